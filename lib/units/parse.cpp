@@ -84,4 +84,9 @@ Watts parse_watts(std::string_view text, const Location& at) {
   return Watts{parse(text, at, kUnits, "700 W")};
 }
 
+Hertz parse_hertz(std::string_view text, const Location& at) {
+  static constexpr std::array kUnits{Unit{"Hz", kDecimal, 1.0}};
+  return Hertz{parse(text, at, kUnits, "1830 MHz")};
+}
+
 }  // namespace shortboard

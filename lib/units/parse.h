@@ -16,5 +16,6 @@ namespace shortboard {
                                                     const Location& at);         ///< "989.4 TFLOPS", "1979 TOPS"
 [[nodiscard]] Seconds parse_seconds(std::string_view text, const Location& at);  ///< "50 ms", "3 us"
 [[nodiscard]] Watts parse_watts(std::string_view text, const Location& at);      ///< "700 W", "10 kW"
+[[nodiscard]] Hertz parse_hertz(std::string_view text, const Location& at);      ///< "1830 MHz"
 
 }  // namespace shortboard

@@ -39,6 +39,7 @@ using Bytes = Quantity<Dimension{.byte = 1}>;
 using Flops = Quantity<Dimension{.flop = 1}>;
 using Seconds = Quantity<Dimension{.second = 1}>;
 using Watts = Quantity<Dimension{.watt = 1}>;
+using Hertz = Quantity<Dimension{.second = -1}>;
 using BytesPerSecond = decltype(Bytes{} / Seconds{});
 using FlopsPerSecond = decltype(Flops{} / Seconds{});
 

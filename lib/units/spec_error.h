@@ -8,9 +8,9 @@ namespace shortboard {
 
 /// Where in the input something is wrong; line and column count from 1, 0 where there is none (a command line).
 struct Location {
-  std::string file;
+  std::string file{};
   int line = 0, column = 0;
-  std::string path;  ///< The key's path: "cluster.groups[0].accelerator".
+  std::string path{};  ///< The key's path: "cluster.groups[0].accelerator".
 };
 
 /// The one exception of the library for bad input: what() is "file:line:column: path: problem; remedy".

@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "document/node.h"
+
+namespace shortboard {
+
+/// Reads the one document of a YAML text; `file` only names it in errors.
+/// Throws SpecError for what a plain, strict document does not hold: syntax errors, duplicate keys, keys that are not
+/// scalars, anchors, aliases, merge keys, tags, a second document, nothing at all, NUL bytes, invalid UTF-8, more than 4 MB.
+[[nodiscard]] Node read_yaml(std::string_view text, const std::string& file);
+
+/// Reads a JSON text under the same rules (no lines: errors name the byte). Nested deeper than 100 is an error.
+[[nodiscard]] Node read_json(std::string_view text, const std::string& file);
+
+/// Reads a file by what its name ends in: ".json" as JSON, all else as YAML. Throws SpecError where it can't be read.
+[[nodiscard]] Node read_document(const std::string& path);
+
+}  // namespace shortboard

@@ -1,0 +1,75 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hwdb/sourced.h"
+
+namespace shortboard {
+
+/// How one layer mixes tokens. Sizes count elements.
+struct Attention {
+  enum class Kind : std::uint8_t {
+    grouped_query,  ///< Multi-head, grouped-query and multi-query attention: heads share kv_heads keys and values.
+    latent,         ///< Multi-head latent attention (DeepSeek-V2): one compressed key-value vector a token.
+    linear,         ///< Linear attention: a state of head_size x head_size a head instead of a cache.
+  };
+  Kind kind = Kind::grouped_query;
+  int heads = 0, kv_heads = 0;
+  int head_size = 0;        ///< Of queries and keys; with latent attention the part without position.
+  int value_head_size = 0;  ///< Of values.
+  int rope_size = 0;        ///< Latent: the part of queries and the key that carries position.
+  int query_rank = 0;       ///< Latent: width that queries are compressed to; 0: not compressed.
+  int kv_rank = 0;          ///< Latent: width of the compressed key-value vector.
+  int window = 0;           ///< Tokens that a token sees (sliding window, chunk); 0: all before it.
+  int index_heads = 0, index_head_size = 0, index_top = 0;  ///< Sparse attention's indexer; index_top tokens are seen.
+  bool query_bias = false, output_bias = false;  ///< Biases of the q, k, v projections; of the output projection.
+  bool query_key_norm = false;                   ///< Norms with weights on each head's queries and keys.
+  bool sinks = false;                            ///< One learned logit a head.
+  friend bool operator==(const Attention&, const Attention&) = default;
+};
+
+/// The feed-forward part of one layer: dense where experts is 0, otherwise a mixture of experts.
+struct FeedForward {
+  int width = 0;         ///< Inner width of the dense block, or of one expert.
+  int experts = 0;       ///< Routed experts; a token goes to `active` of them.
+  int active = 0;
+  int shared_width = 0;  ///< Inner width of all shared experts together, which every token passes.
+  bool shared_gate = false;
+  bool gated = true;     ///< Three matrices (gate, up, down) instead of two.
+  bool bias = false;
+  friend bool operator==(const FeedForward&, const FeedForward&) = default;
+};
+
+/// Layers of one kind.
+struct LayerGroup {
+  int count = 0;
+  Attention attention;
+  FeedForward feed_forward;
+};
+
+/// A decoder-only transformer, as far as cost depends on it.
+struct Architecture {
+  std::string id, name;
+  int hidden = 0, vocabulary = 0;
+  bool tied_embeddings = false;  ///< Input and output share one embedding matrix.
+  int learned_positions = 0;     ///< Rows of a learned position table; 0: rotary or none.
+  int norms = 2;                 ///< Norms a layer over the hidden width.
+  bool norm_bias = false;        ///< LayerNorm (weight and bias) rather than RMSNorm.
+  int predicted_tokens = 0;      ///< Multi-token-prediction modules beside the layers.
+  int longest_sequence = 0;      ///< Tokens that it is made for; 0: not said.
+  std::vector<LayerGroup> layers;  ///< One entry a kind; their counts sum to the layers.
+
+  [[nodiscard]] int layer_count() const;
+  [[nodiscard]] bool has_experts() const;
+};
+
+/// A model of the database: its architecture and what its makers say of its size.
+struct Model {
+  Architecture architecture;
+  std::optional<Sourced<double>> total_parameters, active_parameters;
+  Provenance config_from;
+};
+
+}  // namespace shortboard

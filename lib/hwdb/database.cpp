@@ -1,0 +1,146 @@
+#include "hwdb/database.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "document/yaml.h"
+#include "hwdb/read_entry.h"
+
+namespace shortboard {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+/// Where in a depth-first table the next sibling of the node at `at` begins.
+std::size_t after(std::span<const FlatNode> table, std::size_t at) {
+  std::size_t open = 1;
+  while (open > 0) open += table[at++].children - 1;
+  return at;
+}
+
+std::pair<std::string, std::vector<std::string>> names(std::span<const FlatNode> table) {
+  std::pair<std::string, std::vector<std::string>> found;
+  std::size_t at = 1;
+  for (std::uint32_t child = 0; child < table[0].children; ++child, at = after(table, at)) {
+    const std::string_view key = table[at].key;
+    if (key == "id") found.first = table[at].text;
+    if (key != "aliases") continue;
+    for (std::uint32_t i = 1; i <= table[at].children; ++i) found.second.emplace_back(table[at + i].text);
+  }
+  return found;
+}
+
+std::vector<std::string> yaml_files(const std::filesystem::path& directory) {
+  std::vector<std::string> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator{directory, error})
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
+  std::ranges::sort(files);
+  return files;
+}
+
+}  // namespace
+
+Database Database::compiled() {
+  Database database;
+  for (const CompiledFile& file : compiled_files()) {
+    auto [id, aliases] = names(file.nodes);
+    database.entries_.push_back({file.kind, std::move(id), std::move(aliases), file.file, file.nodes});
+  }
+  return database;
+}
+
+void Database::overlay(const std::string& directory) {
+  bool found = false;
+  for (std::size_t kind = 0; kind < kEntryDirectories.size(); ++kind)
+    for (const std::string& file : yaml_files(std::filesystem::path{directory} / kEntryDirectories[kind])) {
+      found = true;
+      Node node = read_document(file);
+      const Value value{node, file};
+      Entry entry{static_cast<EntryKind>(kind), value.required("id").text(), {}, file, {}};
+      if (const std::optional<Value> aliases = value.optional("aliases"))
+        for (const Value& alias : aliases->items()) entry.aliases.push_back(alias.text());
+      entry.document = std::move(node);
+      std::erase_if(entries_, [&](const Entry& old) { return old.kind == entry.kind && same_name(old.id, entry.id); });
+      entries_.push_back(std::move(entry));
+    }
+  if (!found)
+    throw SpecError{{.file = directory}, "holds no hwdb files",
+                    fmt::format("its directories are named {}", fmt::join(kEntryDirectories, ", "))};
+}
+
+const Database::Entry* Database::find(EntryKind kind, std::string_view name) const {
+  for (const Entry& entry : entries_)
+    if (entry.kind == kind && same_name(entry.id, name)) return &entry;
+  for (const Entry& entry : entries_)
+    if (entry.kind == kind &&
+        std::ranges::any_of(entry.aliases, [&](const std::string& alias) { return same_name(alias, name); }))
+      return &entry;
+  return nullptr;
+}
+
+const Database::Entry& Database::get(EntryKind kind, std::string_view name, const Location& at) const {
+  if (const Entry* entry = find(kind, name)) return *entry;
+  std::vector<std::string> known = ids(kind);
+  for (const Entry& entry : entries_)
+    if (entry.kind == kind) known.insert(known.end(), entry.aliases.begin(), entry.aliases.end());
+  throw unknown_name(at, kEntryNames[static_cast<std::size_t>(kind)], name, known);
+}
+
+Node Database::document(EntryKind kind, std::string_view name, const Location& at) const {
+  const Entry& entry = get(kind, name, at);
+  if (const auto* flat = std::get_if<std::span<const FlatNode>>(&entry.document)) return unflatten(*flat);
+  return std::get<Node>(entry.document);
+}
+
+template <class T>
+T Database::decode(EntryKind kind, std::string_view name, const Location& at, T (*read)(const Value&)) const {
+  const Entry& entry = get(kind, name, at);
+  const Node node = document(kind, entry.id, at);
+  return read(Value{node, entry.file});
+}
+
+Accelerator Database::accelerator(std::string_view name, const Location& at) const {
+  return decode(EntryKind::accelerator, name, at, read_accelerator);
+}
+System Database::system(std::string_view name, const Location& at) const {
+  return decode(EntryKind::system, name, at, read_system);
+}
+Fabric Database::fabric(std::string_view name, const Location& at) const {
+  return decode(EntryKind::fabric, name, at, read_fabric);
+}
+Stack Database::stack(std::string_view name, const Location& at) const {
+  return decode(EntryKind::stack, name, at, read_stack);
+}
+KernelClass Database::kernel_class(std::string_view name, const Location& at) const {
+  return decode(EntryKind::kernel_class, name, at, read_kernel_class);
+}
+Model Database::model(std::string_view name, const Location& at) const {
+  return decode(EntryKind::model, name, at, read_model);
+}
+
+std::vector<std::string> Database::ids(EntryKind kind) const {
+  std::vector<std::string> ids;
+  for (const Entry& entry : entries_)
+    if (entry.kind == kind) ids.push_back(entry.id);
+  std::ranges::sort(ids);
+  return ids;
+}
+
+bool Database::has(EntryKind kind, std::string_view name) const { return find(kind, name) != nullptr; }
+
+std::vector<std::string> Database::aliases(EntryKind kind, std::string_view name) const {
+  return get(kind, name, {}).aliases;
+}
+
+std::string Database::file(EntryKind kind, std::string_view name) const { return get(kind, name, {}).file; }
+
+}  // namespace shortboard

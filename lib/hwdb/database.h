@@ -1,0 +1,68 @@
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "document/value.h"
+#include "hwdb/accelerator.h"
+#include "hwdb/architecture.h"
+#include "hwdb/kernel_class.h"
+#include "hwdb/stack.h"
+#include "hwdb/system.h"
+#include "hwdb/tables.h"
+#include "units/spec_error.h"
+
+namespace shortboard {
+
+/// The facts: the tables compiled into the program, under the user's own files. Entries are decoded when asked for.
+/// A name is an id or an alias, in any case; an unknown one throws SpecError at `at` with the nearest name.
+class Database {
+ public:
+  /// The project's hwdb alone.
+  [[nodiscard]] static Database compiled();
+  /// No entries.
+  Database() = default;
+
+  /// Adds a directory of the user's (accelerators/, systems/, ... within it); an entry with a known id replaces it.
+  /// Throws SpecError for a directory that is missing or holds no YAML file, and for a file that is not right.
+  void overlay(const std::string& directory);
+
+  [[nodiscard]] Accelerator accelerator(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] System system(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] Fabric fabric(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] Stack stack(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] KernelClass kernel_class(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] Model model(std::string_view name, const Location& at = {}) const;
+
+  /// Ids of one kind, sorted.
+  [[nodiscard]] std::vector<std::string> ids(EntryKind kind) const;
+  [[nodiscard]] bool has(EntryKind kind, std::string_view name) const;
+  /// The other names of an entry.
+  [[nodiscard]] std::vector<std::string> aliases(EntryKind kind, std::string_view name) const;
+  /// The document behind an entry, for showing where each figure is from, and the file it is in.
+  [[nodiscard]] Node document(EntryKind kind, std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] std::string file(EntryKind kind, std::string_view name) const;
+
+  /// Decodes every entry and follows every reference; returns what is wrong, one sentence each.
+  [[nodiscard]] std::vector<std::string> check() const;
+
+ private:
+  struct Entry {
+    EntryKind kind;
+    std::string id;
+    std::vector<std::string> aliases;
+    std::string file;
+    std::variant<std::span<const FlatNode>, Node> document;
+  };
+  [[nodiscard]] const Entry* find(EntryKind kind, std::string_view name) const;
+  [[nodiscard]] const Entry& get(EntryKind kind, std::string_view name, const Location& at) const;
+  template <class T>
+  [[nodiscard]] T decode(EntryKind kind, std::string_view name, const Location& at, T (*read)(const Value&)) const;
+
+  std::vector<Entry> entries_;
+};
+
+}  // namespace shortboard

@@ -1,0 +1,52 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hwdb/number_format.h"
+#include "hwdb/sourced.h"
+#include "units/quantity.h"
+
+namespace shortboard {
+
+/// What matrix products reach of a card's peak: constants of cost/gemm.h.
+struct GemmConstants {
+  double efficiency = 0.0;       ///< Of the dense peak, with large tiles and full waves.
+  double tile_overhead = 0.0;    ///< Elements A0 of area / (area + A0): what a tile's edges cost.
+  double k_overhead = 0.0;       ///< Steps along k that a tile spends on filling and draining.
+  Seconds launch;                ///< Before the first instruction runs.
+  Provenance from{};
+};
+
+/// What fused attention reaches of the peak of its number format.
+struct AttentionConstants {
+  double forward = 0.0, backward = 0.0;  ///< Share of the dense bf16 peak on long rows at head size 128.
+  double half_work = 0.0;  ///< Query rows (batch x heads x sequence) a compute unit at which half of it is reached.
+  Seconds launch;
+  Provenance from{};
+};
+
+/// What collectives reach inside one scale-up domain: constants of cost/collective.h.
+struct CollectiveConstants {
+  Seconds base, step;             ///< Latency = base + step x ring steps of one direction.
+  double low_latency = 0.0;       ///< Share of the link in the low-latency protocol.
+  double bandwidth = 0.0;         ///< Share of the link in the full-bandwidth protocol.
+  double protocol_latency = 1.0;  ///< How many times the latency the full-bandwidth protocol takes.
+  Provenance from{};
+};
+
+/// Kernel constants that cards of one architecture share, fitted on the cards in `measured_on`.
+struct KernelClass {
+  std::string id, name;
+  std::vector<std::string> measured_on;  ///< Card ids; empty: nothing was measured, the constants are carried over.
+  PerFormat<std::optional<GemmConstants>> gemm;
+  double memory_efficiency = 0.0;  ///< Share of the memory bandwidth that streaming kernels reach.
+  Seconds memory_launch;           ///< Of a streaming kernel.
+  Provenance memory_from;
+  AttentionConstants attention;
+  CollectiveConstants collective;
+  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
+  Provenance uncertainty_from;
+};
+
+}  // namespace shortboard

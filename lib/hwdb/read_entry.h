@@ -1,0 +1,20 @@
+#pragma once
+#include "document/value.h"
+#include "hwdb/accelerator.h"
+#include "hwdb/architecture.h"
+#include "hwdb/kernel_class.h"
+#include "hwdb/stack.h"
+#include "hwdb/system.h"
+
+namespace shortboard {
+
+/// Each reads one hwdb file, strictly: an unknown key, a missing unit, an impossible value or a figure without a source
+/// throws SpecError at its place.
+[[nodiscard]] Accelerator read_accelerator(const Value& entry);
+[[nodiscard]] System read_system(const Value& entry);
+[[nodiscard]] Fabric read_fabric(const Value& entry);
+[[nodiscard]] Stack read_stack(const Value& entry);
+[[nodiscard]] KernelClass read_kernel_class(const Value& entry);
+[[nodiscard]] Model read_model(const Value& entry);
+
+}  // namespace shortboard

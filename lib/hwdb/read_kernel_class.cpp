@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <cstddef>
+
+#include "hwdb/figures.h"
+#include "hwdb/read_entry.h"
+
+namespace shortboard {
+namespace {
+
+void read_gemm(const Value& list, const Figures& figures, KernelClass& kernels) {
+  for (const Value& item : list.items()) {
+    item.allow({"format", "efficiency", "tile_overhead", "k_overhead", "launch", "confidence", "source", "note"});
+    const Value format = item.required("format");
+    const std::size_t place = format.one_of("number format", kNumberFormatNames);
+    if (kernels.gemm[place]) throw format.error("stands here a second time");
+    GemmConstants constants;
+    constants.efficiency = item.required("efficiency").share();
+    constants.tile_overhead = item.required("tile_overhead").number();
+    constants.k_overhead = item.required("k_overhead").number();
+    constants.launch = item.required("launch").figure(parse_seconds);
+    constants.from = figures.provenance(item);
+    if (constants.efficiency <= 0.0) throw item.required("efficiency").error("is 0", "it must be more");
+    kernels.gemm[place] = constants;
+  }
+}
+
+AttentionConstants read_attention(const Value& map, const Figures& figures) {
+  map.allow({"forward", "backward", "half_work", "launch", "confidence", "source", "note"});
+  return {map.required("forward").share(), map.required("backward").share(), map.required("half_work").number(),
+          map.required("launch").figure(parse_seconds), figures.provenance(map)};
+}
+
+CollectiveConstants read_collective(const Value& map, const Figures& figures) {
+  map.allow({"base", "step", "low_latency", "bandwidth", "protocol_latency", "confidence", "source", "note"});
+  return {map.required("base").figure(parse_seconds), map.required("step").figure(parse_seconds),
+          map.required("low_latency").share(),        map.required("bandwidth").share(),
+          map.required("protocol_latency").positive(), figures.provenance(map)};
+}
+
+}  // namespace
+
+KernelClass read_kernel_class(const Value& entry) {
+  entry.allow({"id", "name", "aliases", "sources", "measured_on", "gemm", "memory", "attention", "collective",
+               "uncertainty"});
+  const Figures figures{entry};
+  KernelClass kernels;
+  kernels.id = entry.required("id").text();
+  kernels.name = entry.required("name").text();
+  for (const Value& card : entry.required("measured_on").items()) kernels.measured_on.push_back(card.text());
+  read_gemm(entry.required("gemm"), figures, kernels);
+  const Value memory = entry.required("memory");
+  memory.allow({"efficiency", "launch", "confidence", "source", "note"});
+  kernels.memory_efficiency = memory.required("efficiency").share();
+  kernels.memory_launch = memory.required("launch").figure(parse_seconds);
+  kernels.memory_from = figures.provenance(memory);
+  kernels.attention = read_attention(entry.required("attention"), figures);
+  kernels.collective = read_collective(entry.required("collective"), figures);
+  const Sourced<double> uncertainty = figures.number(entry.required("uncertainty"));
+  kernels.uncertainty = uncertainty.value;
+  kernels.uncertainty_from = uncertainty.from;
+  return kernels;
+}
+
+}  // namespace shortboard

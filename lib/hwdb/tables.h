@@ -1,0 +1,28 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "document/node.h"
+
+namespace shortboard {
+
+/// What a hwdb file describes; its directory says which.
+enum class EntryKind : std::uint8_t { accelerator, system, fabric, stack, kernel_class, model };
+inline constexpr std::array<std::string_view, 6> kEntryDirectories{"accelerators", "systems", "fabrics",
+                                                                   "stacks", "kernel-classes", "models"};
+inline constexpr std::array<std::string_view, 6> kEntryNames{"accelerator", "system", "fabric",
+                                                             "stack", "kernel class", "model"};
+
+/// One hwdb file as it was read when the program was built.
+struct CompiledFile {
+  EntryKind kind;
+  const char* file;  ///< "hwdb/accelerators/nvidia-h100-sxm.yaml"
+  std::span<const FlatNode> nodes;
+};
+
+/// Every file of the project's hwdb, by directory and name.
+[[nodiscard]] std::span<const CompiledFile> compiled_files();
+
+}  // namespace shortboard

@@ -1,0 +1,34 @@
+#pragma once
+#include "hwdb/architecture.h"
+
+namespace shortboard {
+
+/// Parameters of one layer by where they are: counts of elements.
+struct LayerParameters {
+  double attention = 0.0;
+  double feed_forward = 0.0;  ///< Dense block or shared experts, which every token passes.
+  double experts = 0.0;       ///< All routed experts together.
+  double active_experts = 0.0;  ///< Those that one token passes.
+  double router = 0.0;
+  double norms = 0.0;
+  [[nodiscard]] double total() const { return attention + feed_forward + experts + router + norms; }
+  [[nodiscard]] double active() const { return attention + feed_forward + active_experts + router + norms; }
+};
+
+/// Parameters of a model; multi-token-prediction modules apart, as publishers count without them.
+struct ModelParameters {
+  double embedding = 0.0;  ///< Input embedding and learned positions.
+  double head = 0.0;       ///< Output embedding; 0 where it is the input one.
+  double final_norm = 0.0;
+  LayerParameters layers;  ///< Sums over all layers.
+  double predicted_tokens = 0.0;
+  [[nodiscard]] double total() const { return embedding + head + final_norm + layers.total(); }
+  [[nodiscard]] double active() const { return embedding + head + final_norm + layers.active(); }
+};
+
+/// Parameters of one layer of the kind. Latent attention as in DeepSeek-V2 (arXiv:2405.04434, section 2.1); the other
+/// matrices as in Vaswani et al. (arXiv:1706.03762) with the gate of Shazeer (arXiv:2002.05202).
+[[nodiscard]] LayerParameters layer_parameters(const Architecture& model, const LayerGroup& layer);
+[[nodiscard]] ModelParameters model_parameters(const Architecture& model);
+
+}  // namespace shortboard
