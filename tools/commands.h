@@ -1,0 +1,18 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "hwdb/database.h"
+
+namespace shortboard {
+
+/// Each adds one command to the program; a command that ends with another exit code than 0 sets `status`.
+void add_size_command(CLI::App& app, int& status);
+void add_hw_command(CLI::App& app, int& status);
+void add_model_command(CLI::App& app, int& status);
+
+/// The built-in hwdb under the user's own directories.
+[[nodiscard]] Database load_database(const std::vector<std::string>& directories);
+
+}  // namespace shortboard
