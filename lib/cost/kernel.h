@@ -1,0 +1,56 @@
+#pragma once
+#include <algorithm>
+#include <cmath>
+
+#include "units/quantity.h"
+
+namespace shortboard {
+
+/// Why a kernel takes as long as it does; every part is >= 0 and ideal <= compute.
+struct KernelTime {
+  Seconds ideal;    ///< The FLOPs needed, at the dense peak.
+  Seconds compute;  ///< The FLOPs done, padding and tile edges included, at the rate kernels reach.
+  Seconds memory;   ///< Bytes moved at the bandwidth kernels reach.
+  Seconds launch;
+
+  /// Arithmetic and memory traffic hide behind each other, less so where they are alike: the 4-norm of both, plus the
+  /// launch (the form that explains measured matrix products best; see hwdb/kernel-classes).
+  [[nodiscard]] Seconds total() const { return busy() + launch; }
+  /// Without the launch.
+  [[nodiscard]] Seconds busy() const {
+    const double longer = std::max(compute.base(), memory.base());
+    if (longer <= 0.0) return Seconds{};
+    const double ratio = std::min(compute.base(), memory.base()) / longer;
+    return Seconds{longer * std::sqrt(std::sqrt(1.0 + ratio * ratio * ratio * ratio))};
+  }
+};
+
+/// What matrix products reach on a card in one number format: its figures and its class's constants (hwdb).
+struct GemmRoof {
+  FlopsPerSecond peak;
+  double efficiency = 1.0;     ///< Of the peak, with large tiles and full waves; in (0, 1].
+  double tile_overhead = 0.0;  ///< A0 of area / (area + A0).
+  double k_overhead = 0.0;     ///< Steps along k a tile spends on filling and draining.
+  double units = 0.0;          ///< Compute units that tiles are dealt to; 0: not known, tiles fill waves exactly.
+  BytesPerSecond bandwidth;    ///< Reached, not peak.
+  Seconds launch;
+  Bytes element;  ///< Of both inputs; outputs take 2 bytes.
+};
+
+/// What fused attention reaches: rates of the dense peak of its number format.
+struct AttentionRoof {
+  FlopsPerSecond peak;
+  double forward = 1.0, backward = 1.0;
+  double half_work = 0.0;  ///< Query rows a compute unit at which half of the rate is reached.
+  double units = 0.0;
+  BytesPerSecond bandwidth;
+  Seconds launch;
+};
+
+/// What kernels that only move data reach.
+struct StreamRoof {
+  BytesPerSecond bandwidth;
+  Seconds launch;
+};
+
+}  // namespace shortboard

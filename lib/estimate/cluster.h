@@ -1,0 +1,58 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cost/collective.h"
+#include "cost/kernel.h"
+#include "hwdb/accelerator.h"
+#include "hwdb/kernel_class.h"
+#include "hwdb/stack.h"
+#include "hwdb/system.h"
+
+namespace shortboard {
+
+/// Something taken because nobody said or published it: what, which value, and the key that would change it.
+struct Assumption {
+  std::string what, value, key;
+};
+
+/// What a software stack does to a step (hwdb/stacks): shares of messages hidden, and what it adds.
+struct Software {
+  double overlap_tensor = 0.0, overlap_data = 0.0, overlap_pipeline = 0.0, overlap_expert = 0.0, overlap_context = 0.0;
+  double overlap_slowdown = 1.0;
+  double elementwise = 1.0;  ///< Bytes of its elementwise kernels, relative to well fused ones.
+  Seconds step_overhead;
+  double straggler = 0.0;
+  Bytes memory_overhead;
+  bool sequence_parallel = true;
+};
+
+/// Equal cards under one network and stack, as the cost functions need them: plain figures, no names.
+struct Cluster {
+  int count = 0;
+  int domain = 1;  ///< Cards that reach each other at the scale-up rate.
+  int server = 1;  ///< Cards of one server.
+  Bytes memory;    ///< Usable, of one card.
+  FlopsPerSecond nominal;  ///< Dense bf16 (or fp16) peak of one card: what contracts count.
+  PerFormat<std::optional<GemmRoof>> gemm;
+  AttentionRoof attention;
+  StreamRoof stream;
+  Network network;
+  Software software;
+};
+
+/// The hwdb entries behind a cluster; absent where none is known.
+struct ClusterParts {
+  Accelerator accelerator;
+  std::optional<System> system;
+  std::optional<Fabric> fabric;
+  KernelClass kernels;
+  Stack stack;
+};
+
+/// The cluster that the entries make. What they leave open is assumed and added to `assumed`; a figure that nothing can
+/// stand in for (memory bandwidth, capacity, a 16-bit peak) throws SpecError that names it.
+[[nodiscard]] Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumption>& assumed);
+
+}  // namespace shortboard

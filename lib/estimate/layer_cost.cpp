@@ -1,0 +1,112 @@
+#include "estimate/layer_cost.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "cost/attention.h"
+#include "cost/gemm.h"
+
+namespace shortboard {
+namespace {
+
+/// Splits a kernel's time into what the peak would take, what kernels lose of it, waiting for memory, and launches.
+void add(Parts& parts, const KernelTime& time, double times = 1.0) {
+  const double ideal = time.ideal.base(), compute = std::max(ideal, time.compute.base());
+  parts[Part::matrix] += times * ideal;
+  parts[Part::kernel] += times * (compute - ideal);
+  parts[Part::memory] += times * std::max(0.0, time.busy().base() - compute);
+  parts[Part::launch] += times * time.launch.base();
+}
+
+/// The roof of a matrix product: 8-bit and narrower formats only where training uses them.
+const GemmRoof& roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role) {
+  const bool wide = role == GemmRole::router || role == GemmRole::head;
+  const auto& narrow = cluster.gemm[index(job.format)];
+  if (!wide && narrow) return *narrow;
+  const auto& bf16 = cluster.gemm[index(NumberFormat::bf16)];
+  return bf16 ? *bf16 : *cluster.gemm[index(NumberFormat::fp16)];
+}
+
+void add_gemms(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) {
+  const bool quantised = bytes_per_element(job.format) < 2.0;
+  for (const GemmWork& gemm : cost.work.gemms) {
+    const GemmRoof& roof = roof_for(cluster, job, gemm.role);
+    const GemmShape& s = gemm.shape;
+    add(cost.forward, gemm_time(s, roof));
+    add(cost.backward, gemm_time({s.m, s.k, s.n, s.groups}, roof));  // gradient of the input
+    add(cost.backward, gemm_time({s.k, s.n, s.m, s.groups}, roof));  // gradient of the weight
+    if (!quantised || gemm.role == GemmRole::router || gemm.role == GemmRole::head) continue;
+    // Quantising reads 16 bits and writes two narrow copies (as they are, and transposed for the weight's gradient).
+    const double each = 2.0 + 2.0 * bytes_per_element(job.format);
+    add(cost.forward, stream_time(Bytes{each * s.groups * s.m * s.k}, cluster.stream));
+    add(cost.backward, stream_time(Bytes{each * s.groups * s.m * s.n}, cluster.stream));
+  }
+}
+
+void add_streams(const Cluster& cluster, LayerCost& cost) {
+  KernelTime forward = stream_time(cluster.software.elementwise * cost.work.streamed, cluster.stream);
+  forward.launch = cost.work.streams * cluster.stream.launch;
+  add(cost.forward, forward);
+  KernelTime backward = forward;
+  backward.memory = 2.0 * forward.memory;  // gradients are read beside what was kept
+  backward.launch = 1.5 * forward.launch;
+  add(cost.backward, backward);
+}
+
+void add_attention(const Cluster& cluster, LayerCost& cost) {
+  const KernelTime forward = attention_forward_time(cost.work.attention, cluster.attention);
+  cost.attention = forward.total().base();
+  add(cost.forward, forward);
+  add(cost.backward, attention_backward_time(cost.work.attention, cluster.attention));
+}
+
+void add_messages(const Cluster& cluster, const LayerSplit& split, LayerCost& cost) {
+  const Software& soft = cluster.software;
+  const Network& net = cluster.network;
+  const LayerWork& work = cost.work;
+  const Group tensor{split.tensor, local_ranks(split.tensor, 1, cluster.domain)};
+  const double pair = work.tensor_count * all_reduce_time(work.tensor_messages, tensor, net).total().base();
+  cost.forward[Part::tensor] += exposed(pair, soft.overlap_tensor, soft.overlap_slowdown);
+  // Sequence parallelism gathers the input once more for the weight's gradient; that gather hides behind the other one.
+  cost.backward[Part::tensor] += exposed(pair, soft.overlap_tensor, soft.overlap_slowdown);
+  const Group expert{split.expert, local_ranks(split.expert, 1, cluster.domain)};
+  const double dispatch = all_to_all_time(work.expert_sent, expert, 1.0, net).total().base();
+  cost.forward[Part::expert] += exposed(2.0 * dispatch, soft.overlap_expert, soft.overlap_slowdown);
+  cost.backward[Part::expert] += exposed(2.0 * dispatch, soft.overlap_expert, soft.overlap_slowdown);
+  const Group context{split.context, local_ranks(split.context, split.tensor, cluster.domain)};
+  const double gather = all_gather_time(work.context_gathered, context, net).total().base();
+  cost.forward[Part::context] += exposed(gather, soft.overlap_context, soft.overlap_slowdown);
+  cost.backward[Part::context] += exposed(2.0 * gather, soft.overlap_context, soft.overlap_slowdown);
+}
+
+}  // namespace
+
+int local_ranks(int ranks, int stride, int domain) {
+  int local = std::clamp(domain / std::max(1, stride), 1, ranks);
+  while (ranks % local != 0) --local;
+  return local;
+}
+
+double exposed(double seconds, double share, double slowdown) {
+  return seconds * (1.0 - share) + seconds * share * (1.0 - 1.0 / slowdown);
+}
+
+SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split) {
+  SplitCost costs;
+  for (const LayerGroup& group : job.model.layers) {
+    LayerCost cost;
+    cost.work = layer_work(job.model, group, split);
+    add_gemms(cluster, job, cost);
+    add_attention(cluster, cost);
+    add_streams(cluster, cost);
+    add_messages(cluster, split, cost);
+    costs.layers.push_back(std::move(cost));
+  }
+  costs.head.work = head_work(job.model, split);
+  add_gemms(cluster, job, costs.head);
+  add_streams(cluster, costs.head);
+  add_messages(cluster, split, costs.head);
+  return costs;
+}
+
+}  // namespace shortboard

@@ -1,0 +1,41 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <string_view>
+
+namespace shortboard {
+
+/// Where a step's wall time goes; names are what reports and JSON print.
+enum class Part : std::uint8_t {
+  matrix, kernel, memory, launch, tensor, context, expert, pipeline, data, bubble, imbalance, recompute, optimizer,
+  overhead, straggler
+};
+inline constexpr std::array<std::string_view, 15> kPartNames{
+    "matrix", "kernel", "memory", "launch", "tensor", "context", "expert", "pipeline",
+    "data",   "bubble", "imbalance", "recompute", "optimizer", "overhead", "straggler"};
+/// What each part is, for people.
+inline constexpr std::array<std::string_view, 15> kPartMeanings{
+    "matrix products and attention at the dense peak", "kernels below the peak", "memory-bound kernels",
+    "kernel launches", "exposed tensor-parallel messages", "exposed context-parallel messages",
+    "exposed expert-parallel messages", "exposed pipeline messages", "exposed gradient and weight messages",
+    "pipeline bubble", "uneven pipeline stages", "recomputed activations", "optimizer", "framework overhead",
+    "waiting for the slowest server"};
+
+/// Seconds by part.
+class Parts {
+ public:
+  [[nodiscard]] double& operator[](Part part) { return seconds_[static_cast<std::size_t>(part)]; }
+  [[nodiscard]] double operator[](Part part) const { return seconds_[static_cast<std::size_t>(part)]; }
+  [[nodiscard]] double total() const { return std::accumulate(seconds_.begin(), seconds_.end(), 0.0); }
+  void add(const Parts& other, double times = 1.0) {
+    for (std::size_t i = 0; i < seconds_.size(); ++i) seconds_[i] += times * other.seconds_[i];
+  }
+  static constexpr std::size_t size() { return kPartNames.size(); }
+
+ private:
+  std::array<double, kPartNames.size()> seconds_{};
+};
+
+}  // namespace shortboard

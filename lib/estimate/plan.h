@@ -1,0 +1,34 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace shortboard {
+
+enum class Recompute : std::uint8_t { none, selective, full };
+inline constexpr std::array<std::string_view, 3> kRecomputeNames{"none", "selective", "full"};
+
+/// How optimizer state, gradients and weights are kept among data-parallel copies.
+enum class Sharding : std::uint8_t { replicated, distributed_optimizer, fully_sharded };
+inline constexpr std::array<std::string_view, 3> kShardingNames{"replicated", "distributed_optimizer", "fully_sharded"};
+
+enum class Schedule : std::uint8_t { one_forward_one_backward, interleaved, zero_bubble, dualpipe };
+inline constexpr std::array<std::string_view, 4> kScheduleNames{"1f1b", "interleaved", "zero_bubble", "dualpipe"};
+
+/// How a training step is divided. Tensor x pipeline x context x data is the number of cards; expert parallelism spreads
+/// the experts over `expert` of the tensor x context x data cards of a stage.
+struct Plan {
+  int tensor = 1, pipeline = 1, context = 1, data = 1, expert = 1;
+  int virtual_stages = 1;  ///< Pieces of the model a card holds (interleaved schedule).
+  int micro_batch = 1;     ///< Sequences.
+  Schedule schedule = Schedule::one_forward_one_backward;
+  Sharding sharding = Sharding::distributed_optimizer;
+  Recompute recompute = Recompute::none;
+  bool sequence_parallel = true;
+
+  [[nodiscard]] int cards() const { return tensor * pipeline * context * data; }
+  friend bool operator==(const Plan&, const Plan&) = default;
+};
+
+}  // namespace shortboard

@@ -1,0 +1,58 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "estimate/training.h"
+
+namespace shortboard {
+namespace {
+
+void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::string>& faults) {
+  for (const LayerGroup& group : job.model.layers) {
+    const Attention& a = group.attention;
+    if (a.heads % plan.tensor != 0) {
+      faults.push_back(fmt::format("{} attention heads do not divide by tensor {}", a.heads, plan.tensor));
+      break;
+    }
+    if (a.kv_heads % plan.tensor != 0 && plan.tensor % a.kv_heads != 0) {
+      faults.push_back(fmt::format("{} key-value heads do not divide by tensor {}", a.kv_heads, plan.tensor));
+      break;
+    }
+  }
+  for (const LayerGroup& group : job.model.layers)
+    if (group.feed_forward.experts > 0 && group.feed_forward.experts % plan.expert != 0) {
+      faults.push_back(fmt::format("{} experts do not divide by expert {}", group.feed_forward.experts, plan.expert));
+      break;
+    }
+  if (plan.expert > 1 && !job.model.has_experts())
+    faults.push_back(fmt::format("expert is {}, and the model has no experts", plan.expert));
+  const int pieces = plan.pipeline * plan.virtual_stages;
+  if (pieces > job.model.layer_count())
+    faults.push_back(fmt::format("pipeline {} x virtual_stages {} = {} pieces for {} layers", plan.pipeline,
+                                 plan.virtual_stages, pieces, job.model.layer_count()));
+}
+
+}  // namespace
+
+std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan) {
+  std::vector<std::string> faults;
+  if (plan.cards() != cluster.count)
+    faults.push_back(fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards, and the cluster has {}",
+                                 plan.tensor, plan.pipeline, plan.context, plan.data, plan.cards(), cluster.count));
+  if (plan.tensor > cluster.domain)
+    faults.push_back(fmt::format("tensor {} leaves the scale-up domain of {} cards", plan.tensor, cluster.domain));
+  check_model(job, plan, faults);
+  const int stage = plan.tensor * plan.context * plan.data;
+  if (stage % plan.expert != 0)
+    faults.push_back(fmt::format("expert {} does not divide the {} cards of a stage", plan.expert, stage));
+  const double share = static_cast<double>(plan.data) * plan.micro_batch;
+  if (std::fmod(job.global_batch, share) != 0.0)
+    faults.push_back(fmt::format("global_batch {} does not divide by data {} x micro_batch {}", job.global_batch, plan.data, plan.micro_batch));
+  if (std::fmod(job.sequence, plan.context) != 0.0)
+    faults.push_back(fmt::format("sequence {} does not divide by context {}", job.sequence, plan.context));
+  if (plan.virtual_stages > 1 && plan.schedule != Schedule::interleaved)
+    faults.push_back("virtual_stages above 1 need schedule interleaved");
+  return faults;
+}
+
+}  // namespace shortboard

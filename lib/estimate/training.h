@@ -1,0 +1,38 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "estimate/layer_cost.h"
+#include "estimate/memory.h"
+#include "estimate/plan.h"
+
+namespace shortboard {
+
+/// A training step in the steady state.
+struct TrainingEstimate {
+  Plan plan;
+  double micro_batches = 0.0;  ///< A pipeline, a step.
+  Parts parts;                 ///< Seconds; they sum to the step.
+  Flops model_flops;           ///< A step needs, of the whole cluster, without recomputation (training_flops_per_token).
+  Flops hardware_flops;        ///< With recomputation.
+  MemoryEstimate memory;
+  Bytes capacity;
+
+  [[nodiscard]] Seconds step() const { return Seconds{parts.total()}; }
+  [[nodiscard]] bool fits() const { return memory.total() <= capacity; }
+};
+
+/// What makes a plan impossible whatever its speed, one sentence each: counts that do not multiply to the cluster, heads
+/// or experts that do not divide, a batch that does not. Empty: the plan is possible (memory is a matter of its own).
+[[nodiscard]] std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan);
+
+/// The split that a plan's costs depend on.
+[[nodiscard]] LayerSplit split_of(const TrainingJob& job, const Plan& plan);
+
+/// Estimates a possible plan. The step is the slowest stage times the micro-batches, and the bubble, exposed gradients
+/// and weights, optimizer and overhead beside it; see each Part. `costs` is split_cost of split_of(plan).
+[[nodiscard]] TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                                                 const SplitCost& costs);
+[[nodiscard]] TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan);
+
+}  // namespace shortboard

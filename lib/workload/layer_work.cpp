@@ -1,0 +1,130 @@
+#include <algorithm>
+
+#include "workload/flops.h"
+#include "workload/operators.h"
+#include "workload/parameters.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kElement = 2.0;  // bytes of an activation
+
+/// Tokens and divisors that all parts of a layer share.
+struct Frame {
+  double tokens;    ///< A card's tokens where the layer is divided by heads or width.
+  double residual;  ///< A card's tokens where sequence parallelism divides norms and residuals.
+  double tensor;
+};
+
+Frame frame(const LayerSplit& split) {
+  const double tokens = split.micro_batch * split.sequence / split.context;
+  return {tokens, split.sequence_parallel ? tokens / split.tensor : tokens, static_cast<double>(split.tensor)};
+}
+
+void add_latent(const Attention& a, double hidden, const Frame& f, LayerWork& work) {
+  const double heads = a.heads / f.tensor;
+  const double query = heads * (a.head_size + a.rope_size);
+  if (a.query_rank > 0) {
+    work.gemms.push_back({{f.tokens, static_cast<double>(a.query_rank), hidden}});
+    work.gemms.push_back({{f.tokens, query, static_cast<double>(a.query_rank)}});
+  } else {
+    work.gemms.push_back({{f.tokens, query, hidden}});
+  }
+  work.gemms.push_back({{f.tokens, static_cast<double>(a.kv_rank + a.rope_size), hidden}});
+  work.gemms.push_back({{f.tokens, heads * (a.head_size + a.value_head_size), static_cast<double>(a.kv_rank)}});
+  work.gemms.push_back({{f.tokens, hidden, heads * a.value_head_size}});
+}
+
+void add_attention(const Attention& a, double hidden, const LayerSplit& split, const Frame& f, LayerWork& work) {
+  const double heads = a.heads / f.tensor;
+  const double kv_heads = std::max(1.0, a.kv_heads / f.tensor);
+  const double query = heads * a.head_size, key = kv_heads * a.head_size;
+  if (a.kind == Attention::Kind::latent) {
+    add_latent(a, hidden, f, work);
+  } else {
+    work.gemms.push_back({{f.tokens, query + 2.0 * key, hidden}});
+    work.gemms.push_back({{f.tokens, hidden, heads * a.value_head_size}});
+    if (a.kind == Attention::Kind::linear) work.gemms.push_back({{f.tokens, heads * a.value_head_size, hidden}});
+  }
+  double context = average_context(split.sequence, a.window > 0 ? a.window : a.index_top);
+  if (a.kind == Attention::Kind::linear)
+    context = 2.0 * a.head_size * a.value_head_size / static_cast<double>(a.head_size + a.value_head_size);
+  if (a.index_heads > 0)
+    work.gemms.push_back({{f.tokens, average_context(split.sequence, 0.0), static_cast<double>(a.index_heads) * a.index_head_size}});
+  const double seen = a.window > 0 ? std::min<double>(split.sequence, a.window + split.sequence / split.context) : split.sequence;
+  work.attention = {split.micro_batch, heads, kv_heads, split.sequence / split.context, context, seen,
+                    static_cast<double>(a.head_size + a.rope_size), static_cast<double>(a.value_head_size)};
+  const double rotated = heads * (a.head_size + a.rope_size) + kv_heads * a.head_size;
+  work.streamed = work.streamed + Bytes{2.0 * kElement * f.tokens * rotated};
+  const double key_width = kv_heads * (a.head_size + a.rope_size), value_width = kv_heads * a.value_head_size;
+  const double latent = a.kv_rank + a.rope_size + a.query_rank;
+  work.kept = work.kept + Bytes{kElement * f.tokens * (heads * (a.head_size + a.rope_size) + key_width + value_width +
+                                                       heads * a.value_head_size + latent + 2.0 * heads)};
+  work.context_gathered = Bytes{kElement * split.micro_batch * split.sequence * (key_width + value_width)};
+}
+
+void add_dense(double width, bool gated, double hidden, const Frame& f, LayerWork& work) {
+  const double own = width / f.tensor;
+  work.gemms.push_back({{f.tokens, (gated ? 2.0 : 1.0) * own, hidden}});
+  work.gemms.push_back({{f.tokens, hidden, own}});
+  work.streamed = work.streamed + Bytes{kElement * f.tokens * (gated ? 3.0 : 2.0) * own};
+  work.kept = work.kept + Bytes{kElement * f.tokens * (gated ? 3.0 : 2.0) * own};
+}
+
+/// Routed experts: this card's tokens go to `active` experts each; it gets as many back for its own experts.
+void add_experts(const FeedForward& block, double hidden, const LayerSplit& split, const Frame& f, LayerWork& work) {
+  const double tokens = f.tokens / f.tensor;
+  const double copies = tokens * block.active;
+  const double own = static_cast<double>(block.experts) / split.expert;
+  const double each = copies / own;
+  const double width = block.width, gate = block.gated ? 2.0 : 1.0;
+  work.gemms.push_back({{tokens, static_cast<double>(block.experts), hidden}, GemmRole::router});
+  work.gemms.push_back({{each, gate * width, hidden, own}, GemmRole::expert});
+  work.gemms.push_back({{each, hidden, width, own}, GemmRole::expert});
+  work.streamed = work.streamed + Bytes{kElement * copies * (4.0 * hidden + (gate + 1.0) * width)};
+  work.streams += 5.0;
+  work.kept = work.kept + Bytes{kElement * copies * (2.0 * hidden + (gate + 1.0) * width)};
+  work.expert_sent = Bytes{kElement * copies * hidden};
+}
+
+}  // namespace
+
+LayerWork layer_work(const Architecture& model, const LayerGroup& layer, const LayerSplit& split) {
+  const Frame f = frame(split);
+  const double hidden = model.hidden;
+  LayerWork work;
+  add_attention(layer.attention, hidden, split, f, work);
+  const FeedForward& block = layer.feed_forward;
+  if (block.experts == 0) add_dense(block.width, block.gated, hidden, f, work);
+  if (block.experts > 0) add_experts(block, hidden, split, f, work);
+  if (block.experts > 0 && block.shared_width > 0) add_dense(block.shared_width, block.gated, hidden, f, work);
+  // Each norm reads and writes the residual stream once, each residual addition reads two and writes one.
+  work.streamed = work.streamed + Bytes{kElement * f.residual * hidden * (2.0 * model.norms + 6.0)};
+  work.streams += model.norms + 4.0;
+  work.kept = work.kept + Bytes{kElement * f.residual * hidden * 4.0};
+  work.input = Bytes{kElement * f.residual * hidden};
+  work.tensor_messages = Bytes{kElement * f.tokens * hidden};
+  // Attention and a dense block each gather before and scatter after; routed experts take the scattered tokens.
+  work.tensor_count = block.experts > 0 && block.shared_width == 0 ? 1.0 : 2.0;
+  const LayerParameters count = layer_parameters(model, layer);
+  work.parameters = (count.attention + count.feed_forward) / f.tensor + count.router + count.norms;
+  work.expert_parameters = count.experts / split.expert;
+  return work;
+}
+
+LayerWork head_work(const Architecture& model, const LayerSplit& split) {
+  const Frame f = frame(split);
+  const double own = model.vocabulary / f.tensor;
+  LayerWork work;
+  work.gemms.push_back({{f.tokens, own, static_cast<double>(model.hidden)}, GemmRole::head});
+  // Logits are read and written in 16 and 32 bits by the loss: 10 bytes each.
+  work.streamed = Bytes{10.0 * f.tokens * own};
+  work.streams = 4.0;
+  work.tensor_messages = Bytes{kElement * f.tokens * model.hidden};
+  work.tensor_count = 0.5;
+  work.kept = Bytes{6.0 * f.tokens * own};
+  work.parameters = static_cast<double>(model.vocabulary) * model.hidden / f.tensor;
+  return work;
+}
+
+}  // namespace shortboard
