@@ -46,7 +46,9 @@ void check_entry(const Database& database, EntryKind kind, const std::string& id
     case EntryKind::fabric: return void(database.fabric(id));
     case EntryKind::stack: return void(database.stack(id));
     case EntryKind::kernel_class: {
-      for (const std::string& card : database.kernel_class(id).measured_on)
+      const KernelClass kernels = database.kernel_class(id);
+      (void)database.stack(kernels.stack, {at.file, 0, 0, "stack"});
+      for (const std::string& card : kernels.measured_on)
         (void)database.accelerator(card, {at.file, 0, 0, "measured_on"});
       return;
     }

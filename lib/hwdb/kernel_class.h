@@ -38,6 +38,7 @@ struct CollectiveConstants {
 /// Kernel constants that cards of one architecture share, fitted on the cards in `measured_on`.
 struct KernelClass {
   std::string id, name;
+  std::string stack;  ///< Id of the stack taken for training on these cards when a spec names none.
   std::vector<std::string> measured_on;  ///< Card ids; empty: nothing was measured, the constants are carried over.
   PerFormat<std::optional<GemmConstants>> gemm;
   double memory_efficiency = 0.0;  ///< Share of the memory bandwidth that streaming kernels reach.

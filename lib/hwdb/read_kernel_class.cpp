@@ -40,12 +40,13 @@ CollectiveConstants read_collective(const Value& map, const Figures& figures) {
 }  // namespace
 
 KernelClass read_kernel_class(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "measured_on", "gemm", "memory", "attention", "collective",
+  entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "gemm", "memory", "attention", "collective",
                "uncertainty"});
   const Figures figures{entry};
   KernelClass kernels;
   kernels.id = entry.required("id").text();
   kernels.name = entry.required("name").text();
+  kernels.stack = entry.required("stack").text();
   for (const Value& card : entry.required("measured_on").items()) kernels.measured_on.push_back(card.text());
   read_gemm(entry.required("gemm"), figures, kernels);
   const Value memory = entry.required("memory");

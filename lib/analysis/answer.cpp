@@ -1,0 +1,96 @@
+#include "analysis/answer.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "analysis/staves.h"
+#include "units/spec_error.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kPeta = 1e15;
+
+double gigabytes(Bytes bytes) { return bytes.base() / 1e9; }
+
+NoPlanFits too_large(const TrainingEstimate& estimate, const std::string& whose) {
+  const MemoryEstimate& m = estimate.memory;
+  return NoPlanFits{fmt::format(
+      "no plan fits: {} needs {:.1f} GB a card (weights {:.1f} + gradients {:.1f} + optimizer {:.1f} + activations {:.1f} + "
+      "logits {:.1f} + overhead {:.1f}), and a card has {:.1f} GB: {:.1f} GB short; more cards, recompute: full or "
+      "sharding: fully_sharded would lower it",
+      whose, gigabytes(m.total()), gigabytes(m.weights), gigabytes(m.gradients), gigabytes(m.optimizer),
+      gigabytes(m.activations), gigabytes(m.logits), gigabytes(m.overhead), gigabytes(estimate.capacity),
+      gigabytes(m.total() - estimate.capacity))};
+}
+
+TrainingEstimate given_plan(const Case& question) {
+  const std::vector<std::string> faults = plan_faults(question.cluster, question.job, *question.plan);
+  if (!faults.empty())
+    throw SpecError{{.file = question.title, .path = "plan"}, fmt::format("{}", fmt::join(faults, "; ")), "or write plan: auto"};
+  TrainingEstimate estimate = estimate_training(question.cluster, question.job, *question.plan);
+  if (!estimate.fits()) throw too_large(estimate, "the given plan");
+  return estimate;
+}
+
+TrainingEstimate searched_plan(const Case& question, long long& tried) {
+  const PlanSearch found = search_plan(question.cluster, question.job, question.schedules);
+  tried = found.tried;
+  if (found.best) return *found.best;
+  if (found.smallest) throw too_large(*found.smallest, fmt::format("the smallest of {} plans", found.tried));
+  throw NoPlanFits{fmt::format(
+      "no plan fits: no tensor x pipeline x context x data = {} divides the model and global_batch {}; try a global_batch "
+      "that is a multiple of the cards' data-parallel copies",
+      question.cluster.count, question.job.global_batch)};
+}
+
+/// Each part as a factor: running time before it over running time after it, from the nominal peak to the whole step.
+std::vector<Rung> ladder(const Answer& answer) {
+  const Parts& parts = answer.estimate.parts;
+  const double model = answer.estimate.model_flops.base();
+  double running = model / (answer.nominal_pflops * kPeta);
+  std::vector<Rung> rungs{{"nominal", 1.0, 0.0, answer.nominal_pflops}};
+  const auto add = [&](std::string name, double after) {
+    const double before = model / running / kPeta, now = model / after / kPeta;
+    rungs.push_back({std::move(name), running / after, before - now, now});
+    running = after;
+  };
+  add(fmt::format("number format ({})", name(answer.question.job.format)), parts[Part::matrix]);
+  for (std::size_t i = 1; i < Parts::size(); ++i)
+    if (parts[static_cast<Part>(i)] > 0.0) add(std::string{kPartMeanings[i]}, running + parts[static_cast<Part>(i)]);
+  return rungs;
+}
+
+Evidence evidence_of(const ClusterParts& parts) {
+  const auto& measured = parts.kernels.measured_on;
+  if (std::ranges::find(measured, parts.accelerator.id) != measured.end()) return Evidence::measured;
+  return measured.empty() ? Evidence::datasheet : Evidence::class_constants;
+}
+
+}  // namespace
+
+Answer answer(const Case& question) {
+  Answer a;
+  a.question = question;
+  a.estimate = question.plan ? given_plan(question) : searched_plan(question, a.plans_tried);
+  const double step = a.estimate.step().base();
+  const Cluster& cluster = question.cluster;
+  a.nominal_pflops = cluster.count * cluster.nominal.base() / kPeta;
+  a.effective_pflops = a.estimate.model_flops.base() / step / kPeta;
+  a.mfu = a.effective_pflops / a.nominal_pflops;
+  a.hfu = a.estimate.hardware_flops.base() / step / kPeta / a.nominal_pflops;
+  const auto& roof = cluster.gemm[index(question.job.format)];
+  a.mfu_of_format = roof ? a.effective_pflops * kPeta / (cluster.count * roof->peak.base()) : a.mfu;
+  a.tokens_per_second = question.job.global_batch * question.job.sequence / step;
+  a.ladder = ladder(a);
+  a.staves = staves(question, a.estimate);
+  a.evidence = evidence_of(question.parts);
+  a.uncertainty = question.parts.kernels.uncertainty;
+  a.not_modelled = {"failures, restarts and checkpoints (effective P is the steady state)",
+                    "input pipeline and storage", "routing imbalance between experts", "power capping over time"};
+  return a;
+}
+
+}  // namespace shortboard

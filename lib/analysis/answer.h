@@ -1,0 +1,61 @@
+#pragma once
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/case.h"
+
+namespace shortboard {
+
+/// One step from nominal to effective PFLOPS: running P after it is running P before it times the factor.
+struct Rung {
+  std::string name;
+  double factor = 1.0, pflops_lost = 0.0, pflops = 0.0;
+};
+
+/// A resource: its share of the step's wall time, and how much more throughput a quarter more of it, or twice, would give.
+struct Stave {
+  std::string name;
+  double share = 0.0, gain_quarter = 0.0, gain_double = 0.0;
+};
+
+/// How much the answer rests on measurements of the card.
+enum class Evidence { measured, class_constants, datasheet };
+inline constexpr std::array<std::string_view, 3> kEvidenceNames{"measured on this card", "carried over from its class",
+                                                                "datasheet only"};
+
+/// What `size` answers for a training job; every figure of the report is here.
+struct Answer {
+  Case question;
+  TrainingEstimate estimate;
+  long long plans_tried = 0;  ///< 0: the plan was given.
+  double nominal_pflops = 0.0, effective_pflops = 0.0;
+  double mfu = 0.0, hfu = 0.0;  ///< Of the nominal peak (dense 16-bit).
+  double mfu_of_format = 0.0;   ///< Of the dense peak of the job's number format.
+  double tokens_per_second = 0.0;
+  std::vector<Rung> ladder;
+  std::vector<Stave> staves;  ///< Longest gain first.
+  Evidence evidence = Evidence::datasheet;
+  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on the step's time.
+  std::vector<std::string> not_modelled;
+};
+
+/// No plan fits the cards' memory: what(): which limit, and by how much.
+class NoPlanFits : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where the
+/// given plan is impossible.
+[[nodiscard]] Answer answer(const Case& question);
+
+/// The same cluster with one resource `factor` times as large.
+enum class Resource { matrix_rate, memory_bandwidth, scale_up, scale_out, memory_capacity, launch };
+inline constexpr std::array<std::string_view, 6> kResourceNames{"matrix rate",    "memory bandwidth", "scale-up link",
+                                                                "scale-out link", "memory capacity",  "kernel launch"};
+[[nodiscard]] Cluster with_more(Cluster cluster, Resource resource, double factor);
+
+}  // namespace shortboard

@@ -1,0 +1,30 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "estimate/training.h"
+#include "search/plan_search.h"
+
+namespace shortboard {
+
+/// A published figure that a spec holds beside ours.
+struct Published {
+  std::string metric;  ///< "mfu", "tflops_per_accelerator", "tokens_per_s_per_accelerator" or "step_s".
+  double value = 0.0;
+  std::string source;
+};
+
+/// One question, complete: what cluster, what work, which plan (absent: search one), and what was assumed.
+struct Case {
+  std::string title;  ///< The file, or the command line.
+  ClusterParts parts{};
+  Cluster cluster;
+  TrainingJob job;
+  std::optional<Plan> plan;
+  ScheduleChoice schedules;
+  std::vector<Published> published;
+  std::vector<Assumption> assumed;
+};
+
+}  // namespace shortboard

@@ -1,0 +1,147 @@
+#include "spec/read_case.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+
+#include "document/value.h"
+#include "document/yaml.h"
+#include "hwdb/huggingface.h"
+#include "spec/read_plan.h"
+
+namespace shortboard {
+namespace {
+
+constexpr int kMostCards = 10'000'000;
+constexpr double kUsualSequence = 8192.0, kUsualBatchTokens = 4e6;
+constexpr std::array<std::string_view, 4> kPrecisions{"bf16", "fp16", "fp8", "fp4"};
+constexpr std::array<std::string_view, 4> kMetrics{"mfu", "tflops_per_accelerator", "tokens_per_s_per_accelerator", "step_s"};
+
+/// An entry named by the spec, or else the usual one.
+template <class T, class Get>
+std::optional<T> named_or_usual(const Value& group, std::string_view key, const std::string& usual, Case& c, Get&& get) {
+  if (const std::optional<Value> name = group.optional(key)) return get(name->text(), name->at());
+  if (usual.empty()) return std::nullopt;
+  c.assumed.push_back({std::string{key}, usual, fmt::format("cluster.groups[0].{}", key)});
+  return get(usual, Location{});
+}
+
+void read_cluster(const Value& spec, const Database& database, Case& c) {
+  const Value cluster = spec.required("cluster");
+  cluster.allow({"groups"});
+  const std::vector<Value> groups = cluster.required("groups").items();
+  if (groups.empty()) throw cluster.required("groups").error("is empty", "name an accelerator and a count");
+  if (groups.size() > 1)
+    throw groups[1].error("a second group of cards is not estimated yet", "size each group on its own");
+  const Value& group = groups[0];
+  group.allow({"name", "accelerator", "count", "system", "fabric"});
+  const Value name = group.required("accelerator");
+  c.parts.accelerator = database.accelerator(name.text(), name.at());
+  const int count = group.required("count").count();
+  if (count > kMostCards) throw group.required("count").error(fmt::format("{} cards are more than 10 million", count));
+  c.cluster.count = count;
+  c.parts.system = named_or_usual<System>(group, "system", c.parts.accelerator.system, c,
+                                          [&](const std::string& id, const Location& at) { return database.system(id, at); });
+  const std::string fabric = c.parts.system ? c.parts.system->fabric : std::string{};
+  c.parts.fabric = named_or_usual<Fabric>(group, "fabric", fabric, c,
+                                          [&](const std::string& id, const Location& at) { return database.fabric(id, at); });
+  c.parts.kernels = database.kernel_class(c.parts.accelerator.kernel_class);
+}
+
+void read_stack(const Value& spec, const Database& database, Case& c) {
+  const std::optional<Value> name = spec.optional("stack");
+  c.parts.stack = name ? database.stack(name->text(), name->at()) : database.stack(c.parts.kernels.stack);
+  if (!name) c.assumed.push_back({"software stack", c.parts.stack.id, "stack"});
+  const auto runs = [&](std::string_view schedule) { return std::ranges::find(c.parts.stack.schedules, schedule) != c.parts.stack.schedules.end(); };
+  c.schedules = {runs("interleaved"), runs("zero_bubble"), runs("dualpipe")};
+}
+
+Architecture read_model_of(const Value& model, const std::string& file, const Database& database) {
+  if (!model.is_map()) return database.model(model.text(), model.at()).architecture;
+  model.allow({"huggingface"});
+  const std::filesystem::path path = std::filesystem::path{file}.parent_path() / model.required("huggingface").text();
+  const Node config = read_document(path.string());
+  Architecture architecture = read_huggingface(Value{config, path.string()});
+  architecture.id = path.string();
+  return architecture;
+}
+
+/// The usual batch: about 4 million tokens, a multiple of the odd part of the card count so that plans divide it.
+double usual_batch(int count, double sequence) {
+  int odd = count;
+  while (odd % 2 == 0) odd /= 2;
+  double batch = odd;
+  while (batch * sequence < kUsualBatchTokens) batch *= 2.0;
+  return batch;
+}
+
+void read_numbers(const Value& train, Case& c) {
+  TrainingJob& job = c.job;
+  if (const std::optional<Value> sequence = train.optional("sequence")) job.sequence = sequence->count();
+  else {
+    job.sequence = job.model.longest_sequence > 0 ? std::min<double>(kUsualSequence, job.model.longest_sequence) : kUsualSequence;
+    c.assumed.push_back({"sequence", fmt::format("{:.0f} tokens", job.sequence), "train.sequence"});
+  }
+  if (const std::optional<Value> batch = train.optional("global_batch")) job.global_batch = batch->count();
+  else {
+    job.global_batch = usual_batch(c.cluster.count, job.sequence);
+    c.assumed.push_back({"global batch", fmt::format("{:.0f} sequences", job.global_batch), "train.global_batch"});
+  }
+  if (const std::optional<Value> tokens = train.optional("tokens")) job.tokens = tokens->positive();
+}
+
+void read_precision(const Value& train, Case& c) {
+  const Accelerator& card = c.parts.accelerator;
+  const auto has = [&](NumberFormat format) { return card.peak[index(format)] && c.parts.kernels.gemm[index(format)]; };
+  if (const std::optional<Value> precision = train.optional("precision")) {
+    const std::string_view chosen = kPrecisions[precision->one_of("precision", kPrecisions)];
+    const auto found = std::ranges::find(kNumberFormatNames, chosen);
+    c.job.format = static_cast<NumberFormat>(found - kNumberFormatNames.begin());
+    if (!has(c.job.format)) throw precision->error(fmt::format("{} has no {} matrix rate", card.id, chosen), "try bf16");
+    return;
+  }
+  c.job.format = has(NumberFormat::bf16) ? NumberFormat::bf16 : NumberFormat::fp16;
+  c.assumed.push_back({"precision", std::string{name(c.job.format)}, "train.precision"});
+}
+
+void read_train(const Value& spec, const std::string& file, const Database& database, Case& c) {
+  for (const std::string_view other : {"serve", "generate", "post_train", "demand"})
+    if (const std::optional<Value> work = spec.optional(other))
+      throw work->error("this workload is not estimated yet", "train is");
+  const Value train = spec.required("train");
+  train.allow({"model", "sequence", "global_batch", "tokens", "precision"});
+  c.job.model = read_model_of(train.required("model"), file, database);
+  read_numbers(train, c);
+  read_precision(train, c);
+}
+
+void read_published(const Value& spec, Case& c) {
+  const std::optional<Value> list = spec.optional("published");
+  if (!list) return;
+  for (const Value& item : list->items()) {
+    item.allow({"metric", "value", "source"});
+    const std::size_t metric = item.required("metric").one_of("metric", kMetrics);
+    c.published.push_back({std::string{kMetrics[metric]}, item.required("value").positive(), item.required("source").text()});
+  }
+}
+
+}  // namespace
+
+Case read_case(const Node& document, const std::string& file, const Database& database) {
+  const Value spec{document, file};
+  spec.allow({"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published"});
+  Case c;
+  c.title = file;
+  read_cluster(spec, database, c);
+  read_stack(spec, database, c);
+  read_train(spec, file, database, c);
+  c.cluster = make_cluster(c.parts, c.cluster.count, c.assumed);
+  c.plan = read_plan(spec.optional("plan"), c);
+  read_published(spec, c);
+  return c;
+}
+
+}  // namespace shortboard

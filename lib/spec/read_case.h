@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+
+#include "analysis/case.h"
+#include "document/node.h"
+#include "hwdb/database.h"
+
+namespace shortboard {
+
+/// Reads a spec into a question, with the entries of hwdb that it names:
+///     cluster.groups[0]: {accelerator, count, system, fabric}   required: accelerator, count
+///     train: {model, sequence, global_batch, tokens, precision}  required: model (a name, or {huggingface: path})
+///     plan: auto, or {tensor, pipeline, context, data, expert, virtual_stages, micro_batch, schedule, sharding,
+///            recompute, sequence_parallel}
+///     stack: a software stack of hwdb
+///     published: [{metric, value, source}]                       measured figures to print beside ours
+/// Every default taken goes to Case::assumed. Throws SpecError for what is not right, with its place in `file`; paths in
+/// the spec are relative to the file.
+[[nodiscard]] Case read_case(const Node& spec, const std::string& file, const Database& database);
+
+}  // namespace shortboard
