@@ -22,7 +22,7 @@ bool same_name(std::string_view a, std::string_view b) {
 /// Where in a depth-first table the next sibling of the node at `at` begins.
 std::size_t after(std::span<const FlatNode> table, std::size_t at) {
   std::size_t open = 1;
-  while (open > 0) open += table[at++].children - 1;
+  for (; open > 0; ++at) open = open - 1 + table[at].children;
   return at;
 }
 

@@ -1,0 +1,35 @@
+#pragma once
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "analysis/answer.h"
+
+namespace shortboard {
+
+enum class Format { text, json, csv, markdown };
+inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "csv", "markdown"};
+
+/// The answer as people read it: sentence, evidence, ladder, staves, plan, memory, step, assumptions.
+[[nodiscard]] std::string text_report(const Answer& answer);
+
+/// The answer as one JSON object of schema 1 (docs in README): names as in the text report, units in the keys'
+/// names (_s, _bytes, _pflops), shares and factors plain.
+[[nodiscard]] std::string json_report(const Answer& answer);
+
+/// One row a figure: section,name,value,unit. RFC 4180.
+[[nodiscard]] std::string csv_report(const Answer& answer);
+
+/// The text report's tables in Markdown.
+[[nodiscard]] std::string markdown_report(const Answer& answer);
+
+[[nodiscard]] std::string report(const Answer& answer, Format format);
+
+/// "1.23e4 days" never: a span in the unit that reads best ("19.9 s", "3.2 days").
+[[nodiscard]] std::string span(double seconds);
+/// The answer in one sentence.
+[[nodiscard]] std::string sentence(const Answer& answer);
+/// Ours under the name of a published metric; the same definition as kMetrics' names say.
+[[nodiscard]] double metric(const Answer& answer, std::string_view name);
+
+}  // namespace shortboard

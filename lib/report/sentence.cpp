@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+
+#include "report/report.h"
+
+namespace shortboard {
+
+std::string span(double seconds) {
+  if (seconds < 1e-3) return fmt::format("{:.3g} us", seconds * 1e6);
+  if (seconds < 1.0) return fmt::format("{:.3g} ms", seconds * 1e3);
+  if (seconds < 600.0) return fmt::format("{:.4g} s", seconds);
+  if (seconds < 3600.0 * 48.0) return fmt::format("{:.3g} hours", seconds / 3600.0);
+  if (seconds < 86400.0 * 1e4) return fmt::format("{:.4g} days", seconds / 86400.0);
+  return fmt::format("{:.4g} years", seconds / 86400.0 / 365.25);
+}
+
+std::string sentence(const Answer& a) {
+  const Case& q = a.question;
+  std::string text = fmt::format("{} x {} training {}: {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%), {:.4g} tokens/s",
+                                 q.cluster.count, q.parts.accelerator.name, q.job.model.name, a.effective_pflops,
+                                 a.nominal_pflops, 100.0 * a.mfu, a.tokens_per_second);
+  if (q.job.tokens > 0.0)
+    text += fmt::format(", {:.4g} tokens in {}", q.job.tokens, span(q.job.tokens / a.tokens_per_second));
+  if (!a.staves.empty())
+    text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more", a.staves[0].name,
+                        100.0 * a.staves[0].gain_quarter);
+  return text + ".";
+}
+
+double metric(const Answer& a, std::string_view name) {
+  const double cards = a.question.cluster.count;
+  if (name == "mfu") return a.mfu;
+  if (name == "tflops_per_accelerator") return a.effective_pflops * 1e3 / cards;
+  if (name == "tokens_per_s_per_accelerator") return a.tokens_per_second / cards;
+  return a.estimate.step().base();
+}
+
+std::string report(const Answer& answer, Format format) {
+  switch (format) {
+    case Format::text: return text_report(answer);
+    case Format::json: return json_report(answer);
+    case Format::csv: return csv_report(answer);
+    case Format::markdown: return markdown_report(answer);
+  }
+  return {};
+}
+
+}  // namespace shortboard
