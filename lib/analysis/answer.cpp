@@ -54,7 +54,7 @@ std::vector<Rung> ladder(const Answer& answer) {
   std::vector<Rung> rungs{{"nominal", 1.0, 0.0, answer.nominal_pflops}};
   const auto add = [&](std::string name, double after) {
     const double before = model / running / kPeta, now = model / after / kPeta;
-    rungs.push_back({std::move(name), running / after, before - now, now});
+    rungs.push_back({std::move(name), running / after, before == now ? 0.0 : before - now, now});
     running = after;
   };
   add(fmt::format("number format ({})", name(answer.question.job.format)), parts[Part::matrix]);

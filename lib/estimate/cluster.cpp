@@ -123,7 +123,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
   cluster.software = {stack.overlap_tensor.value, stack.overlap_data.value, stack.overlap_pipeline.value,
                       stack.overlap_expert.value, stack.overlap_context.value, stack.overlap_slowdown.value,
                       stack.elementwise.value, stack.step_overhead.value, stack.straggler.value,
-                      stack.memory_overhead.value, stack.sequence_parallel};
+                      stack.memory_overhead.value, stack.sequence_parallel, stack.dispatch_once, stack.dispatch_narrow};
   return cluster;
 }
 

@@ -26,6 +26,7 @@ struct Software {
   double straggler = 0.0;
   Bytes memory_overhead;
   bool sequence_parallel = true;
+  bool dispatch_once = false, dispatch_narrow = false;  ///< As in Stack.
 };
 
 /// Equal cards under one network and stack, as the cost functions need them: plain figures, no names.

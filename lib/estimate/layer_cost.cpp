@@ -32,7 +32,9 @@ void add_gemms(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) 
   for (const GemmWork& gemm : cost.work.gemms) {
     const GemmRoof& roof = roof_for(cluster, job, gemm.role);
     const GemmShape& s = gemm.shape;
-    add(cost.forward, gemm_time(s, roof));
+    const KernelTime forward = gemm_time(s, roof);
+    add(cost.forward, forward);
+    if (gemm.redone) cost.redone += forward.total().base();
     add(cost.backward, gemm_time({s.m, s.k, s.n, s.groups}, roof));  // gradient of the input
     add(cost.backward, gemm_time({s.k, s.n, s.m, s.groups}, roof));  // gradient of the weight
     if (!quantised || gemm.role == GemmRole::router || gemm.role == GemmRole::head) continue;
@@ -47,20 +49,30 @@ void add_streams(const Cluster& cluster, LayerCost& cost) {
   KernelTime forward = stream_time(cluster.software.elementwise * cost.work.streamed, cluster.stream);
   forward.launch = cost.work.streams * cluster.stream.launch;
   add(cost.forward, forward);
+  cost.redone += 0.5 * forward.total().base();  // norms and activation functions, not residual sums
   KernelTime backward = forward;
   backward.memory = 2.0 * forward.memory;  // gradients are read beside what was kept
   backward.launch = 1.5 * forward.launch;
   add(cost.backward, backward);
 }
 
-void add_attention(const Cluster& cluster, LayerCost& cost) {
+void add_attention(const Cluster& cluster, bool latent, LayerCost& cost) {
   const KernelTime forward = attention_forward_time(cost.work.attention, cluster.attention);
-  cost.attention = forward.total().base();
+  if (!latent) cost.redone += forward.total().base();
   add(cost.forward, forward);
   add(cost.backward, attention_backward_time(cost.work.attention, cluster.attention));
 }
 
-void add_messages(const Cluster& cluster, const LayerSplit& split, LayerCost& cost) {
+/// Domains that a token's `active` experts lie in, over the experts: copies that cross when each domain gets one.
+/// Expected number of distinct ones of d domains under even routing: d (1 - (1 - 1/d)^active).
+double distinct_domains(double active, Group expert) {
+  const double domains = static_cast<double>(expert.ranks) / expert.local;
+  if (active <= 0.0) return 1.0;
+  return domains * (1.0 - std::pow(1.0 - 1.0 / domains, active)) / active;
+}
+
+/// `active`: experts a token; `narrow`: bytes of the products' number format over 16 bits.
+void add_messages(const Cluster& cluster, const LayerSplit& split, double active, double narrow, LayerCost& cost) {
   const Software& soft = cluster.software;
   const Network& net = cluster.network;
   const LayerWork& work = cost.work;
@@ -70,9 +82,11 @@ void add_messages(const Cluster& cluster, const LayerSplit& split, LayerCost& co
   // Sequence parallelism gathers the input once more for the weight's gradient; that gather hides behind the other one.
   cost.backward[Part::tensor] += exposed(pair, soft.overlap_tensor, soft.overlap_slowdown);
   const Group expert{split.expert, local_ranks(split.expert, 1, cluster.domain)};
-  const double dispatch = all_to_all_time(work.expert_sent, expert, 1.0, net).total().base();
-  cost.forward[Part::expert] += exposed(2.0 * dispatch, soft.overlap_expert, soft.overlap_slowdown);
-  cost.backward[Part::expert] += exposed(2.0 * dispatch, soft.overlap_expert, soft.overlap_slowdown);
+  const double leaving = soft.dispatch_once ? distinct_domains(active, expert) : 1.0;
+  const double combine = all_to_all_time(work.expert_sent, expert, leaving, net).total().base();
+  const double dispatch = all_to_all_time((soft.dispatch_narrow ? narrow : 1.0) * work.expert_sent, expert, leaving, net).total().base();
+  cost.forward[Part::expert] += exposed(dispatch + combine, soft.overlap_expert, soft.overlap_slowdown);
+  cost.backward[Part::expert] += exposed(2.0 * combine, soft.overlap_expert, soft.overlap_slowdown);
   const Group context{split.context, local_ranks(split.context, split.tensor, cluster.domain)};
   const double gather = all_gather_time(work.context_gathered, context, net).total().base();
   cost.forward[Part::context] += exposed(gather, soft.overlap_context, soft.overlap_slowdown);
@@ -97,15 +111,15 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
     LayerCost cost;
     cost.work = layer_work(job.model, group, split);
     add_gemms(cluster, job, cost);
-    add_attention(cluster, cost);
+    add_attention(cluster, group.attention.kind == Attention::Kind::latent, cost);
     add_streams(cluster, cost);
-    add_messages(cluster, split, cost);
+    add_messages(cluster, split, group.feed_forward.active, std::min(1.0, bytes_per_element(job.format) / 2.0), cost);
     costs.layers.push_back(std::move(cost));
   }
   costs.head.work = head_work(job.model, split);
   add_gemms(cluster, job, costs.head);
   add_streams(cluster, costs.head);
-  add_messages(cluster, split, costs.head);
+  add_messages(cluster, split, 0.0, 1.0, costs.head);
   return costs;
 }
 

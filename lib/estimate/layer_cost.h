@@ -20,7 +20,7 @@ struct TrainingJob {
 /// One layer, one micro-batch, one card: seconds by part, and what it keeps.
 struct LayerCost {
   Parts forward, backward;
-  double attention = 0.0;  ///< Seconds of the attention kernel alone, which selective recomputation does again.
+  double redone = 0.0;  ///< Seconds that selective recomputation adds: the attention kernel, or latent up-projections, and norms.
   LayerWork work;
 };
 

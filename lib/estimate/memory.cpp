@@ -25,6 +25,7 @@ Shares shares(Sharding sharding, double copies) {
   switch (sharding) {
     case Sharding::replicated: return {1.0, 1.0, 1.0};
     case Sharding::distributed_optimizer: return {1.0, 1.0, 1.0 / copies};
+    case Sharding::sharded_gradients: return {1.0, 1.0 / copies, 1.0 / copies};
     case Sharding::fully_sharded: return {1.0 / copies, 1.0 / copies, 1.0 / copies};
   }
   return {1.0, 1.0, 1.0};
@@ -38,11 +39,12 @@ void add_states(MemoryEstimate& memory, double parameters, const Plan& plan, dou
   memory.optimizer = memory.optimizer + Bytes{kState * kept.optimizer * parameters};
 }
 
-Bytes kept_activations(const LayerWork& work, Recompute recompute) {
+/// Inputs of quantised products are kept as they are multiplied.
+Bytes kept_activations(const LayerWork& work, Recompute recompute, NumberFormat format) {
   if (recompute == Recompute::full) return work.input;
-  if (recompute == Recompute::none) return work.kept;
-  const AttentionShape& a = work.attention;
-  return work.kept - Bytes{2.0 * a.sequences * a.heads * a.queries * a.value_size};  // attention's output is redone
+  const double narrow = std::min(1.0, bytes_per_element(format) / 2.0);
+  if (recompute == Recompute::none) return narrow * work.kept_inputs + work.kept_others;
+  return narrow * (work.kept_inputs - work.redone_inputs) + work.kept_others - work.redone_others;
 }
 
 }  // namespace
@@ -70,8 +72,8 @@ MemoryEstimate training_memory(const TrainingJob& job, const Plan& plan, const S
     const LayerWork& work = costs.layers[i].work;
     dense += count * work.parameters;
     experts += count * work.expert_parameters;
-    activations += count * kept_activations(work, plan.recompute).base();
-    working = std::max(working, work.kept.base());
+    activations += count * kept_activations(work, plan.recompute, job.format).base();
+    working = std::max(working, kept_activations(work, Recompute::none, job.format).base());
   }
   add_states(memory, dense, plan, copies);
   add_states(memory, experts, plan, expert_copies);
@@ -79,7 +81,7 @@ MemoryEstimate training_memory(const TrainingJob& job, const Plan& plan, const S
     memory.weights = memory.weights + Bytes{2.0 * kWeight * (dense + experts) / std::max(1.0, layers * share)};
   memory.activations = Bytes{activations * in_flight(plan, micro_batches)};
   if (plan.recompute == Recompute::full) memory.activations = memory.activations + Bytes{working};
-  if (plan.pipeline == 1) memory.logits = costs.head.work.kept;
+  if (plan.pipeline == 1) memory.logits = costs.head.work.kept_others;
   memory.overhead = overhead;
   return memory;
 }

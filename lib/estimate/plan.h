@@ -10,8 +10,14 @@ enum class Recompute : std::uint8_t { none, selective, full };
 inline constexpr std::array<std::string_view, 3> kRecomputeNames{"none", "selective", "full"};
 
 /// How optimizer state, gradients and weights are kept among data-parallel copies.
-enum class Sharding : std::uint8_t { replicated, distributed_optimizer, fully_sharded };
-inline constexpr std::array<std::string_view, 3> kShardingNames{"replicated", "distributed_optimizer", "fully_sharded"};
+enum class Sharding : std::uint8_t {
+  replicated,             ///< Every copy keeps all.
+  distributed_optimizer,  ///< Optimizer state is divided (ZeRO stage 1).
+  sharded_gradients,      ///< Gradients too, scattered after each micro-batch (stage 2).
+  fully_sharded,          ///< Weights too, gathered layer by layer (stage 3, FSDP).
+};
+inline constexpr std::array<std::string_view, 4> kShardingNames{"replicated", "distributed_optimizer", "sharded_gradients",
+                                                                "fully_sharded"};
 
 enum class Schedule : std::uint8_t { one_forward_one_backward, interleaved, zero_bubble, dualpipe };
 inline constexpr std::array<std::string_view, 4> kScheduleNames{"1f1b", "interleaved", "zero_bubble", "dualpipe"};

@@ -27,8 +27,8 @@ void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::stri
   if (plan.expert > 1 && !job.model.has_experts())
     faults.push_back(fmt::format("expert is {}, and the model has no experts", plan.expert));
   const int pieces = plan.pipeline * plan.virtual_stages;
-  if (pieces > job.model.layer_count())
-    faults.push_back(fmt::format("pipeline {} x virtual_stages {} = {} pieces for {} layers", plan.pipeline,
+  if (pieces > job.model.layer_count() + 2)  // the first and the last piece may hold an embedding alone
+    faults.push_back(fmt::format("pipeline {} x virtual_stages {} = {} pieces for {} layers and two embeddings", plan.pipeline,
                                  plan.virtual_stages, pieces, job.model.layer_count()));
 }
 

@@ -12,7 +12,6 @@ namespace {
 /// Seconds of all layers, of the head and of the modules beside it, one micro-batch.
 struct ModelTime {
   Parts layers, head;
-  double attention = 0.0;
 };
 
 ModelTime model_time(const TrainingJob& job, const SplitCost& costs, Recompute recompute) {
@@ -23,7 +22,7 @@ ModelTime model_time(const TrainingJob& job, const SplitCost& costs, Recompute r
     time.layers.add(cost.forward, count);
     time.layers.add(cost.backward, count);
     if (recompute == Recompute::full) time.layers[Part::recompute] += count * cost.forward.total();
-    if (recompute == Recompute::selective) time.layers[Part::recompute] += count * cost.attention;
+    if (recompute == Recompute::selective) time.layers[Part::recompute] += count * cost.redone;
   }
   const double modules = job.model.predicted_tokens;
   time.head.add(costs.head.forward, 1.0 + modules);
@@ -41,7 +40,9 @@ double slowest_stage(const TrainingJob& job, const Plan& plan, const ModelTime& 
   if (plan.pipeline == 1) return time.layers.total() + time.head.total();
   const StageLayers stages = stage_layers(job.model.layer_count(), plan);
   const double layer = time.layers.total() / layers;
-  return std::max(stages.heaviest * layer, stages.last * layer + time.head.total());
+  const double first = stages.heaviest * layer, last = stages.last * layer + time.head.total();
+  if (plan.schedule == Schedule::dualpipe) return std::max(first, (first + last) / 2.0);  // a card holds both ends
+  return std::max(first, last);
 }
 
 /// The bubble in units of one stage's forward and backward of one micro-batch. 1F1B (p - 1), interleaved (p - 1) / v:
@@ -90,6 +91,7 @@ double exchange(const Cluster& cluster, const Plan& plan, double parameters, int
   switch (plan.sharding) {
     case Sharding::replicated: return 2.0 * scatter;
     case Sharding::distributed_optimizer: return scatter + gather;
+    case Sharding::sharded_gradients: return micro_batches * scatter + gather;
     case Sharding::fully_sharded: return micro_batches * (scatter + 2.0 * gather);
   }
   return 0.0;
@@ -101,7 +103,7 @@ double data_seconds(const Cluster& cluster, const Plan& plan, const StageParamet
   const double all = exchange(cluster, plan, count.dense, copies, plan.tensor, micro_batches) +
                      exchange(cluster, plan, count.experts, expert_copies, plan.expert, micro_batches);
   // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
-  const double window = stage * (plan.sharding == Sharding::fully_sharded ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
+  const double window = stage * (plan.sharding >= Sharding::sharded_gradients ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
   const double hidden = std::min(cluster.software.overlap_data * all, window);
   return (all - hidden) + hidden * (1.0 - 1.0 / cluster.software.overlap_slowdown);
 }

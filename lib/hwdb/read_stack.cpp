@@ -14,7 +14,7 @@ Sourced<double> share(const Value& map, std::string_view key, const Figures& fig
 
 Stack read_stack(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "year", "overlap", "attention", "elementwise", "launch_gap",
-               "step_overhead", "straggler", "memory_overhead", "schedules", "sequence_parallel", "distributed_optimizer"});
+               "step_overhead", "straggler", "memory_overhead", "schedules", "dispatch", "sequence_parallel", "distributed_optimizer"});
   const Figures figures{entry};
   Stack stack;
   stack.id = entry.required("id").text();
@@ -35,6 +35,10 @@ Stack read_stack(const Value& entry) {
   stack.straggler = figures.number(entry.required("straggler"), true);
   stack.memory_overhead = figures.read(entry.required("memory_overhead"), parse_bytes);
   for (const Value& schedule : entry.required("schedules").items()) stack.schedules.push_back(schedule.text());
+  const Value dispatch = entry.required("dispatch");
+  dispatch.allow({"once_a_domain", "narrow"});
+  stack.dispatch_once = dispatch.required("once_a_domain").boolean();
+  stack.dispatch_narrow = dispatch.required("narrow").boolean();
   stack.sequence_parallel = entry.required("sequence_parallel").boolean();
   stack.distributed_optimizer = entry.required("distributed_optimizer").boolean();
   return stack;

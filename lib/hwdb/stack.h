@@ -20,6 +20,8 @@ struct Stack {
   Sourced<double> straggler;         ///< Relative spread of servers' speed that a synchronous step waits for.
   Sourced<Bytes> memory_overhead;    ///< Taken a card by context, communicators and fragments.
   std::vector<std::string> schedules;  ///< Pipeline schedules it runs: 1f1b, interleaved, zero_bubble, dualpipe.
+  bool dispatch_once = false;    ///< A token for several experts of one scale-up domain crosses to it once.
+  bool dispatch_narrow = false;  ///< Dispatch carries tokens in the products' number format, combine in 16 bits.
   bool sequence_parallel = true;       ///< Tensor parallelism shards norms and residuals too.
   bool distributed_optimizer = true;
 };

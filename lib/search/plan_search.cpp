@@ -65,7 +65,7 @@ class Search {
     if (plan.pipeline == 1) return;
     if (schedules_.interleaved)
       for (const int pieces : kVirtualStages) {
-        if (pieces == 1 || pieces * plan.pipeline > job_.model.layer_count()) continue;
+        if (pieces == 1 || pieces * plan.pipeline > job_.model.layer_count() + 2) continue;
         plan.virtual_stages = pieces;
         plan.schedule = Schedule::interleaved;
         try_recompute(plan, costs);
@@ -80,7 +80,7 @@ class Search {
   }
 
   void try_recompute(Plan plan, const SplitCost& costs) {
-    for (const Sharding sharding : {Sharding::distributed_optimizer, Sharding::fully_sharded}) {
+    for (const Sharding sharding : {Sharding::distributed_optimizer, Sharding::sharded_gradients, Sharding::fully_sharded}) {
       if (sharding == Sharding::fully_sharded && plan.pipeline > 1) continue;
       plan.sharding = sharding;
       for (const Recompute recompute : {Recompute::none, Recompute::selective, Recompute::full}) {

@@ -26,12 +26,12 @@ void add_latent(const Attention& a, double hidden, const Frame& f, LayerWork& wo
   const double query = heads * (a.head_size + a.rope_size);
   if (a.query_rank > 0) {
     work.gemms.push_back({{f.tokens, static_cast<double>(a.query_rank), hidden}});
-    work.gemms.push_back({{f.tokens, query, static_cast<double>(a.query_rank)}});
+    work.gemms.push_back({{f.tokens, query, static_cast<double>(a.query_rank)}, GemmRole::dense, true});
   } else {
     work.gemms.push_back({{f.tokens, query, hidden}});
   }
   work.gemms.push_back({{f.tokens, static_cast<double>(a.kv_rank + a.rope_size), hidden}});
-  work.gemms.push_back({{f.tokens, heads * (a.head_size + a.value_head_size), static_cast<double>(a.kv_rank)}});
+  work.gemms.push_back({{f.tokens, heads * (a.head_size + a.value_head_size), static_cast<double>(a.kv_rank)}, GemmRole::dense, true});
   work.gemms.push_back({{f.tokens, hidden, heads * a.value_head_size}});
 }
 
@@ -58,9 +58,21 @@ void add_attention(const Attention& a, double hidden, const LayerSplit& split, c
   work.streamed = work.streamed + Bytes{2.0 * kElement * f.tokens * rotated};
   const double key_width = kv_heads * (a.head_size + a.rope_size), value_width = kv_heads * a.value_head_size;
   const double latent = a.kv_rank + a.rope_size + a.query_rank;
-  work.kept = work.kept + Bytes{kElement * f.tokens * (heads * (a.head_size + a.rope_size) + key_width + value_width +
-                                                       heads * a.value_head_size + latent + 2.0 * heads)};
+  const Bytes output{kElement * f.tokens * heads * a.value_head_size};
+  const Bytes projected{kElement * f.tokens * (heads * (a.head_size + a.rope_size) + key_width + value_width)};
+  work.kept_inputs = work.kept_inputs + output;
+  work.kept_others = work.kept_others + projected + Bytes{kElement * f.tokens * (latent + 2.0 * heads)};
+  // Selective recomputation redoes the attention kernel, or latent attention's up-projections.
+  if (a.kind == Attention::Kind::latent) work.redone_others = work.redone_others + projected;
+  else work.redone_inputs = work.redone_inputs + output;
   work.context_gathered = Bytes{kElement * split.micro_batch * split.sequence * (key_width + value_width)};
+}
+
+/// A block's inner activations: the product's input is redone from the others by selective recomputation.
+void keep_block(double elements, bool gated, LayerWork& work) {
+  work.kept_inputs = work.kept_inputs + Bytes{kElement * elements};
+  work.redone_inputs = work.redone_inputs + Bytes{kElement * elements};
+  work.kept_others = work.kept_others + Bytes{kElement * elements * (gated ? 2.0 : 1.0)};
 }
 
 void add_dense(double width, bool gated, double hidden, const Frame& f, LayerWork& work) {
@@ -68,7 +80,7 @@ void add_dense(double width, bool gated, double hidden, const Frame& f, LayerWor
   work.gemms.push_back({{f.tokens, (gated ? 2.0 : 1.0) * own, hidden}});
   work.gemms.push_back({{f.tokens, hidden, own}});
   work.streamed = work.streamed + Bytes{kElement * f.tokens * (gated ? 3.0 : 2.0) * own};
-  work.kept = work.kept + Bytes{kElement * f.tokens * (gated ? 3.0 : 2.0) * own};
+  keep_block(f.tokens * own, gated, work);
 }
 
 /// Routed experts: this card's tokens go to `active` experts each; it gets as many back for its own experts.
@@ -83,7 +95,8 @@ void add_experts(const FeedForward& block, double hidden, const LayerSplit& spli
   work.gemms.push_back({{each, hidden, width, own}, GemmRole::expert});
   work.streamed = work.streamed + Bytes{kElement * copies * (4.0 * hidden + (gate + 1.0) * width)};
   work.streams += 5.0;
-  work.kept = work.kept + Bytes{kElement * copies * (2.0 * hidden + (gate + 1.0) * width)};
+  work.kept_inputs = work.kept_inputs + Bytes{kElement * copies * hidden};
+  keep_block(copies * width, block.gated, work);
   work.expert_sent = Bytes{kElement * copies * hidden};
 }
 
@@ -101,7 +114,11 @@ LayerWork layer_work(const Architecture& model, const LayerGroup& layer, const L
   // Each norm reads and writes the residual stream once, each residual addition reads two and writes one.
   work.streamed = work.streamed + Bytes{kElement * f.residual * hidden * (2.0 * model.norms + 6.0)};
   work.streams += model.norms + 4.0;
-  work.kept = work.kept + Bytes{kElement * f.residual * hidden * 4.0};
+  // Two norms: their inputs, and their outputs, which are inputs of products and easily redone.
+  const Bytes stream{kElement * f.residual * hidden};
+  work.kept_others = work.kept_others + 2.0 * stream;
+  work.kept_inputs = work.kept_inputs + 2.0 * stream;
+  work.redone_inputs = work.redone_inputs + 2.0 * stream;
   work.input = Bytes{kElement * f.residual * hidden};
   work.tensor_messages = Bytes{kElement * f.tokens * hidden};
   // Attention and a dense block each gather before and scatter after; routed experts take the scattered tokens.
@@ -122,7 +139,7 @@ LayerWork head_work(const Architecture& model, const LayerSplit& split) {
   work.streams = 4.0;
   work.tensor_messages = Bytes{kElement * f.tokens * model.hidden};
   work.tensor_count = 0.5;
-  work.kept = Bytes{6.0 * f.tokens * own};
+  work.kept_others = Bytes{6.0 * f.tokens * own};
   work.parameters = static_cast<double>(model.vocabulary) * model.hidden / f.tensor;
   return work;
 }

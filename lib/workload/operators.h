@@ -35,6 +35,7 @@ enum class GemmRole { dense, expert, router, head };
 struct GemmWork {
   GemmShape shape{};
   GemmRole role = GemmRole::dense;
+  bool redone = false;  ///< Selective recomputation does it again: up-projections of latent attention.
 };
 
 /// One layer's forward pass of one micro-batch on one card; 16-bit activations. Experts are whole on a card, spread over
@@ -48,7 +49,9 @@ struct LayerWork {
   double tensor_count = 0.0;  ///< How many pairs of gather and scatter.
   Bytes expert_sent;       ///< By a card in one dispatch (and again in one combine).
   Bytes context_gathered;  ///< Keys and values of the whole sequence.
-  Bytes kept;              ///< Activations kept for the backward pass.
+  Bytes kept_inputs;       ///< Inputs of matrix products kept for the backward pass, in 16 bits.
+  Bytes kept_others;       ///< Other activations kept for it.
+  Bytes redone_inputs, redone_others;  ///< What of both selective recomputation does not keep.
   Bytes input;             ///< The layer's input alone, kept when all else is recomputed.
   double parameters = 0.0;         ///< On this card, without routed experts.
   double expert_parameters = 0.0;  ///< Of the routed experts on this card.
