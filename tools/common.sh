@@ -1,7 +1,7 @@
 # Sourced by tools/run and tools/test: installs what is missing, then builds the release preset. Speaks on stderr only.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-packages=(g++ cmake ninja-build libfmt-dev libgtest-dev)
+packages=(g++ cmake ninja-build libfmt-dev libyaml-cpp-dev nlohmann-json3-dev libcli11-dev libgtest-dev librapidcheck-dev libbenchmark-dev libeigen3-dev pkg-config)
 
 install_missing() {
   local missing=() name
