@@ -23,13 +23,16 @@ void check(const Options& options, int& status) {
   for (const std::string& what : wrong) fmt::print(stderr, "{}\n", what);
   std::string counts;
   for (std::size_t kind = 0; kind < kEntryNames.size(); ++kind)
-    counts += fmt::format("{}{} {}", kind == 0 ? "" : ", ", database.ids(static_cast<EntryKind>(kind)).size(), kEntryDirectories[kind]);
+    counts += fmt::format("{}{} {}", kind == 0 ? "" : ", ", database.ids(static_cast<EntryKind>(kind)).size(),
+                          kEntryDirectories[kind]);
   fmt::print("{}: {} wrong\n", counts, wrong.size());
   if (!wrong.empty()) status = 2;
 }
 
 void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")->expected(1)->take_all();
+  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+      ->expected(1)
+      ->take_all();
   command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
 }
 
@@ -37,7 +40,8 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
 
 void add_hw_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
-  CLI::App* hw = app.add_subcommand("hw", "The hardware database: list, show an entry's figures and sources, check files");
+  CLI::App* hw =
+      app.add_subcommand("hw", "The hardware database: list, show an entry's figures and sources, check files");
   hw->require_subcommand(1);
   CLI::App* list = hw->add_subcommand("list", "Accelerators and their main figures");
   list->add_option("--vendor", options->filter.vendor, "Only this vendor's");
@@ -50,7 +54,9 @@ void add_hw_command(CLI::App& app, int& status) {
   CLI::App* show = hw->add_subcommand("show", "Every figure of an entry with its source");
   show->add_option("name", options->name, "Accelerator, system, fabric, stack or kernel class")->required();
   add_common(show, options);
-  show->callback([options] { fmt::print("{}", show_entry(load_database(options->directories), options->name, options->format == "json")); });
+  show->callback([options] {
+    fmt::print("{}", show_entry(load_database(options->directories), options->name, options->format == "json"));
+  });
   CLI::App* checking = hw->add_subcommand("check", "Read every file of hwdb, and of a directory of your own, strictly");
   checking->add_option("directory", options->name, "Your own hwdb files");
   add_common(checking, options);

@@ -51,9 +51,14 @@ void add_size_command(CLI::App& app, int& status) {
   command->add_option("--accelerator", options->accelerator, "Card, by hwdb's name or an alias");
   command->add_option("--count", options->count, "Cards");
   command->add_option("--model", options->model, "Model to train, by hwdb's name or an alias");
-  command->add_option("--set", options->settings, "Change a key of the spec: train.global_batch=4096")->expected(1)->take_all();
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")->expected(1)->take_all();
-  command->add_option("--format", options->format, "text, json, csv or markdown")->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
+  command->add_option("--set", options->settings, "Change a key of the spec: train.global_batch=4096")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--format", options->format, "text, json, csv or markdown")
+      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
   command->callback([options, &status] { size(*options, status); });
 }
 

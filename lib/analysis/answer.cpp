@@ -18,7 +18,8 @@ double gigabytes(Bytes bytes) { return bytes.base() / 1e9; }
 NoPlanFits too_large(const TrainingEstimate& estimate, const std::string& whose) {
   const MemoryEstimate& m = estimate.memory;
   return NoPlanFits{fmt::format(
-      "no plan fits: {} needs {:.1f} GB a card (weights {:.1f} + gradients {:.1f} + optimizer {:.1f} + activations {:.1f} + "
+      "no plan fits: {} needs {:.1f} GB a card (weights {:.1f} + gradients {:.1f} + optimizer {:.1f} + activations "
+      "{:.1f} + "
       "logits {:.1f} + overhead {:.1f}), and a card has {:.1f} GB: {:.1f} GB short; more cards, recompute: full or "
       "sharding: fully_sharded would lower it",
       whose, gigabytes(m.total()), gigabytes(m.weights), gigabytes(m.gradients), gigabytes(m.optimizer),
@@ -29,7 +30,8 @@ NoPlanFits too_large(const TrainingEstimate& estimate, const std::string& whose)
 TrainingEstimate given_plan(const Case& question) {
   const std::vector<std::string> faults = plan_faults(question.cluster, question.job, *question.plan);
   if (!faults.empty())
-    throw SpecError{{.file = question.title, .path = "plan"}, fmt::format("{}", fmt::join(faults, "; ")), "or write plan: auto"};
+    throw SpecError{
+        {.file = question.title, .path = "plan"}, fmt::format("{}", fmt::join(faults, "; ")), "or write plan: auto"};
   TrainingEstimate estimate = estimate_training(question.cluster, question.job, *question.plan);
   if (!estimate.fits()) throw too_large(estimate, "the given plan");
   return estimate;
@@ -40,10 +42,11 @@ TrainingEstimate searched_plan(const Case& question, long long& tried) {
   tried = found.tried;
   if (found.best) return *found.best;
   if (found.smallest) throw too_large(*found.smallest, fmt::format("the smallest of {} plans", found.tried));
-  throw NoPlanFits{fmt::format(
-      "no plan fits: no tensor x pipeline x context x data = {} divides the model and global_batch {}; try a global_batch "
-      "that is a multiple of the cards' data-parallel copies",
-      question.cluster.count, question.job.global_batch)};
+  throw NoPlanFits{
+      fmt::format("no plan fits: no tensor x pipeline x context x data = {} divides the model and global_batch {}; try "
+                  "a global_batch "
+                  "that is a multiple of the cards' data-parallel copies",
+                  question.cluster.count, question.job.global_batch)};
 }
 
 /// Each part as a factor: running time before it over running time after it, from the nominal peak to the whole step.

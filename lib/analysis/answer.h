@@ -15,7 +15,8 @@ struct Rung {
   double factor = 1.0, pflops_lost = 0.0, pflops = 0.0;
 };
 
-/// A resource: its share of the step's wall time, and how much more throughput a quarter more of it, or twice, would give.
+/// A resource: its share of the step's wall time, and how much more throughput a quarter more of it, or twice, would
+/// give.
 struct Stave {
   std::string name;
   double share = 0.0, gain_quarter = 0.0, gain_double = 0.0;
@@ -48,8 +49,8 @@ class NoPlanFits : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where the
-/// given plan is impossible.
+/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
+/// the given plan is impossible.
 [[nodiscard]] Answer answer(const Case& question);
 
 /// The same cluster with one resource `factor` times as large.

@@ -8,10 +8,11 @@ namespace shortboard {
 namespace {
 
 /// Which resource a part of the step waits for, where one does.
-constexpr std::array kOwners{std::pair{Part::matrix, Resource::matrix_rate},  std::pair{Part::kernel, Resource::matrix_rate},
-                             std::pair{Part::memory, Resource::memory_bandwidth}, std::pair{Part::optimizer, Resource::memory_bandwidth},
-                             std::pair{Part::launch, Resource::launch},       std::pair{Part::tensor, Resource::scale_up},
-                             std::pair{Part::data, Resource::scale_out}, std::pair{Part::pipeline, Resource::scale_out}};
+constexpr std::array kOwners{
+    std::pair{Part::matrix, Resource::matrix_rate},      std::pair{Part::kernel, Resource::matrix_rate},
+    std::pair{Part::memory, Resource::memory_bandwidth}, std::pair{Part::optimizer, Resource::memory_bandwidth},
+    std::pair{Part::launch, Resource::launch},           std::pair{Part::tensor, Resource::scale_up},
+    std::pair{Part::data, Resource::scale_out},          std::pair{Part::pipeline, Resource::scale_out}};
 
 /// Expert and context groups cross domains or not.
 Resource link_of(int ranks, int stride, int domain) {
@@ -54,9 +55,15 @@ Cluster with_more(Cluster cluster, Resource resource, double factor) {
       cluster.attention.bandwidth = factor * cluster.attention.bandwidth;
       cluster.stream.bandwidth = factor * cluster.stream.bandwidth;
       break;
-    case Resource::scale_up: cluster.network.up = factor * cluster.network.up; break;
-    case Resource::scale_out: cluster.network.out = factor * cluster.network.out; break;
-    case Resource::memory_capacity: cluster.memory = factor * cluster.memory; break;
+    case Resource::scale_up:
+      cluster.network.up = factor * cluster.network.up;
+      break;
+    case Resource::scale_out:
+      cluster.network.out = factor * cluster.network.out;
+      break;
+    case Resource::memory_capacity:
+      cluster.memory = factor * cluster.memory;
+      break;
     case Resource::launch:
       for (auto& roof : cluster.gemm)
         if (roof) roof->launch = roof->launch / factor;
@@ -72,7 +79,8 @@ std::vector<Stave> staves(const Case& question, const TrainingEstimate& estimate
   for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
     const auto resource = static_cast<Resource>(i);
     if (resource == Resource::scale_out && question.cluster.count <= question.cluster.domain) continue;
-    staves.push_back({std::string{kResourceNames[i]}, seconds_of(question.cluster, estimate, resource) / estimate.parts.total(),
+    staves.push_back({std::string{kResourceNames[i]},
+                      seconds_of(question.cluster, estimate, resource) / estimate.parts.total(),
                       gain(question, estimate, resource, 1.25), gain(question, estimate, resource, 2.0)});
   }
   std::ranges::stable_sort(staves, [](const Stave& a, const Stave& b) { return a.gain_quarter > b.gain_quarter; });

@@ -11,14 +11,16 @@ constexpr double kBackwardWork = 2.5, kBackwardNeeded = 2.0, kBackwardBytes = 2.
 /// Share of the rate at head size 128: 2/3 at 64, linear in the logarithm below, 1 from 128 on.
 double head_size_share(double size) { return std::clamp(1.0 + std::log2(size / 128.0) / 3.0, 0.25, 1.0); }
 
-KernelTime time(const AttentionShape& s, const AttentionRoof& roof, double share, double needed, double work, double bytes) {
+KernelTime time(const AttentionShape& s, const AttentionRoof& roof, double share, double needed, double work,
+                double bytes) {
   const double units = roof.units > 0.0 ? roof.units : 1.0;
   const double rows = s.sequences * s.heads * s.queries / units;
   const double saturation = roof.units > 0.0 ? rows / (rows + roof.half_work) : 1.0;
   const double rate = share * saturation * head_size_share((s.key_size + s.value_size) / 2.0);
   const Seconds ideal = s.flops() / roof.peak;
-  const double heads = 2.0 * s.sequences * (s.heads * s.queries * (s.key_size + s.value_size) +
-                                            s.kv_heads * s.keys * (s.key_size + s.value_size));
+  const double heads =
+      2.0 * s.sequences *
+      (s.heads * s.queries * (s.key_size + s.value_size) + s.kv_heads * s.keys * (s.key_size + s.value_size));
   return {needed * ideal, (work / rate) * ideal, Bytes{bytes * heads} / roof.bandwidth, roof.launch};
 }
 

@@ -51,8 +51,7 @@ MessageTime all_to_all_time(Bytes bytes, Group group, double leaving, const Netw
   MessageTime inside{}, outside{};
   // What crosses domains still travels once inside the receiving one, from the NIC's card to the expert's.
   if (group.local > 1) inside = in_domain(((ranks - 1.0) / ranks) * bytes, 1.0, network);
-  if (group.ranks > group.local)
-    outside = {network.hop, ((1.0 - local / ranks) * leaving) * bytes / network.out};
+  if (group.ranks > group.local) outside = {network.hop, ((1.0 - local / ranks) * leaving) * bytes / network.out};
   return slower_transfer(inside, outside);
 }
 

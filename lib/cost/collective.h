@@ -11,13 +11,13 @@ struct MessageTime {
 
 /// The links that join cards: inside a scale-up domain, and between domains over NICs.
 struct Network {
-  BytesPerSecond up;             ///< A card's scale-up link, peak, per direction.
-  Seconds base, step;            ///< Latency inside a domain: base, and a ring step.
-  double low_latency = 1.0;      ///< Share of `up` in the low-latency protocol.
-  double bandwidth = 1.0;        ///< Share of `up` in the full-bandwidth protocol.
-  double protocol_latency = 1.0; ///< How many times the latency the latter takes.
-  BytesPerSecond out;            ///< A card's share of the NICs, reached, per direction.
-  Seconds hop;                   ///< Latency between domains.
+  BytesPerSecond up;              ///< A card's scale-up link, peak, per direction.
+  Seconds base, step;             ///< Latency inside a domain: base, and a ring step.
+  double low_latency = 1.0;       ///< Share of `up` in the low-latency protocol.
+  double bandwidth = 1.0;         ///< Share of `up` in the full-bandwidth protocol.
+  double protocol_latency = 1.0;  ///< How many times the latency the latter takes.
+  BytesPerSecond out;             ///< A card's share of the NICs, reached, per direction.
+  Seconds hop;                    ///< Latency between domains.
 };
 
 /// Who takes part: `ranks` cards, of which `local` share a domain (local divides ranks). The group's members of one

@@ -10,8 +10,9 @@ namespace {
 struct Tile {
   double rows, columns;
 };
-constexpr std::array kTiles{Tile{256, 256}, Tile{256, 128}, Tile{128, 256}, Tile{128, 128}, Tile{128, 64}, Tile{64, 128},
-                            Tile{64, 64},   Tile{32, 64},   Tile{16, 128},  Tile{16, 64},   Tile{16, 32}};
+constexpr std::array kTiles{Tile{256, 256}, Tile{256, 128}, Tile{128, 256}, Tile{128, 128},
+                            Tile{128, 64},  Tile{64, 128},  Tile{64, 64},   Tile{32, 64},
+                            Tile{16, 128},  Tile{16, 64},   Tile{16, 32}};
 constexpr std::array kSplits{1.0, 2.0, 4.0, 8.0, 16.0};
 constexpr double kOutputBytes = 2.0, kPartialBytes = 8.0;  // a partial sum is written and read in fp32
 
@@ -22,7 +23,8 @@ double fourth(double x) { return x * x * x * x; }
 KernelTime gemm_time(const GemmShape& shape, const GemmRoof& roof) {
   const double units = roof.units > 0.0 ? roof.units : 1.0;
   const double outputs = shape.groups * shape.m * shape.n;
-  const double bytes = roof.element.base() * shape.groups * (shape.m * shape.k + shape.k * shape.n) + kOutputBytes * outputs;
+  const double bytes =
+      roof.element.base() * shape.groups * (shape.m * shape.k + shape.k * shape.n) + kOutputBytes * outputs;
   const double unit_rate = roof.peak.base() / units * roof.efficiency;
   double least = std::numeric_limits<double>::infinity(), compute = 0.0, memory = 0.0;
   for (const Tile tile : kTiles) {

@@ -11,7 +11,8 @@ namespace shortboard {
 namespace {
 
 SpecError bad(std::string_view path, std::string_view problem) {
-  return {{.file = "command line", .path = std::string{path}}, std::string{problem},
+  return {{.file = "command line", .path = std::string{path}},
+          std::string{problem},
           "write for example train.global_batch=2048 or cluster.groups[0].count=512"};
 }
 
@@ -38,7 +39,8 @@ Node& item(Node& parent, std::size_t place, std::string_view path) {
 std::size_t index_of(std::string_view text, std::string_view path) {
   std::size_t place = 0;
   const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), place);
-  if (status != std::errc{} || end != text.data() + text.size() || place > 1000) throw bad(path, "is no place in a list");
+  if (status != std::errc{} || end != text.data() + text.size() || place > 1000)
+    throw bad(path, "is no place in a list");
   return place;
 }
 

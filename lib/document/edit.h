@@ -6,8 +6,8 @@
 
 namespace shortboard {
 
-/// Sets the value at a key's path ("train.global_batch", "cluster.groups[0].count") to a plain text, making the maps and
-/// the list's next item on the way. Throws SpecError for a path that is not one or leads through a plain value.
+/// Sets the value at a key's path ("train.global_batch", "cluster.groups[0].count") to a plain text, making the maps
+/// and the list's next item on the way. Throws SpecError for a path that is not one or leads through a plain value.
 void set_value(Node& document, std::string_view path, const std::string& text);
 
 /// The same for one word of a command line, "key=value".

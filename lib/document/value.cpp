@@ -12,10 +12,14 @@ namespace {
 
 std::string_view kind_name(Node::Kind kind) {
   switch (kind) {
-    case Node::Kind::null_value: return "nothing";
-    case Node::Kind::scalar: return "a plain value";
-    case Node::Kind::list: return "a list";
-    case Node::Kind::map: return "a map of keys";
+    case Node::Kind::null_value:
+      return "nothing";
+    case Node::Kind::scalar:
+      return "a plain value";
+    case Node::Kind::list:
+      return "a list";
+    case Node::Kind::map:
+      return "a map of keys";
   }
   return "nothing";
 }
@@ -37,9 +41,10 @@ void Value::allow(std::initializer_list<std::string_view> keys) const {
     if (std::ranges::find(keys, child.key) != keys.end()) continue;
     const std::vector<std::string> known{keys.begin(), keys.end()};
     const std::string near = closest(child.key, known);
-    const std::string remedy = near.empty() ? fmt::format("known keys: {}", fmt::join(known, ", "))
-                                            : fmt::format("did you mean '{}'?", near);
-    throw SpecError{Value{child, file_, path_.empty() ? child.key : path_ + "." + child.key}.at(), "no such key", remedy};
+    const std::string remedy =
+        near.empty() ? fmt::format("known keys: {}", fmt::join(known, ", ")) : fmt::format("did you mean '{}'?", near);
+    throw SpecError{Value{child, file_, path_.empty() ? child.key : path_ + "." + child.key}.at(), "no such key",
+                    remedy};
   }
 }
 
@@ -50,7 +55,8 @@ std::optional<Value> Value::optional(std::string_view key) const {
 }
 
 Value Value::required(std::string_view key) const {
-  if (!is_map()) throw error(fmt::format("holds {}", kind_name(node_->kind)), fmt::format("a map with '{}' stands here", key));
+  if (!is_map())
+    throw error(fmt::format("holds {}", kind_name(node_->kind)), fmt::format("a map with '{}' stands here", key));
   if (std::optional<Value> value = optional(key)) return *value;
   throw error(fmt::format("the key '{}' is missing", key));
 }
@@ -72,7 +78,8 @@ std::vector<Value> Value::entries() const {
 }
 
 const std::string& Value::text() const {
-  if (node_->kind != Node::Kind::scalar) throw error(fmt::format("holds {}", kind_name(node_->kind)), "one value stands here");
+  if (node_->kind != Node::Kind::scalar)
+    throw error(fmt::format("holds {}", kind_name(node_->kind)), "one value stands here");
   if (node_->text.empty()) throw error("is empty");
   return node_->text;
 }

@@ -23,9 +23,12 @@ class Builder final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { leaf(Node::Kind::null_value, mark, "", anchor, ""); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    leaf(Node::Kind::null_value, mark, "", anchor, "");
+  }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse(mark, "an alias (*)"); }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& text) override {
     leaf(Node::Kind::scalar, mark, tag, anchor, text);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -112,7 +115,8 @@ Node read_yaml(std::string_view text, const std::string& file) {
     if (!parser.HandleNextDocument(builder)) throw SpecError{{.file = file}, "is empty", "write at least one key"};
     Node document = builder.take();
     Builder second{file};
-    if (parser.HandleNextDocument(second)) throw SpecError{{.file = file}, "holds a second document", "remove its '---'"};
+    if (parser.HandleNextDocument(second))
+      throw SpecError{{.file = file}, "holds a second document", "remove its '---'"};
     return document;
   } catch (const YAML::Exception& error) {
     throw SpecError{{file, error.mark.line + 1, error.mark.column + 1, {}}, "not valid YAML: " + error.msg, ""};

@@ -8,7 +8,8 @@ namespace shortboard {
 
 /// Reads the one document of a YAML text; `file` only names it in errors.
 /// Throws SpecError for what a plain, strict document does not hold: syntax errors, duplicate keys, keys that are not
-/// scalars, anchors, aliases, merge keys, tags, a second document, nothing at all, NUL bytes, invalid UTF-8, more than 4 MB.
+/// scalars, anchors, aliases, merge keys, tags, a second document, nothing at all, NUL bytes, invalid UTF-8, more than
+/// 4 MB.
 [[nodiscard]] Node read_yaml(std::string_view text, const std::string& file);
 
 /// Reads a JSON text under the same rules (no lines: errors name the byte). Nested deeper than 100 is an error.

@@ -9,15 +9,16 @@
 namespace shortboard {
 namespace {
 
-constexpr double kDefaultFabricShare = 0.8;          // of the line rate, where no measurement of the fabric is known
-constexpr double kDefaultOutGigabits = 100.0;        // a card, where neither card, server nor fabric says
-constexpr double kHostGigabytes = 32.0;              // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
+constexpr double kDefaultFabricShare = 0.8;    // of the line rate, where no measurement of the fabric is known
+constexpr double kDefaultOutGigabits = 100.0;  // a card, where neither card, server nor fabric says
+constexpr double kHostGigabytes = 32.0;        // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
 constexpr Seconds kDefaultHop{15e-6};
 
 std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per card and direction", value.base() / 1e9); }
 
 SpecError missing(const Accelerator& card, std::string_view what, std::string_view where) {
-  return {{.file = "hwdb", .path = card.id}, fmt::format("nobody publishes its {}", what),
+  return {{.file = "hwdb", .path = card.id},
+          fmt::format("nobody publishes its {}", what),
           fmt::format("give {} in an entry of your own with --hwdb", where)};
 }
 
@@ -38,13 +39,22 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
     if (!card.peak[format] || !kernels.gemm[format]) continue;
     const GemmConstants& constants = *kernels.gemm[format];
-    cluster.gemm[format] = GemmRoof{card.peak[format]->value, constants.efficiency, constants.tile_overhead,
-                                    constants.k_overhead, units, bandwidth, constants.launch + gap,
+    cluster.gemm[format] = GemmRoof{card.peak[format]->value,
+                                    constants.efficiency,
+                                    constants.tile_overhead,
+                                    constants.k_overhead,
+                                    units,
+                                    bandwidth,
+                                    constants.launch + gap,
                                     Bytes{bytes_per_element(static_cast<NumberFormat>(format))}};
   }
-  cluster.attention = {cluster.nominal, kernels.attention.forward * parts.stack.attention.value,
-                       kernels.attention.backward * parts.stack.attention.value, kernels.attention.half_work, units,
-                       bandwidth, kernels.attention.launch + gap};
+  cluster.attention = {cluster.nominal,
+                       kernels.attention.forward * parts.stack.attention.value,
+                       kernels.attention.backward * parts.stack.attention.value,
+                       kernels.attention.half_work,
+                       units,
+                       bandwidth,
+                       kernels.attention.launch + gap};
   cluster.stream = {bandwidth, kernels.memory_launch + gap};
 }
 
@@ -53,21 +63,28 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   const auto& own = card.scale_up_bandwidth;
   const auto& system = parts.system;
   Network& net = cluster.network;
-  if (system && system->scale_up_bandwidth) net.up = system->scale_up_bandwidth->value;
-  else if (own) net.up = own->value;
-  else if (card.host_bandwidth) net.up = card.host_bandwidth->value;
+  if (system && system->scale_up_bandwidth)
+    net.up = system->scale_up_bandwidth->value;
+  else if (own)
+    net.up = own->value;
+  else if (card.host_bandwidth)
+    net.up = card.host_bandwidth->value;
   else {
     net.up = BytesPerSecond{kHostGigabytes * 1e9};
-    assumed.push_back({"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
+    assumed.push_back(
+        {"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
   }
   double domain = 0.0;
-  if (system && system->scale_up_domain) domain = system->scale_up_domain->value;
-  else if (card.scale_up_domain) domain = card.scale_up_domain->value;
+  if (system && system->scale_up_domain)
+    domain = system->scale_up_domain->value;
+  else if (card.scale_up_domain)
+    domain = card.scale_up_domain->value;
   cluster.server = system ? static_cast<int>(system->cards.value) : 8;
   if (!system) assumed.push_back({"cards a server", "8", "cluster.groups[0].system"});
   if (domain < 1.0) {
     domain = cluster.server;
-    assumed.push_back({"scale-up domain", fmt::format("{:.0f} cards, one server", domain), "scale_up.domain of the system"});
+    assumed.push_back(
+        {"scale-up domain", fmt::format("{:.0f} cards, one server", domain), "scale_up.domain of the system"});
   }
   cluster.domain = std::clamp(static_cast<int>(domain), 1, cluster.count);
   const CollectiveConstants& constants = parts.kernels.collective;
@@ -81,8 +98,10 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
 void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
   BytesPerSecond line{};
   const auto& fabric = parts.fabric;
-  if (parts.system && parts.system->scale_out_bandwidth) line = parts.system->scale_out_bandwidth->value;
-  else if (parts.accelerator.scale_out_bandwidth) line = parts.accelerator.scale_out_bandwidth->value;
+  if (parts.system && parts.system->scale_out_bandwidth)
+    line = parts.system->scale_out_bandwidth->value;
+  else if (parts.accelerator.scale_out_bandwidth)
+    line = parts.accelerator.scale_out_bandwidth->value;
   if (fabric && fabric->rate && (line == BytesPerSecond{} || fabric->rate->value < line)) line = fabric->rate->value;
   const bool needed = cluster.count > cluster.domain;
   if (line == BytesPerSecond{}) {
@@ -90,11 +109,15 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
     if (needed) assumed.push_back({"scale-out link (no figure is published)", rate(line), "cluster.groups[0].fabric"});
   }
   double share = kDefaultFabricShare;
-  if (fabric && fabric->efficiency) share = fabric->efficiency->value;
-  else if (needed) assumed.push_back({"share of the line rate that large messages reach", fmt::format("{}", share), "efficiency of the fabric"});
+  if (fabric && fabric->efficiency)
+    share = fabric->efficiency->value;
+  else if (needed)
+    assumed.push_back(
+        {"share of the line rate that large messages reach", fmt::format("{}", share), "efficiency of the fabric"});
   const double over = fabric && fabric->oversubscription ? fabric->oversubscription->value : 1.0;
   cluster.network.out = (share / std::max(1.0, over)) * line;
-  if (fabric && fabric->latency) cluster.network.hop = fabric->latency->value;
+  if (fabric && fabric->latency)
+    cluster.network.hop = fabric->latency->value;
   else {
     cluster.network.hop = kDefaultHop;
     if (needed) assumed.push_back({"latency between servers", "15 us", "latency of the fabric"});
@@ -112,18 +135,20 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
   cluster.memory = card.memory();
   cluster.nominal = sixteen_bit_peak(card).value;
   if (!card.memory_usable)
-    assumed.push_back({"usable memory (only the sold capacity is published)", fmt::format("{:.4g} GB", cluster.memory.base() / 1e9),
-                       "memory.usable of the card"});
+    assumed.push_back({"usable memory (only the sold capacity is published)",
+                       fmt::format("{:.4g} GB", cluster.memory.base() / 1e9), "memory.usable of the card"});
   if (!card.compute_units)
-    assumed.push_back({"compute units (not published): tiles fill waves exactly", "no wave quantisation", "compute_units of the card"});
+    assumed.push_back({"compute units (not published): tiles fill waves exactly", "no wave quantisation",
+                       "compute_units of the card"});
   set_kernels(parts, cluster);
   set_scale_up(parts, cluster, assumed);
   set_scale_out(parts, cluster, assumed);
   const Stack& stack = parts.stack;
-  cluster.software = {stack.overlap_tensor.value, stack.overlap_data.value, stack.overlap_pipeline.value,
-                      stack.overlap_expert.value, stack.overlap_context.value, stack.overlap_slowdown.value,
-                      stack.elementwise.value, stack.step_overhead.value, stack.straggler.value,
-                      stack.memory_overhead.value, stack.sequence_parallel, stack.dispatch_once, stack.dispatch_narrow};
+  cluster.software = {stack.overlap_tensor.value,  stack.overlap_data.value,    stack.overlap_pipeline.value,
+                      stack.overlap_expert.value,  stack.overlap_context.value, stack.overlap_slowdown.value,
+                      stack.elementwise.value,     stack.step_overhead.value,   stack.straggler.value,
+                      stack.memory_overhead.value, stack.sequence_parallel,     stack.dispatch_once,
+                      stack.dispatch_narrow};
   return cluster;
 }
 

@@ -32,9 +32,9 @@ struct Software {
 /// Equal cards under one network and stack, as the cost functions need them: plain figures, no names.
 struct Cluster {
   int count = 0;
-  int domain = 1;  ///< Cards that reach each other at the scale-up rate.
-  int server = 1;  ///< Cards of one server.
-  Bytes memory;    ///< Usable, of one card.
+  int domain = 1;          ///< Cards that reach each other at the scale-up rate.
+  int server = 1;          ///< Cards of one server.
+  Bytes memory;            ///< Usable, of one card.
   FlopsPerSecond nominal;  ///< Dense bf16 (or fp16) peak of one card: what contracts count.
   PerFormat<std::optional<GemmRoof>> gemm;
   AttentionRoof attention;

@@ -84,7 +84,8 @@ void add_messages(const Cluster& cluster, const LayerSplit& split, double active
   const Group expert{split.expert, local_ranks(split.expert, 1, cluster.domain)};
   const double leaving = soft.dispatch_once ? distinct_domains(active, expert) : 1.0;
   const double combine = all_to_all_time(work.expert_sent, expert, leaving, net).total().base();
-  const double dispatch = all_to_all_time((soft.dispatch_narrow ? narrow : 1.0) * work.expert_sent, expert, leaving, net).total().base();
+  const double dispatch =
+      all_to_all_time((soft.dispatch_narrow ? narrow : 1.0) * work.expert_sent, expert, leaving, net).total().base();
   cost.forward[Part::expert] += exposed(dispatch + combine, soft.overlap_expert, soft.overlap_slowdown);
   cost.backward[Part::expert] += exposed(2.0 * combine, soft.overlap_expert, soft.overlap_slowdown);
   const Group context{split.context, local_ranks(split.context, split.tensor, cluster.domain)};

@@ -11,16 +11,17 @@ namespace shortboard {
 /// What is trained on what.
 struct TrainingJob {
   Architecture model;
-  double sequence = 0.0;        ///< Tokens.
-  double global_batch = 0.0;    ///< Sequences a step.
-  double tokens = 0.0;          ///< Of the whole run; 0: not asked.
+  double sequence = 0.0;                     ///< Tokens.
+  double global_batch = 0.0;                 ///< Sequences a step.
+  double tokens = 0.0;                       ///< Of the whole run; 0: not asked.
   NumberFormat format = NumberFormat::bf16;  ///< Of the matrix products; attention, router and head stay in 16 bits.
 };
 
 /// One layer, one micro-batch, one card: seconds by part, and what it keeps.
 struct LayerCost {
   Parts forward, backward;
-  double redone = 0.0;  ///< Seconds that selective recomputation adds: the attention kernel, or latent up-projections, and norms.
+  double redone =
+      0.0;  ///< Seconds that selective recomputation adds: the attention kernel, or latent up-projections, and norms.
   LayerWork work;
 };
 

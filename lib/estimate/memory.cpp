@@ -23,10 +23,14 @@ struct Shares {
 /// What of weights, gradients and optimizer state one of `copies` cards keeps.
 Shares shares(Sharding sharding, double copies) {
   switch (sharding) {
-    case Sharding::replicated: return {1.0, 1.0, 1.0};
-    case Sharding::distributed_optimizer: return {1.0, 1.0, 1.0 / copies};
-    case Sharding::sharded_gradients: return {1.0, 1.0 / copies, 1.0 / copies};
-    case Sharding::fully_sharded: return {1.0 / copies, 1.0 / copies, 1.0 / copies};
+    case Sharding::replicated:
+      return {1.0, 1.0, 1.0};
+    case Sharding::distributed_optimizer:
+      return {1.0, 1.0, 1.0 / copies};
+    case Sharding::sharded_gradients:
+      return {1.0, 1.0 / copies, 1.0 / copies};
+    case Sharding::fully_sharded:
+      return {1.0 / copies, 1.0 / copies, 1.0 / copies};
   }
   return {1.0, 1.0, 1.0};
 }

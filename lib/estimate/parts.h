@@ -9,19 +9,41 @@ namespace shortboard {
 
 /// Where a step's wall time goes; names are what reports and JSON print.
 enum class Part : std::uint8_t {
-  matrix, kernel, memory, launch, tensor, context, expert, pipeline, data, bubble, imbalance, recompute, optimizer,
-  overhead, straggler
+  matrix,
+  kernel,
+  memory,
+  launch,
+  tensor,
+  context,
+  expert,
+  pipeline,
+  data,
+  bubble,
+  imbalance,
+  recompute,
+  optimizer,
+  overhead,
+  straggler
 };
 inline constexpr std::array<std::string_view, 15> kPartNames{
-    "matrix", "kernel", "memory", "launch", "tensor", "context", "expert", "pipeline",
+    "matrix", "kernel", "memory",    "launch",    "tensor",    "context",  "expert",   "pipeline",
     "data",   "bubble", "imbalance", "recompute", "optimizer", "overhead", "straggler"};
 /// What each part is, for people.
-inline constexpr std::array<std::string_view, 15> kPartMeanings{
-    "matrix products and attention at the dense peak", "kernels below the peak", "memory-bound kernels",
-    "kernel launches", "exposed tensor-parallel messages", "exposed context-parallel messages",
-    "exposed expert-parallel messages", "exposed pipeline messages", "exposed gradient and weight messages",
-    "pipeline bubble", "uneven pipeline stages", "recomputed activations", "optimizer", "framework overhead",
-    "waiting for the slowest server"};
+inline constexpr std::array<std::string_view, 15> kPartMeanings{"matrix products and attention at the dense peak",
+                                                                "kernels below the peak",
+                                                                "memory-bound kernels",
+                                                                "kernel launches",
+                                                                "exposed tensor-parallel messages",
+                                                                "exposed context-parallel messages",
+                                                                "exposed expert-parallel messages",
+                                                                "exposed pipeline messages",
+                                                                "exposed gradient and weight messages",
+                                                                "pipeline bubble",
+                                                                "uneven pipeline stages",
+                                                                "recomputed activations",
+                                                                "optimizer",
+                                                                "framework overhead",
+                                                                "waiting for the slowest server"};
 
 /// Seconds by part.
 class Parts {

@@ -16,14 +16,14 @@ enum class Sharding : std::uint8_t {
   sharded_gradients,      ///< Gradients too, scattered after each micro-batch (stage 2).
   fully_sharded,          ///< Weights too, gathered layer by layer (stage 3, FSDP).
 };
-inline constexpr std::array<std::string_view, 4> kShardingNames{"replicated", "distributed_optimizer", "sharded_gradients",
-                                                                "fully_sharded"};
+inline constexpr std::array<std::string_view, 4> kShardingNames{"replicated", "distributed_optimizer",
+                                                                "sharded_gradients", "fully_sharded"};
 
 enum class Schedule : std::uint8_t { one_forward_one_backward, interleaved, zero_bubble, dualpipe };
 inline constexpr std::array<std::string_view, 4> kScheduleNames{"1f1b", "interleaved", "zero_bubble", "dualpipe"};
 
-/// How a training step is divided. Tensor x pipeline x context x data is the number of cards; expert parallelism spreads
-/// the experts over `expert` of the tensor x context x data cards of a stage.
+/// How a training step is divided. Tensor x pipeline x context x data is the number of cards; expert parallelism
+/// spreads the experts over `expert` of the tensor x context x data cards of a stage.
 struct Plan {
   int tensor = 1, pipeline = 1, context = 1, data = 1, expert = 1;
   int virtual_stages = 1;  ///< Pieces of the model a card holds (interleaved schedule).

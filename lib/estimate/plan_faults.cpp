@@ -28,8 +28,8 @@ void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::stri
     faults.push_back(fmt::format("expert is {}, and the model has no experts", plan.expert));
   const int pieces = plan.pipeline * plan.virtual_stages;
   if (pieces > job.model.layer_count() + 2)  // the first and the last piece may hold an embedding alone
-    faults.push_back(fmt::format("pipeline {} x virtual_stages {} = {} pieces for {} layers and two embeddings", plan.pipeline,
-                                 plan.virtual_stages, pieces, job.model.layer_count()));
+    faults.push_back(fmt::format("pipeline {} x virtual_stages {} = {} pieces for {} layers and two embeddings",
+                                 plan.pipeline, plan.virtual_stages, pieces, job.model.layer_count()));
 }
 
 }  // namespace
@@ -47,7 +47,8 @@ std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& 
     faults.push_back(fmt::format("expert {} does not divide the {} cards of a stage", plan.expert, stage));
   const double share = static_cast<double>(plan.data) * plan.micro_batch;
   if (std::fmod(job.global_batch, share) != 0.0)
-    faults.push_back(fmt::format("global_batch {} does not divide by data {} x micro_batch {}", job.global_batch, plan.data, plan.micro_batch));
+    faults.push_back(fmt::format("global_batch {} does not divide by data {} x micro_batch {}", job.global_batch,
+                                 plan.data, plan.micro_batch));
   if (std::fmod(job.sequence, plan.context) != 0.0)
     faults.push_back(fmt::format("sequence {} does not divide by context {}", job.sequence, plan.context));
   if (plan.virtual_stages > 1 && plan.schedule != Schedule::interleaved)

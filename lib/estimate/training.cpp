@@ -52,10 +52,14 @@ double bubble_stages(const Plan& plan) {
   const double stages = plan.pipeline;
   if (plan.pipeline == 1) return 0.0;
   switch (plan.schedule) {
-    case Schedule::one_forward_one_backward: return stages - 1.0;
-    case Schedule::interleaved: return (stages - 1.0) / plan.virtual_stages;
-    case Schedule::zero_bubble: return (stages - 1.0) / 3.0;
-    case Schedule::dualpipe: return std::max(0.0, stages / 2.0 - 1.0) * 2.0 / 3.0;
+    case Schedule::one_forward_one_backward:
+      return stages - 1.0;
+    case Schedule::interleaved:
+      return (stages - 1.0) / plan.virtual_stages;
+    case Schedule::zero_bubble:
+      return (stages - 1.0) / 3.0;
+    case Schedule::dualpipe:
+      return std::max(0.0, stages / 2.0 - 1.0) * 2.0 / 3.0;
   }
   return stages - 1.0;
 }
@@ -73,7 +77,8 @@ struct StageParameters {
 };
 
 StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
-  const double share = stage_layers(job.model.layer_count(), plan).heaviest / static_cast<double>(job.model.layer_count());
+  const double share =
+      stage_layers(job.model.layer_count(), plan).heaviest / static_cast<double>(job.model.layer_count());
   StageParameters count{costs.head.work.parameters, 0.0};
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
     count.dense += share * job.model.layers[i].count * costs.layers[i].work.parameters;
@@ -82,35 +87,45 @@ StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const
   return count;
 }
 
-/// Gradients scattered in fp32 and weights gathered in 16 bits among the copies of `parameters`: seconds, nothing hidden.
-double exchange(const Cluster& cluster, const Plan& plan, double parameters, int copies, int stride, double micro_batches) {
+/// Gradients scattered in fp32 and weights gathered in 16 bits among the copies of `parameters`: seconds, nothing
+/// hidden.
+double exchange(const Cluster& cluster, const Plan& plan, double parameters, int copies, int stride,
+                double micro_batches) {
   if (copies <= 1 || parameters <= 0.0) return 0.0;
   const Group group{copies, local_ranks(copies, stride, cluster.domain)};
   const double scatter = reduce_scatter_time(Bytes{4.0 * parameters}, group, cluster.network).total().base();
   const double gather = all_gather_time(Bytes{2.0 * parameters}, group, cluster.network).total().base();
   switch (plan.sharding) {
-    case Sharding::replicated: return 2.0 * scatter;
-    case Sharding::distributed_optimizer: return scatter + gather;
-    case Sharding::sharded_gradients: return micro_batches * scatter + gather;
-    case Sharding::fully_sharded: return micro_batches * (scatter + 2.0 * gather);
+    case Sharding::replicated:
+      return 2.0 * scatter;
+    case Sharding::distributed_optimizer:
+      return scatter + gather;
+    case Sharding::sharded_gradients:
+      return micro_batches * scatter + gather;
+    case Sharding::fully_sharded:
+      return micro_batches * (scatter + 2.0 * gather);
   }
   return 0.0;
 }
 
-double data_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches, double stage) {
+double data_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches,
+                    double stage) {
   const int copies = plan.data * plan.context;
   const int expert_copies = std::max(1, copies * plan.tensor / plan.expert);
   const double all = exchange(cluster, plan, count.dense, copies, plan.tensor, micro_batches) +
                      exchange(cluster, plan, count.experts, expert_copies, plan.expert, micro_batches);
   // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
-  const double window = stage * (plan.sharding >= Sharding::sharded_gradients ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
+  const double window =
+      stage *
+      (plan.sharding >= Sharding::sharded_gradients ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
   const double hidden = std::min(cluster.software.overlap_data * all, window);
   return (all - hidden) + hidden * (1.0 - 1.0 / cluster.software.overlap_slowdown);
 }
 
 double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count) {
   const double copies = plan.sharding == Sharding::replicated ? 1.0 : static_cast<double>(plan.data) * plan.context;
-  const double expert_copies = plan.sharding == Sharding::replicated ? 1.0 : std::max(1.0, copies * plan.tensor / plan.expert);
+  const double expert_copies =
+      plan.sharding == Sharding::replicated ? 1.0 : std::max(1.0, copies * plan.tensor / plan.expert);
   // Adam reads gradient, weight and two moments in fp32 and writes the latter three and the 16-bit weight: 30 bytes.
   const Bytes bytes{30.0 * (count.dense / copies + count.experts / expert_copies)};
   return stream_time(bytes, cluster.stream).total().base();
@@ -119,10 +134,12 @@ double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StagePa
 }  // namespace
 
 LayerSplit split_of(const TrainingJob& job, const Plan& plan) {
-  return {plan.tensor, plan.context, plan.expert, plan.sequence_parallel, static_cast<double>(plan.micro_batch), job.sequence};
+  return {plan.tensor, plan.context, plan.expert, plan.sequence_parallel, static_cast<double>(plan.micro_batch),
+          job.sequence};
 }
 
-TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
+TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                                   const SplitCost& costs) {
   TrainingEstimate estimate;
   estimate.plan = plan;
   estimate.capacity = cluster.memory;
@@ -147,8 +164,9 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   const double tokens = job.global_batch * job.sequence;
   estimate.model_flops = tokens * training_flops_per_token(job.model, job.sequence);
   const TokenFlops forward = token_flops(job.model, job.sequence);
-  const Flops again = plan.recompute == Recompute::full ? forward.total() - forward.head
-                      : plan.recompute == Recompute::selective ? forward.scores : Flops{};
+  const Flops again = plan.recompute == Recompute::full        ? forward.total() - forward.head
+                      : plan.recompute == Recompute::selective ? forward.scores
+                                                               : Flops{};
   estimate.hardware_flops = estimate.model_flops + tokens * again;
   estimate.memory = training_memory(job, plan, costs, micro_batches, cluster.software.memory_overhead);
   return estimate;

@@ -13,8 +13,8 @@ struct TrainingEstimate {
   Plan plan;
   double micro_batches = 0.0;  ///< A pipeline, a step.
   Parts parts;                 ///< Seconds; they sum to the step.
-  Flops model_flops;           ///< A step needs, of the whole cluster, without recomputation (training_flops_per_token).
-  Flops hardware_flops;        ///< With recomputation.
+  Flops model_flops;     ///< A step needs, of the whole cluster, without recomputation (training_flops_per_token).
+  Flops hardware_flops;  ///< With recomputation.
   MemoryEstimate memory;
   Bytes capacity;
 
@@ -22,8 +22,9 @@ struct TrainingEstimate {
   [[nodiscard]] bool fits() const { return memory.total() <= capacity; }
 };
 
-/// What makes a plan impossible whatever its speed, one sentence each: counts that do not multiply to the cluster, heads
-/// or experts that do not divide, a batch that does not. Empty: the plan is possible (memory is a matter of its own).
+/// What makes a plan impossible whatever its speed, one sentence each: counts that do not multiply to the cluster,
+/// heads or experts that do not divide, a batch that does not. Empty: the plan is possible (memory is a matter of its
+/// own).
 [[nodiscard]] std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan);
 
 /// The split that a plan's costs depend on.

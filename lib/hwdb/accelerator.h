@@ -34,12 +34,12 @@ struct Accelerator {
   std::string memory_type;
   std::optional<Sourced<Bytes>> memory_sold, memory_usable;  ///< Usable: what a program can allocate.
   std::optional<Sourced<BytesPerSecond>> memory_bandwidth;   ///< Reads and writes together.
-  Peaks peak;         ///< Dense, of the matrix unit.
-  Peaks sparse_peak;  ///< As sold for 2:1 sparsity; never used as peak.
-  Peaks vector_peak;  ///< Outside the matrix unit.
+  Peaks peak;                                                ///< Dense, of the matrix unit.
+  Peaks sparse_peak;                                         ///< As sold for 2:1 sparsity; never used as peak.
+  Peaks vector_peak;                                         ///< Outside the matrix unit.
   std::string scale_up_kind;
-  std::optional<Sourced<BytesPerSecond>> scale_up_bandwidth;  ///< To the cards of the domain, per direction.
-  std::optional<Sourced<double>> scale_up_domain;             ///< Cards in that domain.
+  std::optional<Sourced<BytesPerSecond>> scale_up_bandwidth;   ///< To the cards of the domain, per direction.
+  std::optional<Sourced<double>> scale_up_domain;              ///< Cards in that domain.
   std::optional<Sourced<BytesPerSecond>> scale_out_bandwidth;  ///< NIC rate a card, per direction.
   std::string host_link;
   std::optional<Sourced<BytesPerSecond>> host_bandwidth;  ///< Per direction.

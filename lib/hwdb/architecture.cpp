@@ -6,7 +6,8 @@
 namespace shortboard {
 
 int Architecture::layer_count() const {
-  return std::accumulate(layers.begin(), layers.end(), 0, [](int sum, const LayerGroup& group) { return sum + group.count; });
+  return std::accumulate(layers.begin(), layers.end(), 0,
+                         [](int sum, const LayerGroup& group) { return sum + group.count; });
 }
 
 bool Architecture::has_experts() const {

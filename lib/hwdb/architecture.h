@@ -32,12 +32,12 @@ struct Attention {
 
 /// The feed-forward part of one layer: dense where experts is 0, otherwise a mixture of experts.
 struct FeedForward {
-  int width = 0;         ///< Inner width of the dense block, or of one expert.
-  int experts = 0;       ///< Routed experts; a token goes to `active` of them.
+  int width = 0;    ///< Inner width of the dense block, or of one expert.
+  int experts = 0;  ///< Routed experts; a token goes to `active` of them.
   int active = 0;
   int shared_width = 0;  ///< Inner width of all shared experts together, which every token passes.
   bool shared_gate = false;
-  bool gated = true;     ///< Three matrices (gate, up, down) instead of two.
+  bool gated = true;  ///< Three matrices (gate, up, down) instead of two.
   bool bias = false;
   friend bool operator==(const FeedForward&, const FeedForward&) = default;
 };
@@ -53,12 +53,12 @@ struct LayerGroup {
 struct Architecture {
   std::string id, name;
   int hidden = 0, vocabulary = 0;
-  bool tied_embeddings = false;  ///< Input and output share one embedding matrix.
-  int learned_positions = 0;     ///< Rows of a learned position table; 0: rotary or none.
-  int norms = 2;                 ///< Norms a layer over the hidden width.
-  bool norm_bias = false;        ///< LayerNorm (weight and bias) rather than RMSNorm.
-  int predicted_tokens = 0;      ///< Multi-token-prediction modules beside the layers.
-  int longest_sequence = 0;      ///< Tokens that it is made for; 0: not said.
+  bool tied_embeddings = false;    ///< Input and output share one embedding matrix.
+  int learned_positions = 0;       ///< Rows of a learned position table; 0: rotary or none.
+  int norms = 2;                   ///< Norms a layer over the hidden width.
+  bool norm_bias = false;          ///< LayerNorm (weight and bias) rather than RMSNorm.
+  int predicted_tokens = 0;        ///< Multi-token-prediction modules beside the layers.
+  int longest_sequence = 0;        ///< Tokens that it is made for; 0: not said.
   std::vector<LayerGroup> layers;  ///< One entry a kind; their counts sum to the layers.
 
   [[nodiscard]] int layer_count() const;

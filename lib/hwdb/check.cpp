@@ -36,15 +36,19 @@ void check_accelerator(const Database& database, const Accelerator& card, const 
 void check_entry(const Database& database, EntryKind kind, const std::string& id) {
   const Location at{database.file(kind, id), 0, 0, {}};
   switch (kind) {
-    case EntryKind::accelerator: return check_accelerator(database, database.accelerator(id), at);
+    case EntryKind::accelerator:
+      return check_accelerator(database, database.accelerator(id), at);
     case EntryKind::system: {
       const System system = database.system(id);
-      for (const std::string& card : system.accelerators) (void)database.accelerator(card, {at.file, 0, 0, "accelerators"});
+      for (const std::string& card : system.accelerators)
+        (void)database.accelerator(card, {at.file, 0, 0, "accelerators"});
       if (!system.fabric.empty()) (void)database.fabric(system.fabric, {at.file, 0, 0, "fabric"});
       return;
     }
-    case EntryKind::fabric: return void(database.fabric(id));
-    case EntryKind::stack: return void(database.stack(id));
+    case EntryKind::fabric:
+      return void(database.fabric(id));
+    case EntryKind::stack:
+      return void(database.stack(id));
     case EntryKind::kernel_class: {
       const KernelClass kernels = database.kernel_class(id);
       (void)database.stack(kernels.stack, {at.file, 0, 0, "stack"});
@@ -52,7 +56,8 @@ void check_entry(const Database& database, EntryKind kind, const std::string& id
         (void)database.accelerator(card, {at.file, 0, 0, "measured_on"});
       return;
     }
-    case EntryKind::model: return void(database.model(id));
+    case EntryKind::model:
+      return void(database.model(id));
   }
 }
 

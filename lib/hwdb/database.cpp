@@ -73,7 +73,8 @@ void Database::overlay(const std::string& directory) {
       entries_.push_back(std::move(entry));
     }
   if (!found)
-    throw SpecError{{.file = directory}, "holds no hwdb files",
+    throw SpecError{{.file = directory},
+                    "holds no hwdb files",
                     fmt::format("its directories are named {}", fmt::join(kEntryDirectories, ", "))};
 }
 

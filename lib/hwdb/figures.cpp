@@ -10,8 +10,8 @@
 namespace shortboard {
 namespace {
 
-constexpr std::array<std::string_view, 8> kStatuses{"allowed", "licence_required", "case_by_case", "banned",
-                                                    "discouraged", "not_sold", "discontinued", "unknown"};
+constexpr std::array<std::string_view, 8> kStatuses{"allowed",     "licence_required", "case_by_case", "banned",
+                                                    "discouraged", "not_sold",         "discontinued", "unknown"};
 constexpr std::array<std::string_view, 3> kPriced{"card", "server", "card-hour"};
 
 /// "2024", "2024-03" or "2024-03-18"; an error for any other text.

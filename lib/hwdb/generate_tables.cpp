@@ -49,8 +49,8 @@ int print_tables(const std::vector<std::string>& files) {
     fmt::print("constexpr FlatNode kFile{}[] = {{\n", list.size());
     print(read_document(file));
     fmt::print("}};\n");
-    list += fmt::format("{{static_cast<EntryKind>({}), {}, kFile{}}},\n", kind - kEntryDirectories.begin(), quoted(shown),
-                        list.size());
+    list += fmt::format("{{static_cast<EntryKind>({}), {}, kFile{}}},\n", kind - kEntryDirectories.begin(),
+                        quoted(shown), list.size());
   }
   fmt::print("constexpr CompiledFile kFiles[] = {{\n{}}};\n}}\n", list);
   fmt::print("std::span<const CompiledFile> compiled_files() {{ return kFiles; }}\n}}\n");

@@ -47,7 +47,8 @@ int window_of_layer(const Value& config, const ConfigKeys& keys, std::string_vie
 
 bool is_linear(const Value& config, int layer) {
   if (const std::optional<Value> kind = per_layer(config, "attn_type_list", layer)) return kind->count(0) == 0;
-  if (const std::optional<Value> kind = per_layer(config, "layer_types", layer)) return kind->text() == "linear_attention";
+  if (const std::optional<Value> kind = per_layer(config, "layer_types", layer))
+    return kind->text() == "linear_attention";
   return false;
 }
 
@@ -144,8 +145,8 @@ FeedForward feed_forward_of_layer(const Value& config, std::string_view type, in
     block.experts = experts;
     block.active = keys.count({"num_experts_per_tok", "experts_per_token"});
     block.width = keys.count({"moe_intermediate_size", "intermediate_size"});
-    block.shared_width = keys.count_or("shared_expert_intermediate_size",
-                                       keys.count_or("n_shared_experts", 0) * block.width);
+    block.shared_width =
+        keys.count_or("shared_expert_intermediate_size", keys.count_or("n_shared_experts", 0) * block.width);
     if (type.starts_with("llama4")) block.shared_width = block.width;
     block.shared_gate = type == "qwen2_moe" || type == "qwen3_next";
     if (block.active > experts) throw config.error(fmt::format("{} of {} experts active", block.active, experts));

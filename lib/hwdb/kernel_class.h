@@ -11,10 +11,10 @@ namespace shortboard {
 
 /// What matrix products reach of a card's peak: constants of cost/gemm.h.
 struct GemmConstants {
-  double efficiency = 0.0;       ///< Of the dense peak, with large tiles and full waves.
-  double tile_overhead = 0.0;    ///< Elements A0 of area / (area + A0): what a tile's edges cost.
-  double k_overhead = 0.0;       ///< Steps along k that a tile spends on filling and draining.
-  Seconds launch;                ///< Before the first instruction runs.
+  double efficiency = 0.0;     ///< Of the dense peak, with large tiles and full waves.
+  double tile_overhead = 0.0;  ///< Elements A0 of area / (area + A0): what a tile's edges cost.
+  double k_overhead = 0.0;     ///< Steps along k that a tile spends on filling and draining.
+  Seconds launch;              ///< Before the first instruction runs.
   Provenance from{};
 };
 
@@ -38,7 +38,7 @@ struct CollectiveConstants {
 /// Kernel constants that cards of one architecture share, fitted on the cards in `measured_on`.
 struct KernelClass {
   std::string id, name;
-  std::string stack;  ///< Id of the stack taken for training on these cards when a spec names none.
+  std::string stack;                     ///< Id of the stack taken for training on these cards when a spec names none.
   std::vector<std::string> measured_on;  ///< Card ids; empty: nothing was measured, the constants are carried over.
   PerFormat<std::optional<GemmConstants>> gemm;
   double memory_efficiency = 0.0;  ///< Share of the memory bandwidth that streaming kernels reach.

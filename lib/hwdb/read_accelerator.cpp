@@ -42,9 +42,10 @@ void read_links(const Value& entry, const Figures& figures, Accelerator& card) {
 }  // namespace
 
 Accelerator read_accelerator(const Value& entry) {
-  entry.allow({"id", "name", "vendor", "year", "form", "class", "aliases", "sources", "memory", "peak", "sparse_peak",
-               "vector_peak", "scale_up", "scale_out", "host", "power", "compute_units", "l2_cache", "clock", "system",
-               "markets", "prices", "conflicts"});
+  entry.allow({"id",       "name",      "vendor",  "year",   "form",          "class",
+               "aliases",  "sources",   "memory",  "peak",   "sparse_peak",   "vector_peak",
+               "scale_up", "scale_out", "host",    "power",  "compute_units", "l2_cache",
+               "clock",    "system",    "markets", "prices", "conflicts"});
   const Figures figures{entry};
   Accelerator card;
   card.id = entry.required("id").text();

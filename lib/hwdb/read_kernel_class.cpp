@@ -32,8 +32,8 @@ AttentionConstants read_attention(const Value& map, const Figures& figures) {
 
 CollectiveConstants read_collective(const Value& map, const Figures& figures) {
   map.allow({"base", "step", "low_latency", "bandwidth", "protocol_latency", "confidence", "source", "note"});
-  return {map.required("base").figure(parse_seconds), map.required("step").figure(parse_seconds),
-          map.required("low_latency").share(),        map.required("bandwidth").share(),
+  return {map.required("base").figure(parse_seconds),  map.required("step").figure(parse_seconds),
+          map.required("low_latency").share(),         map.required("bandwidth").share(),
           map.required("protocol_latency").positive(), figures.provenance(map)};
 }
 

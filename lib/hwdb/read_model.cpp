@@ -17,7 +17,8 @@ Model read_model(const Value& entry) {
   model.architecture.name = entry.required("name").text();
   const Value source = config.required("source");
   const Value address = entry.required("sources").required(source.text());
-  model.config_from = {Confidence::repository, address.required("title").text(), address.required("address").text(), {}};
+  model.config_from = {
+      Confidence::repository, address.required("title").text(), address.required("address").text(), {}};
   if (const std::optional<Value> published = entry.optional("published")) {
     published->allow({"total_parameters", "active_parameters"});
     model.total_parameters = figures.number(published->optional("total_parameters"));

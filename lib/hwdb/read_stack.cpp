@@ -14,7 +14,8 @@ Sourced<double> share(const Value& map, std::string_view key, const Figures& fig
 
 Stack read_stack(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "year", "overlap", "attention", "elementwise", "launch_gap",
-               "step_overhead", "straggler", "memory_overhead", "schedules", "dispatch", "sequence_parallel", "distributed_optimizer"});
+               "step_overhead", "straggler", "memory_overhead", "schedules", "dispatch", "sequence_parallel",
+               "distributed_optimizer"});
   const Figures figures{entry};
   Stack stack;
   stack.id = entry.required("id").text();

@@ -17,7 +17,9 @@ bool same(std::string_view a, std::string_view b) {
 }
 
 bool sold_in(const Accelerator& card, const std::string& market) {
-  return std::ranges::any_of(card.markets, [&](const Market& m) { return same(m.market, market) && m.status == "allowed" && m.until.empty(); });
+  return std::ranges::any_of(card.markets, [&](const Market& m) {
+    return same(m.market, market) && m.status == "allowed" && m.until.empty();
+  });
 }
 
 bool wanted(const Accelerator& card, const CardFilter& filter) {
@@ -38,8 +40,12 @@ std::optional<double> scaled(const std::optional<Sourced<T>>& figure, double uni
 
 Row row(const Accelerator& card) {
   const auto& bf16 = card.peak[index(NumberFormat::bf16)];
-  Row r{scaled(bf16 ? bf16 : card.peak[index(NumberFormat::fp16)], 1e12), scaled(card.peak[index(NumberFormat::fp8)], 1e12), {},
-        scaled(card.memory_bandwidth, 1e9), scaled(card.scale_up_bandwidth, 1e9), scaled(card.power, 1.0)};
+  Row r{scaled(bf16 ? bf16 : card.peak[index(NumberFormat::fp16)], 1e12),
+        scaled(card.peak[index(NumberFormat::fp8)], 1e12),
+        {},
+        scaled(card.memory_bandwidth, 1e9),
+        scaled(card.scale_up_bandwidth, 1e9),
+        scaled(card.power, 1.0)};
   if (card.memory() != Bytes{}) r.memory = card.memory().base() / 1e9;
   return r;
 }
@@ -62,8 +68,10 @@ Json card_json(const Accelerator& card) {
 
 Json to_json(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::null_value: return nullptr;
-    case Node::Kind::scalar: return node.text;
+    case Node::Kind::null_value:
+      return nullptr;
+    case Node::Kind::scalar:
+      return node.text;
     case Node::Kind::list: {
       Json list = Json::array();
       for (const Node& child : node.children) list.push_back(to_json(child));
@@ -94,15 +102,19 @@ void print(const Node& node, const std::string& path, const Node& sources, std::
     std::string values;
     for (const Node& child : node.children)
       if (child.key != "source" && child.key != "confidence" && child.key != "note" && child.kind == Node::Kind::scalar)
-        values += fmt::format("{}{}", values.empty() ? "" : ", ", child.key == "value" ? child.text : fmt::format("{} {}", child.key, child.text));
+        values += fmt::format("{}{}", values.empty() ? "" : ", ",
+                              child.key == "value" ? child.text : fmt::format("{} {}", child.key, child.text));
     out += fmt::format("{:<28} {}  [{}] {}\n", path, values, text_of(node, "confidence"), text_of(node, "note"));
-    if (source != nullptr) out += fmt::format("{:<28}   {} <{}>\n", "", text_of(*source, "title"), text_of(*source, "address"));
+    if (source != nullptr)
+      out += fmt::format("{:<28}   {} <{}>\n", "", text_of(*source, "title"), text_of(*source, "address"));
     return;
   }
   std::size_t place = 0;
   for (const Node& child : node.children) {
     if (path.empty() && child.key == "sources") continue;
-    const std::string below = node.kind == Node::Kind::list ? fmt::format("{}[{}]", path, place++) : path.empty() ? child.key : fmt::format("{}.{}", path, child.key);
+    const std::string below = node.kind == Node::Kind::list ? fmt::format("{}[{}]", path, place++)
+                              : path.empty()                ? child.key
+                                                            : fmt::format("{}.{}", path, child.key);
     print(child, below, sources, out);
   }
 }
@@ -110,9 +122,10 @@ void print(const Node& node, const std::string& path, const Node& sources, std::
 }  // namespace
 
 std::string list_cards(const Database& database, const CardFilter& filter, bool json) {
-  std::string out = fmt::format("{:<34} {:<14} {:>4} {:>9} {:>9} {:>8} {:>9} {:>9} {:>6}\n", "accelerator", "vendor", "year", "16-bit", "fp8",
-                                "memory", "bandwidth", "scale-up", "power");
-  out += fmt::format("{:<34} {:<14} {:>4} {:>9} {:>9} {:>8} {:>9} {:>9} {:>6}\n", "", "", "", "TFLOPS", "TFLOPS", "GB", "GB/s", "GB/s", "W");
+  std::string out = fmt::format("{:<34} {:<14} {:>4} {:>9} {:>9} {:>8} {:>9} {:>9} {:>6}\n", "accelerator", "vendor",
+                                "year", "16-bit", "fp8", "memory", "bandwidth", "scale-up", "power");
+  out += fmt::format("{:<34} {:<14} {:>4} {:>9} {:>9} {:>8} {:>9} {:>9} {:>6}\n", "", "", "", "TFLOPS", "TFLOPS", "GB",
+                     "GB/s", "GB/s", "W");
   Json array = Json::array();
   std::size_t count = 0;
   for (const std::string& id : database.ids(EntryKind::accelerator)) {
@@ -121,11 +134,13 @@ std::string list_cards(const Database& database, const CardFilter& filter, bool 
     ++count;
     const Row r = row(card);
     out += fmt::format("{:<34} {:<14} {:>4} {:>9} {:>9} {:>8} {:>9} {:>9} {:>6}\n", card.id, card.vendor,
-                       card.year > 0 ? fmt::format("{}", card.year) : "-", cell(r.bf16), cell(r.fp8), cell(r.memory), cell(r.bandwidth), cell(r.up), cell(r.power));
+                       card.year > 0 ? fmt::format("{}", card.year) : "-", cell(r.bf16), cell(r.fp8), cell(r.memory),
+                       cell(r.bandwidth), cell(r.up), cell(r.power));
     if (json) array.push_back(card_json(card));
   }
   if (json) return array.dump(2) + "\n";
-  return out + fmt::format("{} accelerators; rates are dense peaks, scale-up per direction; '-': nobody publishes it\n", count);
+  return out + fmt::format("{} accelerators; rates are dense peaks, scale-up per direction; '-': nobody publishes it\n",
+                           count);
 }
 
 std::string show_entry(const Database& database, const std::string& name, bool json) {

@@ -25,14 +25,17 @@ Json plan_json(const Plan& plan) {
 
 Json memory_json(const TrainingEstimate& estimate) {
   const MemoryEstimate& m = estimate.memory;
-  return {{"weights_bytes", m.weights.base()},         {"gradients_bytes", m.gradients.base()},
-          {"optimizer_bytes", m.optimizer.base()},     {"activations_bytes", m.activations.base()},
-          {"logits_bytes", m.logits.base()},           {"framework_bytes", m.overhead.base()},
-          {"total_bytes", m.total().base()},           {"capacity_bytes", estimate.capacity.base()}};
+  return {{"weights_bytes", m.weights.base()},     {"gradients_bytes", m.gradients.base()},
+          {"optimizer_bytes", m.optimizer.base()}, {"activations_bytes", m.activations.base()},
+          {"logits_bytes", m.logits.base()},       {"framework_bytes", m.overhead.base()},
+          {"total_bytes", m.total().base()},       {"capacity_bytes", estimate.capacity.base()}};
 }
 
 Json cluster_json(const Case& q) {
-  Json json{{"accelerator", q.parts.accelerator.id}, {"count", q.cluster.count}, {"domain", q.cluster.domain}, {"stack", q.parts.stack.id}};
+  Json json{{"accelerator", q.parts.accelerator.id},
+            {"count", q.cluster.count},
+            {"domain", q.cluster.domain},
+            {"stack", q.parts.stack.id}};
   json["system"] = q.parts.system ? Json(q.parts.system->id) : Json(nullptr);
   json["fabric"] = q.parts.fabric ? Json(q.parts.fabric->id) : Json(nullptr);
   return json;
@@ -42,17 +45,22 @@ Json lists_json(const Answer& a) {
   Json json;
   json["ladder"] = Json::array();
   for (const Rung& r : a.ladder)
-    json["ladder"].push_back({{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
+    json["ladder"].push_back(
+        {{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
   json["staves"] = Json::array();
   for (const Stave& s : a.staves)
-    json["staves"].push_back({{"resource", s.name}, {"share", s.share}, {"gain_at_1.25", s.gain_quarter}, {"gain_at_2", s.gain_double}});
+    json["staves"].push_back(
+        {{"resource", s.name}, {"share", s.share}, {"gain_at_1.25", s.gain_quarter}, {"gain_at_2", s.gain_double}});
   json["step_parts"] = Json::object();
-  for (std::size_t i = 0; i < Parts::size(); ++i) json["step_parts"][std::string{kPartNames[i]} + "_s"] = a.estimate.parts[static_cast<Part>(i)];
+  for (std::size_t i = 0; i < Parts::size(); ++i)
+    json["step_parts"][std::string{kPartNames[i]} + "_s"] = a.estimate.parts[static_cast<Part>(i)];
   json["published"] = Json::array();
   for (const Published& p : a.question.published)
-    json["published"].push_back({{"metric", p.metric}, {"published", p.value}, {"ours", metric(a, p.metric)}, {"source", p.source}});
+    json["published"].push_back(
+        {{"metric", p.metric}, {"published", p.value}, {"ours", metric(a, p.metric)}, {"source", p.source}});
   json["assumed"] = Json::array();
-  for (const Assumption& one : a.question.assumed) json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  for (const Assumption& one : a.question.assumed)
+    json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
   json["not_modelled"] = a.not_modelled;
   return json;
 }
@@ -63,7 +71,11 @@ std::string json_report(const Answer& a) {
   const TrainingJob& job = a.question.job;
   Json json{{"schema", 1}, {"kind", "training"}, {"title", a.question.title}, {"sentence", sentence(a)}};
   json["cluster"] = cluster_json(a.question);
-  json["job"] = {{"model", job.model.id}, {"sequence", job.sequence}, {"global_batch", job.global_batch}, {"precision", name(job.format)}, {"tokens", job.tokens}};
+  json["job"] = {{"model", job.model.id},
+                 {"sequence", job.sequence},
+                 {"global_batch", job.global_batch},
+                 {"precision", name(job.format)},
+                 {"tokens", job.tokens}};
   json["nominal_pflops"] = a.nominal_pflops;
   json["effective_pflops"] = a.effective_pflops;
   json["mfu"] = a.mfu;

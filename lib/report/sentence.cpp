@@ -15,9 +15,10 @@ std::string span(double seconds) {
 
 std::string sentence(const Answer& a) {
   const Case& q = a.question;
-  std::string text = fmt::format("{} x {} training {}: {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%), {:.4g} tokens/s",
-                                 q.cluster.count, q.parts.accelerator.name, q.job.model.name, a.effective_pflops,
-                                 a.nominal_pflops, 100.0 * a.mfu, a.tokens_per_second);
+  std::string text =
+      fmt::format("{} x {} training {}: {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%), {:.4g} tokens/s",
+                  q.cluster.count, q.parts.accelerator.name, q.job.model.name, a.effective_pflops, a.nominal_pflops,
+                  100.0 * a.mfu, a.tokens_per_second);
   if (q.job.tokens > 0.0)
     text += fmt::format(", {:.4g} tokens in {}", q.job.tokens, span(q.job.tokens / a.tokens_per_second));
   if (!a.staves.empty())
@@ -36,10 +37,14 @@ double metric(const Answer& a, std::string_view name) {
 
 std::string report(const Answer& answer, Format format) {
   switch (format) {
-    case Format::text: return text_report(answer);
-    case Format::json: return json_report(answer);
-    case Format::csv: return csv_report(answer);
-    case Format::markdown: return markdown_report(answer);
+    case Format::text:
+      return text_report(answer);
+    case Format::json:
+      return json_report(answer);
+    case Format::csv:
+      return csv_report(answer);
+    case Format::markdown:
+      return markdown_report(answer);
   }
   return {};
 }

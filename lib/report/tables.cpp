@@ -14,32 +14,39 @@ Table ladder_table(const Answer& a) {
                           fmt::format("{:.1f}", rung.pflops)});
   double product = 1.0;
   for (const Rung& rung : a.ladder) product *= rung.factor;
-  table.below = fmt::format("the factors multiply to {:.4f}: {:.4g} P x {:.4f} = {:.4g} P", product, a.nominal_pflops, product,
-                            a.effective_pflops);
+  table.below = fmt::format("the factors multiply to {:.4f}: {:.4g} P x {:.4f} = {:.4g} P", product, a.nominal_pflops,
+                            product, a.effective_pflops);
   return table;
 }
 
 Table stave_table(const Answer& a) {
-  Table table{"Staves: what more of each resource would give", {"resource", "share of the step", "gain at x1.25", "at x2"}, {}, {}};
+  Table table{"Staves: what more of each resource would give",
+              {"resource", "share of the step", "gain at x1.25", "at x2"},
+              {},
+              {}};
   for (const Stave& stave : a.staves)
-    table.rows.push_back({stave.name, fmt::format("{:.1f}%", 100.0 * stave.share), fmt::format("+{:.1f}%", 100.0 * stave.gain_quarter),
+    table.rows.push_back({stave.name, fmt::format("{:.1f}%", 100.0 * stave.share),
+                          fmt::format("+{:.1f}%", 100.0 * stave.gain_quarter),
                           fmt::format("+{:.1f}%", 100.0 * stave.gain_double)});
-  table.below = a.plans_tried > 0 ? "gains are in throughput, with the plan chosen anew" : "gains are in throughput, with the plan kept";
+  table.below = a.plans_tried > 0 ? "gains are in throughput, with the plan chosen anew"
+                                  : "gains are in throughput, with the plan kept";
   return table;
 }
 
 Table memory_table(const Answer& a) {
   const MemoryEstimate& m = a.estimate.memory;
   Table table{"Memory of the fullest card", {"kind", "GB"}, {}, {}};
-  const auto row = [&](const char* kind, Bytes bytes) { table.rows.push_back({kind, fmt::format("{:.2f}", bytes.base() / 1e9)}); };
+  const auto row = [&](const char* kind, Bytes bytes) {
+    table.rows.push_back({kind, fmt::format("{:.2f}", bytes.base() / 1e9)});
+  };
   row("weights", m.weights);
   row("gradients", m.gradients);
   row("optimizer", m.optimizer);
   row("activations", m.activations);
   row("logits", m.logits);
   row("framework", m.overhead);
-  table.below = fmt::format("{:.2f} GB of {:.2f} GB usable ({:.0f}%)", m.total().base() / 1e9, a.estimate.capacity.base() / 1e9,
-                            100.0 * m.total().base() / a.estimate.capacity.base());
+  table.below = fmt::format("{:.2f} GB of {:.2f} GB usable ({:.0f}%)", m.total().base() / 1e9,
+                            a.estimate.capacity.base() / 1e9, 100.0 * m.total().base() / a.estimate.capacity.base());
   return table;
 }
 
@@ -49,7 +56,8 @@ Table step_table(const Answer& a) {
   for (std::size_t i = 0; i < Parts::size(); ++i) {
     const double seconds = parts[static_cast<Part>(i)];
     if (seconds > 0.0)
-      table.rows.push_back({std::string{kPartMeanings[i]}, span(seconds), fmt::format("{:.2f}%", 100.0 * seconds / parts.total())});
+      table.rows.push_back(
+          {std::string{kPartMeanings[i]}, span(seconds), fmt::format("{:.2f}%", 100.0 * seconds / parts.total())});
   }
   table.below = fmt::format("{} a step: {:.0f} sequences x {:.0f} tokens = {:.4g} tokens", span(parts.total()),
                             a.question.job.global_batch, a.question.job.sequence,
@@ -70,21 +78,24 @@ Table published_table(const Answer& a) {
 }  // namespace
 
 std::string plan_line(const Plan& plan) {
-  std::string line = fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards", plan.tensor, plan.pipeline,
-                                 plan.context, plan.data, plan.cards());
+  std::string line = fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards", plan.tensor,
+                                 plan.pipeline, plan.context, plan.data, plan.cards());
   if (plan.expert > 1) line += fmt::format("; experts over {}", plan.expert);
-  line += fmt::format("; micro-batch {}; schedule {}", plan.micro_batch, kScheduleNames[static_cast<std::size_t>(plan.schedule)]);
+  line += fmt::format("; micro-batch {}; schedule {}", plan.micro_batch,
+                      kScheduleNames[static_cast<std::size_t>(plan.schedule)]);
   if (plan.virtual_stages > 1) line += fmt::format(" of {} pieces a card", plan.virtual_stages);
-  return line + fmt::format("; {}; recompute {}; sequence parallel {}", kShardingNames[static_cast<std::size_t>(plan.sharding)],
-                            kRecomputeNames[static_cast<std::size_t>(plan.recompute)], plan.sequence_parallel ? "yes" : "no");
+  return line + fmt::format(
+                    "; {}; recompute {}; sequence parallel {}", kShardingNames[static_cast<std::size_t>(plan.sharding)],
+                    kRecomputeNames[static_cast<std::size_t>(plan.recompute)], plan.sequence_parallel ? "yes" : "no");
 }
 
 std::string evidence_line(const Answer& a) {
   const double step = a.estimate.step().base();
   return fmt::format("{}: kernel constants of '{}' fitted on {}. Step time {} to {} (80% interval, +-{:.0f}%).",
                      kEvidenceNames[static_cast<std::size_t>(a.evidence)], a.question.parts.kernels.id,
-                     a.question.parts.kernels.measured_on.empty() ? "no card of it"
-                                                                  : fmt::format("{}", fmt::join(a.question.parts.kernels.measured_on, ", ")),
+                     a.question.parts.kernels.measured_on.empty()
+                         ? "no card of it"
+                         : fmt::format("{}", fmt::join(a.question.parts.kernels.measured_on, ", ")),
                      span(step / (1.0 + a.uncertainty)), span(step * (1.0 + a.uncertainty)), 100.0 * a.uncertainty);
 }
 

@@ -10,7 +10,8 @@ namespace {
 
 /// Characters that a UTF-8 text shows, for lining columns up: continuation bytes show none.
 std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 std::string padded(const std::string& text, std::size_t to, bool left) {
@@ -19,7 +20,8 @@ std::string padded(const std::string& text, std::size_t to, bool left) {
 }
 
 bool reads_left(const Table& table, std::size_t column) {
-  return column == 0 || table.columns[column] == "source" || table.columns[column] == "key" || table.columns[column] == "value";
+  return column == 0 || table.columns[column] == "source" || table.columns[column] == "key" ||
+         table.columns[column] == "value";
 }
 
 std::string plain(const Table& table) {
@@ -30,7 +32,8 @@ std::string plain(const Table& table) {
   }
   const auto line = [&](const std::vector<std::string>& cells) {
     std::string text = " ";
-    for (std::size_t c = 0; c < cells.size(); ++c) text += fmt::format(" {} ", padded(cells[c], widths[c], reads_left(table, c)));
+    for (std::size_t c = 0; c < cells.size(); ++c)
+      text += fmt::format(" {} ", padded(cells[c], widths[c], reads_left(table, c)));
     text.erase(text.find_last_not_of(' ') + 1);
     return text + "\n";
   };
@@ -40,7 +43,9 @@ std::string plain(const Table& table) {
 }
 
 std::string marked(const Table& table) {
-  const auto line = [](const std::vector<std::string>& cells) { return fmt::format("| {} |\n", fmt::join(cells, " | ")); };
+  const auto line = [](const std::vector<std::string>& cells) {
+    return fmt::format("| {} |\n", fmt::join(cells, " | "));
+  };
   std::vector<std::string> rule;
   for (std::size_t c = 0; c < table.columns.size(); ++c) rule.emplace_back(reads_left(table, c) ? "---" : "---:");
   std::string out = fmt::format("\n## {}\n\n", table.title) + line(table.columns) + line(rule);
@@ -54,14 +59,18 @@ std::string definitions(const Answer& a) {
       "MFU {:.1f}% and HFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card){}; model FLOPs without (HFU: with) "
       "recomputation, attention counted causally.\n",
       100.0 * a.mfu, 100.0 * a.hfu, q.cluster.nominal.base() / 1e12,
-      bytes_per_element(q.job.format) < 2.0 ? fmt::format("; {:.1f}% of the {} peak", 100.0 * a.mfu_of_format, name(q.job.format)) : "");
+      bytes_per_element(q.job.format) < 2.0
+          ? fmt::format("; {:.1f}% of the {} peak", 100.0 * a.mfu_of_format, name(q.job.format))
+          : "");
 }
 
 std::string plan_text(const Answer& a) {
   const Plan& plan = a.estimate.plan;
-  std::string text = fmt::format("{}{}\n", plan_line(plan), a.plans_tried > 0 ? fmt::format(" (the fastest that fits of {} plans tried)", a.plans_tried) : "");
-  return text + fmt::format("{:.0f} micro-batches = {:.0f} sequences / (data {} x micro-batch {})\n", a.estimate.micro_batches,
-                            a.question.job.global_batch, plan.data, plan.micro_batch);
+  std::string text =
+      fmt::format("{}{}\n", plan_line(plan),
+                  a.plans_tried > 0 ? fmt::format(" (the fastest that fits of {} plans tried)", a.plans_tried) : "");
+  return text + fmt::format("{:.0f} micro-batches = {:.0f} sequences / (data {} x micro-batch {})\n",
+                            a.estimate.micro_batches, a.question.job.global_batch, plan.data, plan.micro_batch);
 }
 
 }  // namespace
@@ -77,7 +86,8 @@ std::string text_report(const Answer& a) {
 }
 
 std::string markdown_report(const Answer& a) {
-  std::string out = fmt::format("# {}\n\n{}\n\n{}\n\n{}\n## Plan\n\n{}", a.question.title, sentence(a), evidence_line(a), definitions(a), plan_text(a));
+  std::string out = fmt::format("# {}\n\n{}\n\n{}\n\n{}\n## Plan\n\n{}", a.question.title, sentence(a),
+                                evidence_line(a), definitions(a), plan_text(a));
   for (const Table& table : report_tables(a)) out += marked(table);
   out += "\n## Not modelled\n\n";
   for (const std::string& what : a.not_modelled) out += fmt::format("- {}\n", what);

@@ -72,7 +72,7 @@ class Search {
       }
     plan.virtual_stages = 1;
     for (const auto& [runs, schedule] : {std::pair{schedules_.zero_bubble, Schedule::zero_bubble},
-                                        std::pair{schedules_.dualpipe && plan.pipeline % 2 == 0, Schedule::dualpipe}})
+                                         std::pair{schedules_.dualpipe && plan.pipeline % 2 == 0, Schedule::dualpipe}})
       if (runs) {
         plan.schedule = schedule;
         try_recompute(plan, costs);
@@ -80,7 +80,8 @@ class Search {
   }
 
   void try_recompute(Plan plan, const SplitCost& costs) {
-    for (const Sharding sharding : {Sharding::distributed_optimizer, Sharding::sharded_gradients, Sharding::fully_sharded}) {
+    for (const Sharding sharding :
+         {Sharding::distributed_optimizer, Sharding::sharded_gradients, Sharding::fully_sharded}) {
       if (sharding == Sharding::fully_sharded && plan.pipeline > 1) continue;
       plan.sharding = sharding;
       for (const Recompute recompute : {Recompute::none, Recompute::selective, Recompute::full}) {

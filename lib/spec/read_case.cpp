@@ -18,11 +18,13 @@ namespace {
 constexpr int kMostCards = 10'000'000;
 constexpr double kUsualSequence = 8192.0, kUsualBatchTokens = 4e6;
 constexpr std::array<std::string_view, 4> kPrecisions{"bf16", "fp16", "fp8", "fp4"};
-constexpr std::array<std::string_view, 4> kMetrics{"mfu", "tflops_per_accelerator", "tokens_per_s_per_accelerator", "step_s"};
+constexpr std::array<std::string_view, 4> kMetrics{"mfu", "tflops_per_accelerator", "tokens_per_s_per_accelerator",
+                                                   "step_s"};
 
 /// An entry named by the spec, or else the usual one.
 template <class T, class Get>
-std::optional<T> named_or_usual(const Value& group, std::string_view key, const std::string& usual, Case& c, Get&& get) {
+std::optional<T> named_or_usual(const Value& group, std::string_view key, const std::string& usual, Case& c,
+                                Get&& get) {
   if (const std::optional<Value> name = group.optional(key)) return get(name->text(), name->at());
   if (usual.empty()) return std::nullopt;
   c.assumed.push_back({std::string{key}, usual, fmt::format("cluster.groups[0].{}", key)});
@@ -43,11 +45,12 @@ void read_cluster(const Value& spec, const Database& database, Case& c) {
   const int count = group.required("count").count();
   if (count > kMostCards) throw group.required("count").error(fmt::format("{} cards are more than 10 million", count));
   c.cluster.count = count;
-  c.parts.system = named_or_usual<System>(group, "system", c.parts.accelerator.system, c,
-                                          [&](const std::string& id, const Location& at) { return database.system(id, at); });
+  c.parts.system =
+      named_or_usual<System>(group, "system", c.parts.accelerator.system, c,
+                             [&](const std::string& id, const Location& at) { return database.system(id, at); });
   const std::string fabric = c.parts.system ? c.parts.system->fabric : std::string{};
-  c.parts.fabric = named_or_usual<Fabric>(group, "fabric", fabric, c,
-                                          [&](const std::string& id, const Location& at) { return database.fabric(id, at); });
+  c.parts.fabric = named_or_usual<Fabric>(
+      group, "fabric", fabric, c, [&](const std::string& id, const Location& at) { return database.fabric(id, at); });
   c.parts.kernels = database.kernel_class(c.parts.accelerator.kernel_class);
 }
 
@@ -55,7 +58,9 @@ void read_stack(const Value& spec, const Database& database, Case& c) {
   const std::optional<Value> name = spec.optional("stack");
   c.parts.stack = name ? database.stack(name->text(), name->at()) : database.stack(c.parts.kernels.stack);
   if (!name) c.assumed.push_back({"software stack", c.parts.stack.id, "stack"});
-  const auto runs = [&](std::string_view schedule) { return std::ranges::find(c.parts.stack.schedules, schedule) != c.parts.stack.schedules.end(); };
+  const auto runs = [&](std::string_view schedule) {
+    return std::ranges::find(c.parts.stack.schedules, schedule) != c.parts.stack.schedules.end();
+  };
   c.schedules = {runs("interleaved"), runs("zero_bubble"), runs("dualpipe")};
 }
 
@@ -80,12 +85,15 @@ double usual_batch(int count, double sequence) {
 
 void read_numbers(const Value& train, Case& c) {
   TrainingJob& job = c.job;
-  if (const std::optional<Value> sequence = train.optional("sequence")) job.sequence = sequence->count();
+  if (const std::optional<Value> sequence = train.optional("sequence"))
+    job.sequence = sequence->count();
   else {
-    job.sequence = job.model.longest_sequence > 0 ? std::min<double>(kUsualSequence, job.model.longest_sequence) : kUsualSequence;
+    job.sequence =
+        job.model.longest_sequence > 0 ? std::min<double>(kUsualSequence, job.model.longest_sequence) : kUsualSequence;
     c.assumed.push_back({"sequence", fmt::format("{:.0f} tokens", job.sequence), "train.sequence"});
   }
-  if (const std::optional<Value> batch = train.optional("global_batch")) job.global_batch = batch->count();
+  if (const std::optional<Value> batch = train.optional("global_batch"))
+    job.global_batch = batch->count();
   else {
     job.global_batch = usual_batch(c.cluster.count, job.sequence);
     c.assumed.push_back({"global batch", fmt::format("{:.0f} sequences", job.global_batch), "train.global_batch"});
@@ -100,7 +108,8 @@ void read_precision(const Value& train, Case& c) {
     const std::string_view chosen = kPrecisions[precision->one_of("precision", kPrecisions)];
     const auto found = std::ranges::find(kNumberFormatNames, chosen);
     c.job.format = static_cast<NumberFormat>(found - kNumberFormatNames.begin());
-    if (!has(c.job.format)) throw precision->error(fmt::format("{} has no {} matrix rate", card.id, chosen), "try bf16");
+    if (!has(c.job.format))
+      throw precision->error(fmt::format("{} has no {} matrix rate", card.id, chosen), "try bf16");
     return;
   }
   c.job.format = has(NumberFormat::bf16) ? NumberFormat::bf16 : NumberFormat::fp16;
@@ -124,7 +133,8 @@ void read_published(const Value& spec, Case& c) {
   for (const Value& item : list->items()) {
     item.allow({"metric", "value", "source"});
     const std::size_t metric = item.required("metric").one_of("metric", kMetrics);
-    c.published.push_back({std::string{kMetrics[metric]}, item.required("value").positive(), item.required("source").text()});
+    c.published.push_back(
+        {std::string{kMetrics[metric]}, item.required("value").positive(), item.required("source").text()});
   }
 }
 

@@ -6,8 +6,8 @@ namespace shortboard {
 
 /// FLOPs that one token of the forward pass needs, by what they are for. A multiply-add is two FLOPs.
 struct TokenFlops {
-  Flops projections;   ///< Attention's matrices.
-  Flops scores;        ///< Queries on keys, probabilities on values; causal: a token sees half of the sequence on average.
+  Flops projections;  ///< Attention's matrices.
+  Flops scores;  ///< Queries on keys, probabilities on values; causal: a token sees half of the sequence on average.
   Flops feed_forward;  ///< Dense blocks, shared experts, the active routed experts and the router.
   Flops head;          ///< Output embedding.
   [[nodiscard]] Flops total() const { return projections + scores + feed_forward + head; }
@@ -18,8 +18,8 @@ struct TokenFlops {
 /// causally, over the tokens that it sees (a window; the indexer's choice).
 [[nodiscard]] TokenFlops token_flops(const Architecture& model, double sequence);
 
-/// FLOPs of a training step a token that MFU counts: forward, and twice that backward (PaLM, arXiv:2204.02311, appendix B).
-/// Multi-token-prediction modules count as the layers and heads that they are.
+/// FLOPs of a training step a token that MFU counts: forward, and twice that backward (PaLM, arXiv:2204.02311, appendix
+/// B). Multi-token-prediction modules count as the layers and heads that they are.
 [[nodiscard]] Flops training_flops_per_token(const Architecture& model, double sequence);
 
 /// Bytes of key-value cache a token of context, all layers, at `element` bytes; a window stops growing at its size.

@@ -31,7 +31,8 @@ void add_latent(const Attention& a, double hidden, const Frame& f, LayerWork& wo
     work.gemms.push_back({{f.tokens, query, hidden}});
   }
   work.gemms.push_back({{f.tokens, static_cast<double>(a.kv_rank + a.rope_size), hidden}});
-  work.gemms.push_back({{f.tokens, heads * (a.head_size + a.value_head_size), static_cast<double>(a.kv_rank)}, GemmRole::dense, true});
+  work.gemms.push_back(
+      {{f.tokens, heads * (a.head_size + a.value_head_size), static_cast<double>(a.kv_rank)}, GemmRole::dense, true});
   work.gemms.push_back({{f.tokens, hidden, heads * a.value_head_size}});
 }
 
@@ -50,10 +51,18 @@ void add_attention(const Attention& a, double hidden, const LayerSplit& split, c
   if (a.kind == Attention::Kind::linear)
     context = 2.0 * a.head_size * a.value_head_size / static_cast<double>(a.head_size + a.value_head_size);
   if (a.index_heads > 0)
-    work.gemms.push_back({{f.tokens, average_context(split.sequence, 0.0), static_cast<double>(a.index_heads) * a.index_head_size}});
-  const double seen = a.window > 0 ? std::min<double>(split.sequence, a.window + split.sequence / split.context) : split.sequence;
-  work.attention = {split.micro_batch, heads, kv_heads, split.sequence / split.context, context, seen,
-                    static_cast<double>(a.head_size + a.rope_size), static_cast<double>(a.value_head_size)};
+    work.gemms.push_back(
+        {{f.tokens, average_context(split.sequence, 0.0), static_cast<double>(a.index_heads) * a.index_head_size}});
+  const double seen =
+      a.window > 0 ? std::min<double>(split.sequence, a.window + split.sequence / split.context) : split.sequence;
+  work.attention = {split.micro_batch,
+                    heads,
+                    kv_heads,
+                    split.sequence / split.context,
+                    context,
+                    seen,
+                    static_cast<double>(a.head_size + a.rope_size),
+                    static_cast<double>(a.value_head_size)};
   const double rotated = heads * (a.head_size + a.rope_size) + kv_heads * a.head_size;
   work.streamed = work.streamed + Bytes{2.0 * kElement * f.tokens * rotated};
   const double key_width = kv_heads * (a.head_size + a.rope_size), value_width = kv_heads * a.value_head_size;
@@ -63,8 +72,10 @@ void add_attention(const Attention& a, double hidden, const LayerSplit& split, c
   work.kept_inputs = work.kept_inputs + output;
   work.kept_others = work.kept_others + projected + Bytes{kElement * f.tokens * (latent + 2.0 * heads)};
   // Selective recomputation redoes the attention kernel, or latent attention's up-projections.
-  if (a.kind == Attention::Kind::latent) work.redone_others = work.redone_others + projected;
-  else work.redone_inputs = work.redone_inputs + output;
+  if (a.kind == Attention::Kind::latent)
+    work.redone_others = work.redone_others + projected;
+  else
+    work.redone_inputs = work.redone_inputs + output;
   work.context_gathered = Bytes{kElement * split.micro_batch * split.sequence * (key_width + value_width)};
 }
 

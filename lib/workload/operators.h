@@ -38,23 +38,23 @@ struct GemmWork {
   bool redone = false;  ///< Selective recomputation does it again: up-projections of latent attention.
 };
 
-/// One layer's forward pass of one micro-batch on one card; 16-bit activations. Experts are whole on a card, spread over
-/// `expert` cards, and tokens are routed evenly.
+/// One layer's forward pass of one micro-batch on one card; 16-bit activations. Experts are whole on a card, spread
+/// over `expert` cards, and tokens are routed evenly.
 struct LayerWork {
   std::vector<GemmWork> gemms;
   AttentionShape attention;
-  Bytes streamed;          ///< Moved by norms, residuals, rotations, activations, permutations when well fused.
-  double streams = 0.0;    ///< Kernels that do so.
-  Bytes tensor_messages;   ///< Each of the layer's collectives over the tensor-parallel group, whole buffer.
+  Bytes streamed;             ///< Moved by norms, residuals, rotations, activations, permutations when well fused.
+  double streams = 0.0;       ///< Kernels that do so.
+  Bytes tensor_messages;      ///< Each of the layer's collectives over the tensor-parallel group, whole buffer.
   double tensor_count = 0.0;  ///< How many pairs of gather and scatter.
-  Bytes expert_sent;       ///< By a card in one dispatch (and again in one combine).
-  Bytes context_gathered;  ///< Keys and values of the whole sequence.
-  Bytes kept_inputs;       ///< Inputs of matrix products kept for the backward pass, in 16 bits.
-  Bytes kept_others;       ///< Other activations kept for it.
+  Bytes expert_sent;          ///< By a card in one dispatch (and again in one combine).
+  Bytes context_gathered;     ///< Keys and values of the whole sequence.
+  Bytes kept_inputs;          ///< Inputs of matrix products kept for the backward pass, in 16 bits.
+  Bytes kept_others;          ///< Other activations kept for it.
   Bytes redone_inputs, redone_others;  ///< What of both selective recomputation does not keep.
-  Bytes input;             ///< The layer's input alone, kept when all else is recomputed.
-  double parameters = 0.0;         ///< On this card, without routed experts.
-  double expert_parameters = 0.0;  ///< Of the routed experts on this card.
+  Bytes input;                         ///< The layer's input alone, kept when all else is recomputed.
+  double parameters = 0.0;             ///< On this card, without routed experts.
+  double expert_parameters = 0.0;      ///< Of the routed experts on this card.
 };
 
 [[nodiscard]] LayerWork layer_work(const Architecture& model, const LayerGroup& layer, const LayerSplit& split);

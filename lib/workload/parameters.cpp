@@ -8,7 +8,8 @@ double latent_parameters(const Attention& a, double hidden) {
   const double query_width = heads * (a.head_size + a.rope_size);
   const double query =
       a.query_rank > 0 ? hidden * a.query_rank + a.query_rank + a.query_rank * query_width : hidden * query_width;
-  const double key_value = hidden * (a.kv_rank + a.rope_size) + a.kv_rank + a.kv_rank * heads * (a.head_size + a.value_head_size);
+  const double key_value =
+      hidden * (a.kv_rank + a.rope_size) + a.kv_rank + a.kv_rank * heads * (a.head_size + a.value_head_size);
   // The indexer: queries from the compressed queries, one shared key, a weight a head (DeepSeek-V3.2-Exp, section 2.1).
   const double indexer = a.index_heads > 0 ? static_cast<double>(a.query_rank) * a.index_heads * a.index_head_size +
                                                  hidden * (a.index_head_size + a.index_heads)

@@ -6,8 +6,8 @@ namespace shortboard {
 /// Parameters of one layer by where they are: counts of elements.
 struct LayerParameters {
   double attention = 0.0;
-  double feed_forward = 0.0;  ///< Dense block or shared experts, which every token passes.
-  double experts = 0.0;       ///< All routed experts together.
+  double feed_forward = 0.0;    ///< Dense block or shared experts, which every token passes.
+  double experts = 0.0;         ///< All routed experts together.
   double active_experts = 0.0;  ///< Those that one token passes.
   double router = 0.0;
   double norms = 0.0;

@@ -17,7 +17,8 @@ TEST(Quantity, DimensionsSubtractInDivision) {
 
 // If this fails, sums of parts depend on their order or lose an amount.
 RC_GTEST_PROP(Quantity, AdditionUndoesSubtraction, ()) {
-  const Bytes a{static_cast<double>(*rc::gen::inRange(0, 1000000))}, b{static_cast<double>(*rc::gen::inRange(0, 1000000))};
+  const Bytes a{static_cast<double>(*rc::gen::inRange(0, 1000000))},
+      b{static_cast<double>(*rc::gen::inRange(0, 1000000))};
   RC_ASSERT((a + b) - b == a);
   RC_ASSERT(a + b == b + a);
 }
