@@ -1,0 +1,68 @@
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "analysis/answer.h"
+#include "document/yaml.h"
+#include "hwdb/database.h"
+#include "report/report.h"
+#include "search/plan_search.h"
+#include "spec/read_case.h"
+
+namespace {
+
+using namespace shortboard;
+
+Case question(const char* extra) {
+  const std::string text =
+      std::string{"cluster: {groups: [{accelerator: H100, count: 1024}]}\ntrain: {model: llama-3.1-70b}\n"} + extra;
+  return read_case(read_yaml(text, "bench"), "bench", Database::compiled());
+}
+
+/// One training estimate of a given plan, nothing remembered; items are estimates.
+void estimate_one_plan(benchmark::State& state) {
+  const Case c = question("plan: {tensor: 8, pipeline: 4, micro_batch: 1}\n");
+  for (auto _ : state) benchmark::DoNotOptimize(estimate_training(c.cluster, c.job, *c.plan));
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(estimate_one_plan)->Unit(benchmark::kMicrosecond);
+
+/// One search over every plan of 1,024 cards; items are plans priced.
+void search_the_plans(benchmark::State& state) {
+  const Case c = question("plan: auto\n");
+  long long tried = 0;
+  for (auto _ : state) {
+    const PlanSearch found = search_plan(c.cluster, c.job, c.schedules);
+    tried += found.tried;
+    benchmark::DoNotOptimize(found);
+  }
+  state.SetItemsProcessed(tried);
+}
+BENCHMARK(search_the_plans)->Unit(benchmark::kMillisecond);
+
+/// The index of the compiled hwdb, as each start of the tool makes it.
+void load_the_database(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(Database::compiled());
+}
+BENCHMARK(load_the_database)->Unit(benchmark::kMicrosecond);
+
+/// Decoding every accelerator of hwdb; items are accelerators.
+void decode_all_accelerators(benchmark::State& state) {
+  const Database database = Database::compiled();
+  const std::vector<std::string> ids = database.ids(EntryKind::accelerator);
+  for (auto _ : state)
+    for (const std::string& id : ids) benchmark::DoNotOptimize(database.accelerator(id));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(ids.size()));
+}
+BENCHMARK(decode_all_accelerators)->Unit(benchmark::kMicrosecond);
+
+/// The tool as a user starts it: process, spec, estimate, report.
+void start_to_report(benchmark::State& state) {
+  const std::string command = std::string{SHORTBOARD_CLI} + " size " + SHORTBOARD_EXAMPLE + " > /dev/null";
+  for (auto _ : state)
+    if (std::system(command.c_str()) != 0) state.SkipWithError("the tool failed");
+}
+BENCHMARK(start_to_report)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace

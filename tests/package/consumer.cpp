@@ -1,0 +1,14 @@
+// A program of someone else's: sizes a cluster with the installed library alone.
+#include <fmt/format.h>
+
+#include "analysis/answer.h"
+#include "document/yaml.h"
+#include "spec/read_case.h"
+
+int main() {
+  using namespace shortboard;
+  const Node spec = read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: llama-3.1-8b}\n", "spec");
+  const Answer a = answer(read_case(spec, "spec", Database::compiled()));
+  fmt::print("{}\n", a.effective_pflops);
+  return a.effective_pflops > 0.0 && a.effective_pflops < a.nominal_pflops ? 0 : 1;
+}
