@@ -93,7 +93,10 @@ const Database::Entry& Database::get(EntryKind kind, std::string_view name, cons
   std::vector<std::string> known = ids(kind);
   for (const Entry& entry : entries_)
     if (entry.kind == kind) known.insert(known.end(), entry.aliases.begin(), entry.aliases.end());
-  throw unknown_name(at, kEntryNames[static_cast<std::size_t>(kind)], name, known);
+  const std::string_view what = kEntryNames[static_cast<std::size_t>(kind)];
+  const Entry* near = find(kind, closest(name, known));
+  throw SpecError{at, fmt::format("no {} '{}'", what, name),
+                  near == nullptr ? std::string{} : fmt::format("did you mean '{}'?", near->id)};
 }
 
 Node Database::document(EntryKind kind, std::string_view name, const Location& at) const {

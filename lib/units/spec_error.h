@@ -23,7 +23,8 @@ class SpecError : public std::runtime_error {
   Location at_;
 };
 
-/// The known name at the least edit distance (Levenshtein) from the given one; empty when none is near.
+/// The known name at the least edit distance (Levenshtein, letters in any case) from the given one; empty when none is
+/// near.
 [[nodiscard]] std::string closest(std::string_view given, std::span<const std::string> known);
 
 /// "no accelerator 'h1OO'; did you mean 'h100'?", without the question when no known name is near.

@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/run.h"
+
+namespace shortboard {
+namespace {
+
+struct Bad {
+  const char* spec;
+  const char* says;  ///< Of standard error, after the file's name.
+};
+
+/// Ten specs a user may well write, and what each is told.
+class BadSpec : public testing::TestWithParam<Bad> {};
+
+// If one fails, a user's mistake goes unnoticed or gets a message that does not mend it.
+TEST_P(BadSpec, SaysWhereAndWhatWouldBeRight) {
+  const TemporaryDirectory place;
+  const std::string file = place.write("spec.yaml", GetParam().spec);
+  const Outcome r = run("size " + file);
+  EXPECT_EQ(r.status, 2) << r.error;
+  EXPECT_EQ(r.out, "");
+  EXPECT_NE(r.error.find(file + GetParam().says), std::string::npos) << r.error;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ten, BadSpec,
+    testing::Values(
+        Bad{"cluster: {groups: [{accelerator: h1OO, count: 8}]}\ntrain: {model: llama-3.1-8b}\n",
+            ":1:34: cluster.groups[0].accelerator: no accelerator 'h1OO'; did you mean 'nvidia-h100-sxm'?"},
+        Bad{"cluster: {groups: [{accelerator: H100, cout: 8}]}\ntrain: {model: llama-3.1-8b}\n",
+            ":1:46: cluster.groups[0].cout: no such key; did you mean 'count'?"},
+        Bad{"cluster: {groups: [{accelerator: H100, count: -8}]}\ntrain: {model: llama-3.1-8b}\n",
+            ":1:47: cluster.groups[0].count: '-8' is negative"},
+        Bad{"cluster: {groups: [{accelerator: H100, count: 8.5}]}\ntrain: {model: llama-3.1-8b}\n",
+            ":1:47: cluster.groups[0].count: '8.5' is not a whole number up to 2e9"},
+        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, tokens: 1e400}\n",
+            ":2:38: train.tokens: '1e400' is out of range"},
+        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b}\nplan: {tensor: 3}\n",
+            ":3:7: plan: tensor 3 x pipeline 1 x context 1 = 3 cards do not divide the cluster's 8"},
+        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b}\ntrain: {model: x}\n",
+            ":3:1: the key 'train' stands here a second time; it is on line 2 already"},
+        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, precision: fp12}\n",
+            ":2:41: train.precision: no precision 'fp12'; one of bf16, fp16, fp8, fp4"},
+        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b\n",
+            ":3:1: not valid YAML"},
+        Bad{"cluster: {groups: [{accelerator: A100, count: 8}]}\ntrain: {model: llama-3.1-8b, precision: fp8}\n",
+            ":2:41: train.precision: nvidia-a100-sxm-80gb has no fp8 matrix rate; try bf16"}));
+
+// If this fails, a script can't tell a wrong command line from a crash.
+TEST(CommandLine, MistypedWordsEndWithTwo) {
+  EXPECT_EQ(run("").status, 2);
+  EXPECT_EQ(run("sise x.yaml").status, 2);
+  EXPECT_EQ(run("size --format html examples/llama3-405b-16k-h100.yaml").status, 2);
+  EXPECT_EQ(run("size /nowhere/spec.yaml").status, 2);
+  EXPECT_EQ(run("size --set train.global_batch examples/llama3-405b-16k-h100.yaml").status, 2);
+  EXPECT_EQ(run("--help").status, 0);
+  EXPECT_EQ(run("--version").status, 0);
+}
+
+// If this fails, a plan that does not fit is not told from a wrong spec, or not by how much it fails.
+TEST(CommandLine, APlanThatDoesNotFitEndsWithThreeAndSaysByHowMuch) {
+  const Outcome r = run("size --accelerator H100 --count 8 --model llama-3.1-405b");
+  EXPECT_EQ(r.status, 3);
+  EXPECT_EQ(r.out, "");
+  EXPECT_NE(r.error.find("no plan fits: the smallest of "), std::string::npos) << r.error;
+  EXPECT_NE(r.error.find(" GB short"), std::string::npos) << r.error;
+}
+
+// If this fails, an impossible plan is estimated, or its fault is not named.
+TEST(CommandLine, AnImpossiblePlanNamesItsFault) {
+  const Outcome r = run("size --accelerator H100 --count 64 --model llama-3.1-8b --set plan.tensor=64");
+  EXPECT_EQ(r.status, 2);
+  EXPECT_NE(r.error.find("32 attention heads do not divide by tensor 64"), std::string::npos) << r.error;
+  EXPECT_NE(r.error.find("tensor 64 leaves the scale-up domain of 8 cards"), std::string::npos) << r.error;
+}
+
+}  // namespace
+}  // namespace shortboard

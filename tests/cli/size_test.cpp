@@ -1,0 +1,94 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "support/run.h"
+
+namespace shortboard {
+namespace {
+
+/// Compares with a golden file; SHORTBOARD_UPDATE_GOLDEN=1 writes it anew.
+void expect_golden(const std::string& name, const std::string& text) {
+  const std::string file = std::string{SHORTBOARD_SOURCE} + "/tests/golden/" + name;
+  if (std::getenv("SHORTBOARD_UPDATE_GOLDEN") != nullptr) {
+    std::filesystem::create_directories(std::filesystem::path{file}.parent_path());
+    std::ofstream{file} << text;
+  }
+  EXPECT_EQ(read_file(file), text) << "run with SHORTBOARD_UPDATE_GOLDEN=1 where the change is meant";
+}
+
+// If one fails, the report that a buyer reads has changed: read the difference before taking it.
+TEST(Size, TheReportOf405BOn16384H100) {
+  const Outcome r = run("size examples/llama3-405b-16k-h100.yaml");
+  EXPECT_EQ(r.status, 0) << r.error;
+  EXPECT_EQ(r.error, "");
+  expect_golden("llama3-405b-16k-h100.txt", r.out);
+}
+TEST(Size, TheReportOfDeepSeekV3On2048H800InMarkdown) {
+  const Outcome r = run("size examples/deepseek-v3-2k-h800.yaml --format markdown");
+  EXPECT_EQ(r.status, 0) << r.error;
+  expect_golden("deepseek-v3-2k-h800.md", r.out);
+}
+TEST(Size, TheFiguresOf70BOn1024AscendAsCsv) {
+  const Outcome r = run("size examples/llama2-70b-1k-ascend-910b.yaml --format csv");
+  EXPECT_EQ(r.status, 0) << r.error;
+  expect_golden("llama2-70b-1k-ascend-910b.csv", r.out);
+}
+
+// If this fails, programs that read schema 1 break.
+TEST(Size, JsonHoldsSchemaOneWhosePartsSumAndFactorsMultiply) {
+  const Outcome r = run("size examples/llama2-70b-1k-ascend-910b.yaml --format json");
+  ASSERT_EQ(r.status, 0) << r.error;
+  const nlohmann::json json = nlohmann::json::parse(r.out);
+  EXPECT_EQ(json.at("schema"), 1);
+  double sum = 0.0, product = 1.0;
+  for (const auto& part : json.at("step_parts")) sum += part.get<double>();
+  for (const auto& rung : json.at("ladder")) product *= rung.at("factor").get<double>();
+  EXPECT_NEAR(sum, json.at("step_s").get<double>(), 1e-9 * sum);
+  EXPECT_NEAR(product, json.at("mfu").get<double>(), 1e-9);
+  EXPECT_NEAR(json.at("nominal_pflops").get<double>() * product, json.at("effective_pflops").get<double>(), 1e-6);
+  EXPECT_EQ(json.at("plan").at("tensor"), 8);
+  EXPECT_EQ(json.at("published").size(), 1U);
+}
+
+// If this fails, the same question gets another answer from the command line than from a file.
+TEST(Size, OptionsAndAFileAskTheSame) {
+  const TemporaryDirectory place;
+  const std::string file = place.write(
+      "spec.yaml", "cluster: {groups: [{accelerator: nvidia-h100-sxm, count: 512}]}\ntrain: {model: llama-3.1-70b}\n");
+  const Outcome from_file = run("size --format csv " + file);
+  const Outcome from_options = run("size --format csv --accelerator nvidia-h100-sxm --count 512 --model llama-3.1-70b");
+  EXPECT_EQ(from_file.status, 0) << from_file.error;
+  EXPECT_EQ(from_file.out, from_options.out);
+}
+
+// If this fails, --set is ignored or a default is taken in silence.
+TEST(Size, SetChangesAKeyAndDefaultsArePrinted) {
+  const std::string question = "size --accelerator H100 --count 64 --model llama-3.1-8b ";
+  const Outcome plain = run(question);
+  EXPECT_NE(plain.out.find("train.global_batch"), std::string::npos);
+  EXPECT_NE(plain.out.find("train.sequence"), std::string::npos);
+  const Outcome set = run(question + "--set train.global_batch=1024 --set train.sequence=4096");
+  EXPECT_EQ(set.status, 0) << set.error;
+  EXPECT_NE(set.out.find("1024 sequences x 4096 tokens"), std::string::npos);
+  EXPECT_EQ(set.out.find("train.global_batch"), std::string::npos);
+}
+
+// If this fails, users can't add their own card or correct ours.
+TEST(Size, AnOverlayReplacesABuiltInCard) {
+  const TemporaryDirectory place;
+  place.write("accelerators/mine.yaml",
+              "id: my-card\nname: Mine\nvendor: Me\nclass: other-accelerator\n"
+              "sources: {bench: {title: own measurement, address: internal}}\n"
+              "memory:\n  sold: {value: 128 GB, confidence: measured, source: bench}\n"
+              "  bandwidth: {value: 4 TB/s, confidence: measured, source: bench}\n"
+              "peak: {bf16: {value: 500 TFLOPS, confidence: measured, source: bench}}\n");
+  const Outcome r = run("size --hwdb " + place.path() + " --accelerator my-card --count 8 --model llama-3.1-8b");
+  EXPECT_EQ(r.status, 0) << r.error;
+  EXPECT_NE(r.out.find("8 x Mine training"), std::string::npos) << r.out;
+  EXPECT_NE(r.out.find("datasheet only"), std::string::npos) << r.out;
+}
+
+}  // namespace
+}  // namespace shortboard
