@@ -1,0 +1,102 @@
+#include "analysis/answer.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "analysis/staves.h"
+#include "document/yaml.h"
+#include "spec/read_case.h"
+
+namespace shortboard {
+namespace {
+
+const Database& database() {
+  static const Database compiled = Database::compiled();
+  return compiled;
+}
+
+Case read(const std::string& text) { return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", database()); }
+
+Case on_h100(int count, const std::string& model) {
+  return read("cluster: {groups: [{accelerator: H100, count: " + std::to_string(count) +
+              "}]}\ntrain: {model: " + model + "}\n");
+}
+
+// If this fails, the ladder no longer leads from what is sold to what is got.
+RC_GTEST_PROP(Answer, LadderFactorsMultiplyToTheEffectiveShare, ()) {
+  const auto card = *rc::gen::element<std::string>("H100", "B200", "910B", "MI300X", "H20", "A100");
+  const auto model = *rc::gen::element<std::string>("llama-3.1-8b", "llama-3.1-70b", "mixtral-8x7b", "qwen3-30b-a3b");
+  const int count = *rc::gen::element(64, 128, 512, 1024);
+  const Answer a = answer(read("cluster: {groups: [{accelerator: " + card + ", count: " + std::to_string(count) +
+                               "}]}\ntrain: {model: " + model + "}\n"));
+  double product = 1.0;
+  for (const Rung& rung : a.ladder) {
+    product *= rung.factor;
+    RC_ASSERT(std::abs(rung.pflops - a.nominal_pflops * product) <= 1e-6 * a.nominal_pflops);
+  }
+  RC_ASSERT(std::abs(product - a.mfu) < 1e-9);
+  RC_ASSERT(a.mfu > 0.0 && a.mfu_of_format < 1.0);
+  RC_ASSERT(a.hfu >= a.mfu);
+  for (const Stave& stave : a.staves) {
+    RC_ASSERT(stave.share >= 0.0 && stave.share <= 1.0);
+    RC_ASSERT(stave.gain_quarter >= 0.0 && stave.gain_double + 1e-9 >= stave.gain_quarter);
+  }
+}
+
+// If this fails, the sentence names another short board than the table's first row.
+TEST(Answer, TheShortBoardGainsMost) {
+  const Answer a = answer(on_h100(512, "llama-3.1-70b"));
+  for (const Stave& stave : a.staves) EXPECT_LE(stave.gain_quarter, a.staves.front().gain_quarter);
+  EXPECT_EQ(a.staves.front().name, "matrix rate");  // 8K tokens on eight-card NVLink servers: compute holds it back
+}
+
+// If this fails, nominal P is not the sum of dense 16-bit peaks: 512 x 989 TFLOPS = 506.368 PFLOPS.
+TEST(Answer, NominalIsTheSumOfDensePeaks) {
+  EXPECT_NEAR(answer(on_h100(512, "llama-3.1-8b")).nominal_pflops, 506.368, 1e-9);
+}
+
+// If this fails, the confidence of an answer does not follow what was measured.
+TEST(Answer, EvidenceFollowsWhatWasMeasured) {
+  EXPECT_EQ(answer(on_h100(64, "llama-3.1-8b")).evidence, Evidence::measured);
+  const auto on = [](const std::string& card) {
+    return answer(read("cluster: {groups: [{accelerator: " + card + ", count: 64}]}\ntrain: {model: llama-3.1-8b}\n"));
+  };
+  EXPECT_EQ(on("H200").evidence, Evidence::class_constants);
+  EXPECT_EQ(on("MLU590").evidence, Evidence::datasheet);
+  EXPECT_GT(on("MLU590").uncertainty, on("H200").uncertainty);
+}
+
+// If this fails, a question that no plan answers ends otherwise than by saying what is short.
+TEST(Answer, NothingFitsNamesTheShortage) {
+  try {
+    (void)answer(on_h100(8, "llama-3.1-405b"));
+    FAIL() << "405B parameters do not train on 640 GB";  // 405e9 x 6 bytes of weights and gradients alone are 2.4 TB
+  } catch (const NoPlanFits& error) {
+    EXPECT_NE(std::string{error.what()}.find("GB short"), std::string::npos);
+  }
+}
+
+// If this fails, relieving a resource touches another one.
+TEST(WithMore, ChangesOneResourceAlone) {
+  const Cluster now = on_h100(64, "llama-3.1-8b").cluster;
+  const Cluster faster = with_more(now, Resource::scale_out, 2.0);
+  EXPECT_DOUBLE_EQ(faster.network.out.base(), 2.0 * now.network.out.base());
+  EXPECT_DOUBLE_EQ(faster.network.up.base(), now.network.up.base());
+  EXPECT_DOUBLE_EQ(with_more(now, Resource::memory_capacity, 2.0).memory.base(), 2.0 * now.memory.base());
+  EXPECT_DOUBLE_EQ(with_more(now, Resource::matrix_rate, 2.0).attention.peak.base(), 2.0 * now.attention.peak.base());
+  EXPECT_DOUBLE_EQ(with_more(now, Resource::launch, 2.0).stream.launch.base(), now.stream.launch.base() / 2.0);
+  EXPECT_DOUBLE_EQ(with_more(now, Resource::memory_bandwidth, 2.0).stream.bandwidth.base(),
+                   2.0 * now.stream.bandwidth.base());
+}
+
+// If this fails, a cluster inside one scale-up domain is told that its NICs hold it back.
+TEST(Staves, ACardOfOneDomainHasNoScaleOutStave) {
+  const Answer a = answer(on_h100(8, "llama-3.1-8b"));
+  for (const Stave& stave : a.staves) EXPECT_NE(stave.name, "scale-out link");
+}
+
+}  // namespace
+}  // namespace shortboard
