@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "units/spec_error.h"
 
@@ -56,6 +57,18 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
                        bandwidth,
                        kernels.attention.launch + gap};
   cluster.stream = {bandwidth, kernels.memory_launch + gap};
+}
+
+/// A card whose makers print one 16-bit peak runs the other 16-bit format at the same rate: both fill the same unit.
+void share_sixteen_bits(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
+  for (const auto& [missing, given] :
+       {std::pair{NumberFormat::fp16, NumberFormat::bf16}, std::pair{NumberFormat::bf16, NumberFormat::fp16}}) {
+    if (cluster.gemm[index(missing)] || parts.accelerator.peak[index(missing)] || !cluster.gemm[index(given)]) continue;
+    if (missing == NumberFormat::bf16 && !parts.kernels.gemm[index(missing)]) continue;  // its class has no bf16
+    cluster.gemm[index(missing)] = cluster.gemm[index(given)];
+    assumed.push_back({fmt::format("{} peak (not published)", name(missing)), fmt::format("the {} one", name(given)),
+                       fmt::format("peak.{} of the card", name(missing))});
+  }
 }
 
 void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
@@ -141,6 +154,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
     assumed.push_back({"compute units (not published): tiles fill waves exactly", "no wave quantisation",
                        "compute_units of the card"});
   set_kernels(parts, cluster);
+  share_sixteen_bits(parts, cluster, assumed);
   set_scale_up(parts, cluster, assumed);
   set_scale_out(parts, cluster, assumed);
   const Stack& stack = parts.stack;

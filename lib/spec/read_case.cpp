@@ -101,19 +101,25 @@ void read_numbers(const Value& train, Case& c) {
   if (const std::optional<Value> tokens = train.optional("tokens")) job.tokens = tokens->positive();
 }
 
-void read_precision(const Value& train, Case& c) {
-  const Accelerator& card = c.parts.accelerator;
-  const auto has = [&](NumberFormat format) { return card.peak[index(format)] && c.parts.kernels.gemm[index(format)]; };
+NumberFormat chosen_precision(const Value& train, Case& c) {
+  const auto has = [&](NumberFormat format) { return c.cluster.gemm[index(format)].has_value(); };
   if (const std::optional<Value> precision = train.optional("precision")) {
     const std::string_view chosen = kPrecisions[precision->one_of("precision", kPrecisions)];
     const auto found = std::ranges::find(kNumberFormatNames, chosen);
-    c.job.format = static_cast<NumberFormat>(found - kNumberFormatNames.begin());
-    if (!has(c.job.format))
-      throw precision->error(fmt::format("{} has no {} matrix rate", card.id, chosen), "try bf16");
-    return;
+    const auto format = static_cast<NumberFormat>(found - kNumberFormatNames.begin());
+    if (has(format)) return format;
+    throw precision->error(fmt::format("{} has no {} matrix rate", c.parts.accelerator.id, chosen), "try bf16");
   }
-  c.job.format = has(NumberFormat::bf16) ? NumberFormat::bf16 : NumberFormat::fp16;
-  c.assumed.push_back({"precision", std::string{name(c.job.format)}, "train.precision"});
+  const NumberFormat usual = has(NumberFormat::bf16) ? NumberFormat::bf16 : NumberFormat::fp16;
+  c.assumed.push_back({"precision", std::string{name(usual)}, "train.precision"});
+  return usual;
+}
+
+/// After make_cluster: a precision is one that the cluster's cards multiply. What was assumed of the others is moot.
+void read_precision(const Value& train, Case& c) {
+  c.job.format = chosen_precision(train, c);
+  const std::string own = fmt::format("peak.{} of the card", name(c.job.format));
+  std::erase_if(c.assumed, [&](const Assumption& a) { return a.key.starts_with("peak.") && a.key != own; });
 }
 
 void read_train(const Value& spec, const std::string& file, const Database& database, Case& c) {
@@ -124,7 +130,6 @@ void read_train(const Value& spec, const std::string& file, const Database& data
   train.allow({"model", "sequence", "global_batch", "tokens", "precision"});
   c.job.model = read_model_of(train.required("model"), file, database);
   read_numbers(train, c);
-  read_precision(train, c);
 }
 
 void read_published(const Value& spec, Case& c) {
@@ -149,6 +154,7 @@ Case read_case(const Node& document, const std::string& file, const Database& da
   read_stack(spec, database, c);
   read_train(spec, file, database, c);
   c.cluster = make_cluster(c.parts, c.cluster.count, c.assumed);
+  read_precision(spec.required("train"), c);
   c.plan = read_plan(spec.optional("plan"), c);
   read_published(spec, c);
   return c;
