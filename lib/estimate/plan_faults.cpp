@@ -52,7 +52,7 @@ std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& 
   if (std::fmod(job.sequence, plan.context) != 0.0)
     faults.push_back(fmt::format("sequence {} does not divide by context {}", job.sequence, plan.context));
   if (plan.virtual_stages > 1 && plan.schedule != Schedule::interleaved)
-    faults.push_back("virtual_stages above 1 need schedule interleaved");
+    faults.emplace_back("virtual_stages above 1 need schedule interleaved");
   return faults;
 }
 

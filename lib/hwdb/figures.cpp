@@ -66,7 +66,7 @@ Peaks Figures::peaks(const std::optional<Value>& map) const {
   Peaks peaks;
   if (!map) return peaks;
   for (const Value& figure : map->entries()) {
-    const auto found = std::ranges::find(kNumberFormatNames, figure.node().key);
+    const auto* const found = std::ranges::find(kNumberFormatNames, figure.node().key);
     if (found == kNumberFormatNames.end())
       throw figure.error("no such number format", fmt::format("one of {}", fmt::join(kNumberFormatNames, ", ")));
     peaks[static_cast<std::size_t>(found - kNumberFormatNames.begin())] = read(figure, parse_flops_per_second);

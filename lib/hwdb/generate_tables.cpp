@@ -37,12 +37,12 @@ void print(const Node& node) {
 }
 
 int print_tables(const std::vector<std::string>& files) {
-  fmt::print("#include \"hwdb/tables.h\"\nnamespace shortboard {{\nnamespace {{\n");
+  fmt::print("// NOLINTBEGIN\n#include \"hwdb/tables.h\"\nnamespace shortboard {{\nnamespace {{\n");
   std::string list;
   for (const std::string& file : files) {
     const std::filesystem::path path{file};
     const std::string directory = path.parent_path().filename().string();
-    const auto kind = std::ranges::find(kEntryDirectories, directory);
+    const auto* const kind = std::ranges::find(kEntryDirectories, directory);
     if (kind == kEntryDirectories.end())
       throw SpecError{{.file = file}, "the directory names no kind of entry", "move the file"};
     const std::string shown = fmt::format("hwdb/{}/{}", directory, path.filename().string());
@@ -53,7 +53,7 @@ int print_tables(const std::vector<std::string>& files) {
                         quoted(shown), list.size());
   }
   fmt::print("constexpr CompiledFile kFiles[] = {{\n{}}};\n}}\n", list);
-  fmt::print("std::span<const CompiledFile> compiled_files() {{ return kFiles; }}\n}}\n");
+  fmt::print("std::span<const CompiledFile> compiled_files() {{ return kFiles; }}\n}}\n// NOLINTEND\n");
   return 0;
 }
 

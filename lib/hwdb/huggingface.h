@@ -6,10 +6,10 @@
 
 namespace shortboard {
 
-/// The architecture that a Hugging Face config.json tells of; `config` is its outermost map. A multi-modal model gives
+/// The architecture that a Hugging Face config.json tells of; `outer` is its outermost map. A multi-modal model gives
 /// its language tower. Keys that do not shape cost are passed over; a key that is needed and missing, or a kind of
 /// layer that can't be read, throws SpecError.
-[[nodiscard]] Architecture read_huggingface(const Value& config);
+[[nodiscard]] Architecture read_huggingface(const Value& outer);
 
 /// Whether read_huggingface looks at a key: a preset's config may hold no others.
 [[nodiscard]] bool shapes_cost(const std::string& key);

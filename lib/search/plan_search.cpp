@@ -39,7 +39,7 @@ class Search {
         for (const int context : divisors(cluster_.count / tensor, contexts))
           if (powers_only(context))
             for (const int expert : divisors(most_experts(job_.model), 512)) try_split(tensor, context, expert);
-    return std::move(found_);
+    return found_;
   }
 
  private:

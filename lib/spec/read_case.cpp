@@ -105,7 +105,7 @@ NumberFormat chosen_precision(const Value& train, Case& c) {
   const auto has = [&](NumberFormat format) { return c.cluster.gemm[index(format)].has_value(); };
   if (const std::optional<Value> precision = train.optional("precision")) {
     const std::string_view chosen = kPrecisions[precision->one_of("precision", kPrecisions)];
-    const auto found = std::ranges::find(kNumberFormatNames, chosen);
+    const auto* const found = std::ranges::find(kNumberFormatNames, chosen);
     const auto format = static_cast<NumberFormat>(found - kNumberFormatNames.begin());
     if (has(format)) return format;
     throw precision->error(fmt::format("{} has no {} matrix rate", c.parts.accelerator.id, chosen), "try bf16");

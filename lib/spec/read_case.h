@@ -16,6 +16,6 @@ namespace shortboard {
 ///     published: [{metric, value, source}]                       measured figures to print beside ours
 /// Every default taken goes to Case::assumed. Throws SpecError for what is not right, with its place in `file`; paths
 /// in the spec are relative to the file.
-[[nodiscard]] Case read_case(const Node& spec, const std::string& file, const Database& database);
+[[nodiscard]] Case read_case(const Node& document, const std::string& file, const Database& database);
 
 }  // namespace shortboard
