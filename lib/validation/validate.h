@@ -10,10 +10,10 @@ namespace shortboard {
 
 /// One published run beside our prediction from its configuration alone; or why there is none.
 struct ValidatedRow {
-  std::string id, source, accelerator, model, stack;
-  std::string metric;  ///< tokens_per_s_per_accelerator, iteration_s, model_tflops_per_accelerator or mfu.
+  std::string id{}, source{}, accelerator{}, model{}, stack{};
+  std::string metric{};  ///< tokens_per_s_per_accelerator, iteration_s, model_tflops_per_accelerator or mfu.
   double measured = 0.0, predicted = 0.0;
-  std::string skipped;  ///< Why the row could not be estimated; empty: it was.
+  std::string skipped{};  ///< Why the row could not be estimated; empty: it was.
 
   /// Speed predicted over speed measured, minus 1: above 0 is too fast, whatever the metric.
   [[nodiscard]] double speed_error() const;
