@@ -19,7 +19,7 @@ std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per car
 
 SpecError missing(const Accelerator& card, std::string_view what, std::string_view where) {
   return {{.file = "hwdb", .path = card.id},
-          fmt::format("hwdb knows no sourced {} of it", what),
+          fmt::format("hwdb knows no sourced {}", what),
           fmt::format("give {} in an entry of your own with --hwdb", where)};
 }
 
