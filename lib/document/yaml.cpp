@@ -4,9 +4,11 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 #include "document/text_check.h"
@@ -124,9 +126,11 @@ Node read_yaml(std::string_view text, const std::string& file) {
 }
 
 Node read_document(const std::string& path) {
+  std::error_code error;
   std::ifstream stream{path, std::ios::binary};
+  if (!stream || std::filesystem::is_directory(path, error))
+    throw SpecError{{.file = path}, "cannot be read", "check the path"};
   const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-  if (!stream && !stream.eof()) throw SpecError{{.file = path}, "cannot be read", "check the path"};
   return path.ends_with(".json") ? read_json(text, path) : read_yaml(text, path);
 }
 

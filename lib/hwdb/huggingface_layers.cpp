@@ -103,7 +103,7 @@ int ConfigKeys::count_or(std::initializer_list<std::string_view> names, int othe
 int ConfigKeys::count(std::initializer_list<std::string_view> names) const {
   for (const std::string_view key : names)
     if (const std::optional<Value> value = config_.optional(key)) return value->count();
-  return config_.required(*names.begin()).count();
+  throw config_.error(fmt::format("none of the keys {} is there", fmt::join(names, ", ")), "one of them is needed");
 }
 
 Attention attention_of_layer(const Value& config, std::string_view type, int layer) {

@@ -14,7 +14,8 @@ namespace {
 
 std::string sentence(const Location& at, const std::string& problem, const std::string& remedy) {
   std::string text = at.file;
-  if (at.line > 0) text += fmt::format(":{}:{}", at.line, at.column);
+  if (at.line > 0) text += fmt::format(":{}", at.line);
+  if (at.line > 0 && at.column > 0) text += fmt::format(":{}", at.column);
   if (!text.empty()) text += ": ";
   if (!at.path.empty()) text += at.path + ": ";
   text += problem;
