@@ -17,6 +17,7 @@ int run(int count, char** words) {
   shortboard::add_size_command(app, status);
   shortboard::add_hw_command(app, status);
   shortboard::add_model_command(app, status);
+  shortboard::add_validate_command(app, status);
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/staves.h"
 #include "units/spec_error.h"
@@ -57,7 +58,8 @@ std::vector<Rung> ladder(const Answer& answer) {
   std::vector<Rung> rungs{{"nominal", 1.0, 0.0, answer.nominal_pflops}};
   const auto add = [&](std::string name, double after) {
     const double before = model / running / kPeta, now = model / after / kPeta;
-    rungs.push_back({std::move(name), running / after, before == now ? 0.0 : before - now, now});
+    rungs.push_back(
+        {std::move(name), running / after, std::abs(before - now) < 1e-9 * before ? 0.0 : before - now, now});
     running = after;
   };
   add(fmt::format("number format ({})", name(answer.question.job.format)), parts[Part::matrix]);

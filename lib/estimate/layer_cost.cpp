@@ -45,6 +45,16 @@ void add_gemms(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) 
   }
 }
 
+/// Each micro-batch adds its weight gradients to those kept in fp32: one read and one write of 4 bytes a parameter.
+constexpr double kAccumulateBytes = 8.0;
+
+void add_accumulation(const Cluster& cluster, LayerCost& cost) {
+  KernelTime time =
+      stream_time(Bytes{kAccumulateBytes * (cost.work.parameters + cost.work.expert_parameters)}, cluster.stream);
+  time.launch = Seconds{};  // part of the product's own kernel
+  add(cost.backward, time);
+}
+
 void add_streams(const Cluster& cluster, LayerCost& cost) {
   KernelTime forward = stream_time(cluster.software.elementwise * cost.work.streamed, cluster.stream);
   forward.launch = cost.work.streams * cluster.stream.launch;
@@ -114,12 +124,14 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
     add_gemms(cluster, job, cost);
     add_attention(cluster, group.attention.kind == Attention::Kind::latent, cost);
     add_streams(cluster, cost);
+    add_accumulation(cluster, cost);
     add_messages(cluster, split, group.feed_forward.active, std::min(1.0, bytes_per_element(job.format) / 2.0), cost);
     costs.layers.push_back(std::move(cost));
   }
   costs.head.work = head_work(job.model, split);
   add_gemms(cluster, job, costs.head);
   add_streams(cluster, costs.head);
+  add_accumulation(cluster, costs.head);
   add_messages(cluster, split, 0.0, 1.0, costs.head);
   return costs;
 }

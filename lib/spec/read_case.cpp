@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "document/edit.h"
 #include "document/value.h"
 #include "document/yaml.h"
 #include "hwdb/huggingface.h"
@@ -64,9 +65,25 @@ void read_stack(const Value& spec, const Database& database, Case& c) {
   c.schedules = {runs("interleaved"), runs("zero_bubble"), runs("dualpipe")};
 }
 
+/// A model of hwdb with keys of its config changed: fewer layers, another vocabulary.
+Architecture changed_model(const Value& model, const Database& database) {
+  const Value name = model.required("name");
+  const Model base = database.model(name.text(), name.at());
+  Node config = *database.document(EntryKind::model, name.text()).find("config");
+  for (const Value& change : model.required("override").entries()) {
+    if (!shapes_cost(change.node().key)) throw change.error("no such key of a model's config");
+    set_value(config, change.node().key, change.text());
+  }
+  Architecture architecture = read_huggingface(Value{config, base.architecture.id, "config"});
+  architecture.id = base.architecture.id;
+  architecture.name = base.architecture.name + ", changed";
+  return architecture;
+}
+
 Architecture read_model_of(const Value& model, const std::string& file, const Database& database) {
   if (!model.is_map()) return database.model(model.text(), model.at()).architecture;
-  model.allow({"huggingface"});
+  model.allow({"huggingface", "name", "override"});
+  if (model.optional("name")) return changed_model(model, database);
   const std::filesystem::path path = std::filesystem::path{file}.parent_path() / model.required("huggingface").text();
   const Node config = read_document(path.string());
   Architecture architecture = read_huggingface(Value{config, path.string()});

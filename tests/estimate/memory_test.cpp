@@ -1,0 +1,141 @@
+#include "estimate/memory.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "support/cards.h"
+
+namespace shortboard {
+namespace {
+
+/// tiny_dense keeps per layer, of a sequence of 8 tokens, 1792 bytes: 640 of products' inputs and 1152 of others (see
+/// tests/workload/layer_work_test.cpp), and its layer has 592 parameters; each embedding has 800.
+MemoryEstimate memory_of(const Architecture& model, const Plan& plan, double micro_batches = 100.0) {
+  TrainingJob job = support::job_of(model);
+  job.sequence = 8.0;
+  const SplitCost costs = split_cost(support::cluster_of(64), job, split_of(job, plan));
+  return training_memory(job, plan, costs, micro_batches, Bytes{5.0});
+}
+
+double states(const MemoryEstimate& memory) { return (memory.weights + memory.gradients + memory.optimizer).base(); }
+
+Plan replicated() {
+  Plan plan;
+  plan.sharding = Sharding::replicated;
+  return plan;
+}
+
+// If this fails, the weights' share of memory is not the 18 bytes a parameter of mixed-precision Adam.
+TEST(TrainingMemory, TakesEighteenBytesAParameter) {
+  const MemoryEstimate memory = memory_of(support::tiny_dense(2), replicated());
+  EXPECT_DOUBLE_EQ(memory.weights.base(), 2 * 2784.0);  // 2 x 592 + 2 x 800 parameters
+  EXPECT_DOUBLE_EQ(memory.gradients.base(), 4 * 2784.0);
+  EXPECT_DOUBLE_EQ(memory.optimizer.base(), 12 * 2784.0);
+  EXPECT_DOUBLE_EQ(memory.overhead.base(), 5.0);
+}
+
+// If this fails, a tied embedding is held twice.
+TEST(TrainingMemory, HoldsATiedEmbeddingOnce) {
+  Architecture model = support::tiny_dense(2);
+  model.tied_embeddings = true;
+  EXPECT_DOUBLE_EQ(states(memory_of(model, replicated())), 18 * 1984.0);  // 800 parameters fewer
+}
+
+// If this fails, sharding among copies saves more or less than it divides.
+TEST(TrainingMemory, ShardingDividesAmongCopies) {
+  Plan plan = replicated();
+  plan.data = 2;
+  plan.context = 2;
+  EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_dense(2), plan)), 18 * 2784.0);
+  plan.sharding = Sharding::distributed_optimizer;
+  EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_dense(2), plan)), (2 + 4 + 3) * 2784.0);  // 12 / 4
+  plan.sharding = Sharding::sharded_gradients;
+  EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_dense(2), plan)), (2 + 1 + 3) * 2784.0);
+  plan.sharding = Sharding::fully_sharded;  // 18 / 4, and two layers of two whole in 16 bits
+  EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_dense(2), plan)), 4.5 * 2784.0 + 2 * 2784.0);
+}
+
+// If this fails, experts are sharded among cards that do not hold copies of them.
+TEST(TrainingMemory, ExpertsHaveTheirOwnCopies) {
+  Plan plan;
+  plan.data = 4;
+  plan.expert = 2;
+  // 288 of 576 expert parameters a card in 2 copies: 6 + 12 / 2. The rest, 192 + 288 + 32 + 16 and two embeddings of
+  // 800, in 4 copies: 6 + 12 / 4.
+  EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_experts(1), plan)), 12 * 288.0 + 9 * 2128.0);
+}
+
+// If this fails, activations are not what the layers keep.
+TEST(TrainingMemory, KeepsTheActivationsOfItsLayers) {
+  Plan plan;
+  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(4), plan).activations.base(), 4 * 1792.0);
+  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(4), plan).logits.base(), 4800.0);  // 6 x 8 x 100
+  plan.recompute = Recompute::selective;
+  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(4), plan).activations.base(), 4 * 1152.0);
+  plan.recompute = Recompute::full;  // the inputs of 128 bytes, and one layer at work
+  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(4), plan).activations.base(), 4 * 128.0 + 1792.0);
+}
+
+// If this fails, 8-bit training does not save the inputs' memory, or saves the other activations' too.
+TEST(TrainingMemory, NarrowFormatsHalveTheInputsOfProducts) {
+  TrainingJob job = support::job_of(support::tiny_dense(4));
+  job.sequence = 8.0;
+  job.format = NumberFormat::fp8;
+  const SplitCost costs = split_cost(support::cluster_of(64), job, split_of(job, {}));
+  EXPECT_DOUBLE_EQ(training_memory(job, {}, costs, 1.0, {}).activations.base(), 4 * (320.0 + 1152.0));
+}
+
+// If this fails, a schedule is credited with fewer micro-batches in flight than it runs.
+TEST(TrainingMemory, SchedulesKeepTheirMicroBatchesInFlight) {
+  const Architecture model = support::tiny_dense(8);  // two layers a stage
+  Plan plan;
+  plan.pipeline = 4;
+  const double stage = 2 * 1792.0;
+  EXPECT_DOUBLE_EQ(memory_of(model, plan).activations.base(), 4 * stage);
+  EXPECT_DOUBLE_EQ(memory_of(model, plan, 3.0).activations.base(), 3 * stage);  // no more than there are
+  plan.schedule = Schedule::zero_bubble;
+  EXPECT_DOUBLE_EQ(memory_of(model, plan).activations.base(), 4 * stage);
+  plan.schedule = Schedule::dualpipe;
+  EXPECT_DOUBLE_EQ(memory_of(model, plan).activations.base(), 5 * stage);
+  plan.schedule = Schedule::interleaved;
+  plan.virtual_stages = 2;
+  EXPECT_DOUBLE_EQ(memory_of(model, plan).activations.base(), 5.5 * stage);  // 4 x (1 + 3 / 8)
+}
+
+// If this fails, DualPipe's second copy of the weights is forgotten.
+TEST(TrainingMemory, DualPipeHoldsTwoStages) {
+  Plan plan = replicated();
+  plan.pipeline = 4;
+  const MemoryEstimate one = memory_of(support::tiny_dense(8), plan);
+  plan.schedule = Schedule::dualpipe;
+  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(8), plan).weights.base(), 2 * one.weights.base());
+}
+
+// If this fails, recomputing more needs more memory.
+RC_GTEST_PROP(TrainingMemory, MoreRecomputationNeedsLess, ()) {
+  const TrainingJob job = support::job_of(*rc::gen::element(support::small_dense(), support::small_experts()));
+  Plan plan = support::any_plan(job.model);
+  const SplitCost costs = split_cost(support::cluster_of(64), job, split_of(job, plan));
+  const auto total = [&](Recompute recompute) {
+    plan.recompute = recompute;
+    return training_memory(job, plan, costs, 64.0, {}).total();
+  };
+  RC_ASSERT(total(Recompute::full) < total(Recompute::selective));
+  RC_ASSERT(total(Recompute::selective) < total(Recompute::none));
+}
+
+// If this fails, sharding more of the states needs more memory.
+RC_GTEST_PROP(TrainingMemory, MoreShardingNeedsNoMore, ()) {
+  const TrainingJob job = support::job_of(*rc::gen::element(support::small_dense(), support::small_experts()));
+  Plan plan = support::any_plan(job.model);
+  const SplitCost costs = split_cost(support::cluster_of(64), job, split_of(job, plan));
+  const auto total = [&](Sharding sharding) {
+    plan.sharding = sharding;
+    return training_memory(job, plan, costs, 64.0, {}).total();
+  };
+  RC_ASSERT(total(Sharding::sharded_gradients) <= total(Sharding::distributed_optimizer));
+  RC_ASSERT(total(Sharding::distributed_optimizer) <= total(Sharding::replicated));
+}
+
+}  // namespace
+}  // namespace shortboard
