@@ -23,6 +23,7 @@ std::vector<GroupLine> grouped(std::span<const ValidatedRow> rows, Key key) {
   std::map<std::string, std::vector<ValidatedRow>> groups;
   for (const ValidatedRow& row : rows) groups[row.*key].push_back(row);
   std::vector<GroupLine> lines;
+  lines.reserve(groups.size());
   for (const auto& [name, members] : groups) lines.push_back({name, summarise(members)});
   return lines;
 }

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
 #include <string>
+#include <vector>
 
 #include "document/node.h"
 #include "document/yaml.h"
@@ -111,11 +113,9 @@ RC_GTEST_PROP(ReadAnything, YamlLikeTextParsesOrComplains, ()) {
 // If this fails, the tables compiled into the program stand for another tree than their file.
 TEST(Unflatten, GrowsTheTreeThatTheTableLists) {
   using enum Node::Kind;
-  const FlatNode table[] = {{map, "", "", 1, 1, 2},
-                            {scalar, "a", "1", 1, 4, 0},
-                            {list, "b", "", 2, 4, 2},
-                            {scalar, "", "x", 2, 5, 0},
-                            {null_value, "", "", 2, 8, 0}};
+  const std::array table{FlatNode{map, "", "", 1, 1, 2}, FlatNode{scalar, "a", "1", 1, 4, 0},
+                         FlatNode{list, "b", "", 2, 4, 2}, FlatNode{scalar, "", "x", 2, 5, 0},
+                         FlatNode{null_value, "", "", 2, 8, 0}};
   const Node root = unflatten(table);
   ASSERT_EQ(root.children.size(), 2U);
   EXPECT_EQ(root.find("a")->text, "1");
