@@ -73,13 +73,17 @@ void share_sixteen_bits(const ClusterParts& parts, Cluster& cluster, std::vector
 
 void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
   const Accelerator& card = parts.accelerator;
-  const auto& own = card.scale_up_bandwidth;
   const auto& system = parts.system;
   Network& net = cluster.network;
-  if (system && system->scale_up_bandwidth)
-    net.up = system->scale_up_bandwidth->value;
-  else if (own)
-    net.up = own->value;
+  // A server built for any card of a form tells what its slots give; what the card itself says of its links goes
+  // before.
+  const bool any_card = system && system->accelerators.empty();
+  const auto first_of = [&](const auto& of_system, const auto& of_card) {
+    return of_system && !(any_card && of_card) ? of_system : of_card;
+  };
+  const auto link = first_of(system ? system->scale_up_bandwidth : std::nullopt, card.scale_up_bandwidth);
+  if (link)
+    net.up = link->value;
   else if (card.host_bandwidth)
     net.up = card.host_bandwidth->value;
   else {
@@ -87,11 +91,8 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
     assumed.push_back(
         {"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
   }
-  double domain = 0.0;
-  if (system && system->scale_up_domain)
-    domain = system->scale_up_domain->value;
-  else if (card.scale_up_domain)
-    domain = card.scale_up_domain->value;
+  const auto reached = first_of(system ? system->scale_up_domain : std::nullopt, card.scale_up_domain);
+  double domain = reached ? reached->value : 0.0;
   cluster.server = system ? static_cast<int>(system->cards.value) : 8;
   if (!system) assumed.push_back({"cards a server", "8", "cluster.groups[0].system"});
   if (domain < 1.0) {

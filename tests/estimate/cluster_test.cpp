@@ -180,5 +180,19 @@ TEST(MakeCluster, EveryUsableCardHasSixteenBitKernels) {
   }
 }
 
+// If this fails, a PCIe 4 card in the generic PCIe 5 server gets twice its own link.
+TEST(MakeCluster, AGenericServerDoesNotOverrideTheCardsOwnLink) {
+  const Database database = Database::compiled();
+  ClusterParts parts;
+  parts.accelerator = database.accelerator("nvidia-l40s");
+  parts.system = database.system("pcie-server-8");
+  parts.kernels = database.kernel_class(parts.accelerator.kernel_class);
+  parts.stack = database.stack(parts.kernels.stack);
+  std::vector<Assumption> assumed;
+  ASSERT_TRUE(parts.accelerator.scale_up_bandwidth && parts.system->scale_up_bandwidth);
+  EXPECT_DOUBLE_EQ(make_cluster(parts, 8, assumed).network.up.base(),
+                   parts.accelerator.scale_up_bandwidth->value.base());
+}
+
 }  // namespace
 }  // namespace shortboard

@@ -194,8 +194,7 @@ TEST(ReadAccelerator, IsStrict) {
             "8:16: power.value: '700' has no unit; write for example '700 W'");
   EXPECT_EQ(card_with("power: {value: 0 W, confidence: vendor, source: s}"),
             "8:16: power.value: is 0; leave out what nobody publishes");
-  EXPECT_EQ(card_with("power: {value: 700 W, confidence: vendor, source: x}"),
-            "8:51: power.source: no source 'x'");
+  EXPECT_EQ(card_with("power: {value: 700 W, confidence: vendor, source: x}"), "8:51: power.source: no source 'x'");
   EXPECT_NE(
       card_with("power: {value: 700 W, confidence: sure, source: s}").find("no confidence 'sure'; one of measured"),
       std::string::npos);
