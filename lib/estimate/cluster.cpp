@@ -156,6 +156,8 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
                        "compute_units of the card"});
   set_kernels(parts, cluster);
   share_sixteen_bits(parts, cluster, assumed);
+  if (!cluster.gemm[index(NumberFormat::bf16)] && !cluster.gemm[index(NumberFormat::fp16)])
+    throw missing(card, fmt::format("16-bit kernels of the class {}", parts.kernels.id), "gemm of the kernel class");
   set_scale_up(parts, cluster, assumed);
   set_scale_out(parts, cluster, assumed);
   const Stack& stack = parts.stack;

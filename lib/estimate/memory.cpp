@@ -79,6 +79,14 @@ MemoryEstimate training_memory(const TrainingJob& job, const Plan& plan, const S
     activations += count * kept_activations(work, plan.recompute, job.format).base();
     working = std::max(working, kept_activations(work, Recompute::none, job.format).base());
   }
+  if (plan.pipeline == 1 &&
+      !costs.layers.empty()) {  // elsewhere prediction modules stand on the last stage, not the fullest
+    const LayerWork& last = costs.layers.back().work;
+    const double modules = job.model.predicted_tokens;
+    dense += modules * last.parameters;
+    experts += modules * last.expert_parameters;
+    activations += modules * kept_activations(last, plan.recompute, job.format).base();
+  }
   add_states(memory, dense, plan, copies);
   add_states(memory, experts, plan, expert_copies);
   if (plan.sharding == Sharding::fully_sharded)  // two layers are whole at a time

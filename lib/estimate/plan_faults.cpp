@@ -51,6 +51,8 @@ std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& 
                                  plan.data, plan.micro_batch));
   if (std::fmod(job.sequence, plan.context) != 0.0)
     faults.push_back(fmt::format("sequence {} does not divide by context {}", job.sequence, plan.context));
+  if (plan.schedule == Schedule::dualpipe && plan.pipeline % 2 != 0)
+    faults.push_back(fmt::format("dualpipe runs an even number of stages, and pipeline is {}", plan.pipeline));
   if (plan.virtual_stages > 1 && plan.schedule != Schedule::interleaved)
     faults.emplace_back("virtual_stages above 1 need schedule interleaved");
   return faults;

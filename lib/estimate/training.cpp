@@ -84,6 +84,10 @@ StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const
     count.dense += share * job.model.layers[i].count * costs.layers[i].work.parameters;
     count.experts += share * job.model.layers[i].count * costs.layers[i].work.expert_parameters;
   }
+  if (plan.pipeline == 1 && !costs.layers.empty()) {
+    count.dense += job.model.predicted_tokens * costs.layers.back().work.parameters;
+    count.experts += job.model.predicted_tokens * costs.layers.back().work.expert_parameters;
+  }
   return count;
 }
 

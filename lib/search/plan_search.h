@@ -18,8 +18,9 @@ struct ScheduleChoice {
   bool interleaved = true, zero_bubble = false, dualpipe = false;
 };
 
-/// Tries every plan of tensor (within the scale-up domain), pipeline, context, expert, virtual stages, micro-batch,
-/// recomputation and sharding that divides the cluster, the model and the batch, and keeps the fastest that fits.
+/// Tries the plans of tensor (within the scale-up domain), pipeline, context, expert, virtual stages, micro-batch,
+/// recomputation and sharding that divide the cluster, the model and the batch, and keeps the fastest that fits. Left
+/// out: replicated optimizers, full sharding under a pipeline, context parallelism below 16,384 tokens.
 /// Deterministic; of equally fast plans the one tried first.
 [[nodiscard]] PlanSearch search_plan(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules);
 

@@ -14,7 +14,7 @@ struct TokenFlops {
 };
 
 /// Forward FLOPs a token of a sequence of `sequence` tokens, averaged over its tokens. Norms, activations and the
-/// embedding look-up are not counted, as in Narayanan et al. (arXiv:2104.04473, equation 3); attention is counted
+/// embedding look-up are not counted (biases and norms inside attention are, as if they multiplied: under 0.1%), as in Narayanan et al. (arXiv:2104.04473, equation 3); attention is counted
 /// causally, over the tokens that it sees (a window; the indexer's choice).
 [[nodiscard]] TokenFlops token_flops(const Architecture& model, double sequence);
 

@@ -132,6 +132,7 @@ TEST(MakeCluster, RecordsWhatItAssumes) {
   EXPECT_EQ(assumes(assumed, "memory.usable of the card"), !parts.accelerator.memory_usable);
   EXPECT_FALSE(assumes(assumed, "compute_units of the card"));
   EXPECT_FALSE(assumes(assumed, "efficiency of the fabric"));
+  parts.accelerator.memory_usable.reset();
   parts.accelerator.compute_units.reset();
   parts.accelerator.scale_up_bandwidth.reset();
   parts.accelerator.host_bandwidth.reset();

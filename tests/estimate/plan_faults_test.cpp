@@ -134,5 +134,13 @@ RC_GTEST_PROP(PlanFaults, APlanWithoutFaultsDivides, ()) {
   RC_ASSERT(faults_of(model, plan).empty() == possible);
 }
 
+// If this fails, DualPipe is priced where its two directions have no halves to meet in.
+TEST(PlanFaults, DualPipeNeedsAnEvenNumberOfStages) {
+  Plan plan = filled(1, 1);
+  plan.schedule = Schedule::dualpipe;
+  EXPECT_EQ(faults_of(support::small_dense(), plan),
+            Faults{"dualpipe runs an even number of stages, and pipeline is 1"});
+}
+
 }  // namespace
 }  // namespace shortboard

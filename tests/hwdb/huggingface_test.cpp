@@ -120,7 +120,9 @@ TEST(ReadHuggingface, TheLanguageTowerIsRead) {
 TEST(ReadHuggingface, RefusesWhatDoesNotMakeAModel) {
   const auto said = [](const std::string& text) { return complaint([&] { return read(text); }); };
   EXPECT_NE(said("{}").find("the key 'hidden_size' is missing"), std::string::npos);
-  EXPECT_NE(said(config("llama", "")).find("none of the keys intermediate_size_mlp, intermediate_size, ffn_hidden_size is there"), std::string::npos);
+  EXPECT_NE(said(config("llama", ""))
+                .find("none of the keys intermediate_size_mlp, intermediate_size, ffn_hidden_size is there"),
+            std::string::npos);
   EXPECT_NE(said(config("llama", R"("num_key_value_heads": 5, "intermediate_size": 2048)"))
                 .find("do not share 5 keys and values evenly"),
             std::string::npos);
