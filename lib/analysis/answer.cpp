@@ -16,16 +16,15 @@ constexpr double kPeta = 1e15;
 
 double gigabytes(Bytes bytes) { return bytes.base() / 1e9; }
 
-NoPlanFits too_large(const TrainingEstimate& estimate, const std::string& whose) {
+NoPlanFits too_large(const TrainingEstimate& estimate, const std::string& whose, std::string_view remedy) {
   const MemoryEstimate& m = estimate.memory;
   return NoPlanFits{fmt::format(
       "no plan fits: {} needs {:.1f} GB a card (weights {:.1f} + gradients {:.1f} + optimizer {:.1f} + activations "
       "{:.1f} + "
-      "logits {:.1f} + overhead {:.1f}), and a card has {:.1f} GB: {:.1f} GB short; more cards, recompute: full or "
-      "sharding: fully_sharded would lower it",
+      "logits {:.1f} + overhead {:.1f}), and a card has {:.1f} GB: {:.1f} GB short; {}",
       whose, gigabytes(m.total()), gigabytes(m.weights), gigabytes(m.gradients), gigabytes(m.optimizer),
       gigabytes(m.activations), gigabytes(m.logits), gigabytes(m.overhead), gigabytes(estimate.capacity),
-      gigabytes(m.total() - estimate.capacity))};
+      gigabytes(m.total() - estimate.capacity), remedy)};
 }
 
 TrainingEstimate given_plan(const Case& question) {
@@ -34,7 +33,7 @@ TrainingEstimate given_plan(const Case& question) {
     throw SpecError{
         {.file = question.title, .path = "plan"}, fmt::format("{}", fmt::join(faults, "; ")), "or write plan: auto"};
   TrainingEstimate estimate = estimate_training(question.cluster, question.job, *question.plan);
-  if (!estimate.fits()) throw too_large(estimate, "the given plan");
+  if (!estimate.fits()) throw too_large(estimate, "the given plan", "plan: auto searches for one that fits");
   return estimate;
 }
 
@@ -42,7 +41,8 @@ TrainingEstimate searched_plan(const Case& question, long long& tried) {
   const PlanSearch found = search_plan(question.cluster, question.job, question.schedules);
   tried = found.tried;
   if (found.best) return *found.best;
-  if (found.smallest) throw too_large(*found.smallest, fmt::format("the smallest of {} plans", found.tried));
+  if (found.smallest)
+    throw too_large(*found.smallest, fmt::format("the smallest of {} plans", found.tried), "more cards would lower it");
   throw NoPlanFits{
       fmt::format("no plan fits: no tensor x pipeline x context x data = {} divides the model and global_batch {}; try "
                   "a global_batch "
