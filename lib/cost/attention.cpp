@@ -8,8 +8,8 @@ namespace {
 
 constexpr double kBackwardWork = 2.5, kBackwardNeeded = 2.0, kBackwardBytes = 2.0;
 
-/// Share of the rate at head size 128: 2/3 at 64, linear in the logarithm below, 1 from 128 on.
-double head_size_share(double size) { return std::clamp(1.0 + std::log2(size / 128.0) / 3.0, 0.25, 1.0); }
+/// Share of the rate at head size 128: 5/6 at 64, linear in the logarithm below, 1 from 128 on.
+double head_size_share(double size) { return std::clamp(1.0 + std::log2(size / 128.0) / 6.0, 0.25, 1.0); }
 
 KernelTime time(const AttentionShape& s, const AttentionRoof& roof, double share, double needed, double work,
                 double bytes) {

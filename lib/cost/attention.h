@@ -6,7 +6,8 @@ namespace shortboard {
 
 /// Forward: FLOPs / (P f w / (w + h)), w the query rows a compute unit, h the class's half work; or the bytes of
 /// queries, keys, values and outputs over the bandwidth. Heads smaller than 128 elements fill the matrix unit less:
-/// the rate falls by (2/3) at 64 (hwdb's measurements). Source: FlashAttention-2 (arXiv:2307.08691).
+/// the rate is five sixths at 64. Source: FlashAttention-2 and -3 (arXiv:2307.08691, 2407.08608), the figures of speed
+/// at head sizes 64 and 128.
 [[nodiscard]] KernelTime attention_forward_time(const AttentionShape& shape, const AttentionRoof& roof);
 
 /// Backward: two and a half times the forward FLOPs (the scores are computed again), of which MFU counts two.

@@ -41,7 +41,7 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
     if (!card.peak[format] || !kernels.gemm[format]) continue;
     const GemmConstants& constants = *kernels.gemm[format];
     cluster.gemm[format] = GemmRoof{card.peak[format]->value,
-                                    constants.efficiency,
+                                    constants.efficiency * constants.sustained,
                                     constants.tile_overhead,
                                     constants.k_overhead,
                                     units,

@@ -15,6 +15,9 @@ struct GemmConstants {
   double tile_overhead = 0.0;  ///< Elements A0 of area / (area + A0): what a tile's edges cost.
   double k_overhead = 0.0;     ///< Steps along k that a tile spends on filling and draining.
   Seconds launch;              ///< Before the first instruction runs.
+  /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work under
+  /// the power cap don't keep. 1 where training runs tell of no such loss.
+  double sustained = 1.0;
   Provenance from{};
 };
 

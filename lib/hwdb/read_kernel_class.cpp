@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include "hwdb/figures.h"
 #include "hwdb/read_entry.h"
@@ -9,7 +10,8 @@ namespace {
 
 void read_gemm(const Value& list, const Figures& figures, KernelClass& kernels) {
   for (const Value& item : list.items()) {
-    item.allow({"format", "efficiency", "tile_overhead", "k_overhead", "launch", "confidence", "source", "note"});
+    item.allow(
+        {"format", "efficiency", "tile_overhead", "k_overhead", "launch", "sustained", "confidence", "source", "note"});
     const Value format = item.required("format");
     const std::size_t place = format.one_of("number format", kNumberFormatNames);
     if (kernels.gemm[place]) throw format.error("stands here a second time");
@@ -18,6 +20,8 @@ void read_gemm(const Value& list, const Figures& figures, KernelClass& kernels) 
     constants.tile_overhead = item.required("tile_overhead").number();
     constants.k_overhead = item.required("k_overhead").number();
     constants.launch = item.required("launch").figure(parse_seconds);
+    if (const std::optional<Value> sustained = item.optional("sustained")) constants.sustained = sustained->share();
+    if (constants.sustained <= 0.0) throw item.required("sustained").error("is 0", "it must be more");
     constants.from = figures.provenance(item);
     if (constants.efficiency <= 0.0) throw item.required("efficiency").error("is 0", "it must be more");
     kernels.gemm[place] = constants;

@@ -42,8 +42,8 @@ std::string text_validation(std::span<const ValidatedRow> rows) {
       fmt::format("{:<64} {:<29} {:>11} {:>11} {:>8}\n", "row", "metric", "measured", "predicted", "speed");
   for (const ValidatedRow& row : rows)
     if (row.skipped.empty())
-      out += fmt::format("{:<64} {:<29} {:>11.5g} {:>11.5g} {:>8}\n", row.id, row.metric, row.measured, row.predicted,
-                         percent(row.speed_error()));
+      out += fmt::format("{:<64} {:<29} {:>11.5g} {:>11.5g} {:>8}{}\n", row.id, row.metric, row.measured, row.predicted,
+                         percent(row.speed_error()), row.fits ? "" : "  over memory as counted");
   for (const auto& [title, key] :
        {std::pair{"stack", &ValidatedRow::stack}, std::pair{"card", &ValidatedRow::accelerator},
         std::pair{"model", &ValidatedRow::model}}) {
@@ -82,6 +82,7 @@ std::string json_validation(std::span<const ValidatedRow> rows) {
                             {"metric", row.metric},
                             {"measured", row.measured},
                             {"predicted", row.predicted},
+                            {"fits", row.fits},
                             {"relative_error", row.predicted / row.measured - 1.0}});
   }
   const ValidationSummary s = summarise(rows);

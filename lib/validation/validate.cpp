@@ -24,16 +24,18 @@ double predicted(const Case& c, const TrainingEstimate& e, std::string_view metr
   return metric == "mfu" ? per_card / c.cluster.nominal.base() : per_card / 1e12;
 }
 
-/// The estimate of a row under one recomputation; absent where it does not fit.
-std::optional<std::pair<Case, TrainingEstimate>> estimate(const Value& row, const std::string& recompute,
-                                                          const std::string& file, const Database& database) {
+struct Estimated {
+  Case the_case;
+  TrainingEstimate estimate;
+};
+
+/// The estimate of a row under one recomputation.
+Estimated estimate(const Value& row, const std::string& recompute, const std::string& file, const Database& database) {
   const Node spec = spec_of_row(row, recompute);
   const Case c = read_case(spec, file, database);
   const std::vector<std::string> faults = plan_faults(c.cluster, c.job, *c.plan);
   if (!faults.empty()) throw row.error(faults.front());
-  const TrainingEstimate e = estimate_training(c.cluster, c.job, *c.plan);
-  if (!e.fits()) return std::nullopt;
-  return std::pair{c, e};
+  return {c, estimate_training(c.cluster, c.job, *c.plan)};
 }
 
 void predict(const Value& row, const std::string& file, const Database& database, ValidatedRow& result) {
@@ -48,12 +50,12 @@ void predict(const Value& row, const std::string& file, const Database& database
   const std::vector<std::string> choices = recompute.text() == "auto"
                                                ? std::vector<std::string>{"none", "selective", "full"}
                                                : std::vector<std::string>{recompute.text()};
-  for (const std::string& choice : choices)
-    if (const auto found = estimate(row, choice, file, database)) {
-      result.predicted = predicted(found->first, found->second, result.metric);
-      return;
-    }
-  throw row.error("does not fit the card's memory as we count it");
+  for (const std::string& choice : choices) {
+    const Estimated found = estimate(row, choice, file, database);
+    result.predicted = predicted(found.the_case, found.estimate, result.metric);
+    result.fits = found.estimate.fits();
+    if (result.fits) return;
+  }
 }
 
 std::vector<double> ranks(const std::vector<double>& values) {

@@ -13,6 +13,7 @@ struct ValidatedRow {
   std::string id{}, source{}, accelerator{}, model{}, stack{};
   std::string metric{};  ///< tokens_per_s_per_accelerator, iteration_s, model_tflops_per_accelerator or mfu.
   double measured = 0.0, predicted = 0.0;
+  bool fits = true;       ///< False: the run fitted its cards, by our count of memory it doesn't; its speed is judged.
   std::string skipped{};  ///< Why the row could not be estimated; empty: it was.
 
   /// Speed predicted over speed measured, minus 1: above 0 is too fast, whatever the metric.
@@ -29,7 +30,8 @@ struct ValidationSummary {
 };
 
 /// Predicts each training row of a corpus document (a list of rows: id, source, cluster, model, training, measured).
-/// A row that can't be estimated is kept with its reason. `recompute: auto` takes the lightest that fits. Throws
+/// A row that can't be estimated is kept with its reason. `recompute: auto` takes the lightest that fits,
+/// the heaviest where none does. Throws
 /// SpecError where the document is no list of rows.
 [[nodiscard]] std::vector<ValidatedRow> validate_training(const Node& corpus, const std::string& file,
                                                           const Database& database);

@@ -28,15 +28,15 @@ std::string row(const std::string& training, const std::string& measured) {
          training + "}\n  measured: {" + measured + "}\n";
 }
 
-// If this fails, the estimator has become worse on published runs than it was: median 19.4% and 90th percentile 42%
-// when this bound was set, before any constant was fitted to training runs.
+// If this fails, the estimator has become worse on published runs than it was: median 10.9%, 90th percentile 41% and bias +4.5%
+// when this bound was set.
 TEST(Validation, TheCarriedRunsStayWithinTheirBound) {
   const std::vector<ValidatedRow> rows = validate_training(read_document(kCorpus), kCorpus, Database::compiled());
   const ValidationSummary s = summarise(rows);
-  EXPECT_GE(s.answered, 45);
-  EXPECT_LT(s.median, 0.18) << text_validation(rows);
-  EXPECT_LT(s.percentile_90, 0.55);
-  EXPECT_LT(std::abs(s.bias), 0.16);
+  EXPECT_EQ(s.answered, 71);
+  EXPECT_LT(s.median, 0.13) << text_validation(rows);
+  EXPECT_LT(s.percentile_90, 0.44);
+  EXPECT_LT(std::abs(s.bias), 0.06);
 }
 
 // If this fails, the shared corpus is answered less than it was. Skipped where it is not at hand.
@@ -89,9 +89,15 @@ TEST(Validation, RowsThatCannotBeEstimatedKeepTheirReason) {
   EXPECT_NE(rows_of(row("tp: 3, recompute: none", "mfu: 0.4"))[0].skipped.find("do not divide"), std::string::npos);
   EXPECT_NE(rows_of(row("tp: 1, recompute: none", "power_w: 4"))[0].skipped.find("holds no figure of speed"),
             std::string::npos);
-  EXPECT_NE(rows_of(row("tp: 1, fsdp: 0, recompute: none", "mfu: 0.4"))[0].skipped.find("does not fit"),
-            std::string::npos);
   EXPECT_NE(complaint([] { return rows_of("a: 1\n"); }).find("a list stands here"), std::string::npos);
+}
+
+// If this fails, a run whose memory we count too high is dropped, and the accuracy looks better than it is.
+TEST(Validation, ARunThatWeSayDoesNotFitIsJudgedAndMarked) {
+  const ValidatedRow found = rows_of(row("tp: 1, fsdp: 0, recompute: none", "mfu: 0.4"))[0];
+  EXPECT_EQ(found.skipped, "");
+  EXPECT_FALSE(found.fits);
+  EXPECT_GT(found.predicted, 0.0);
 }
 
 // If this fails, an unpublished recomputation is taken as none where that does not fit.
