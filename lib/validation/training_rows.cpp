@@ -7,6 +7,7 @@
 
 #include "analysis/case.h"
 #include "spec/read_case.h"
+#include "validation/memory_rows.h"
 #include "validation/row_spec.h"
 
 namespace shortboard {
@@ -37,7 +38,8 @@ Estimated estimate(const Value& row, const std::string& recompute, const Databas
   return {c, estimate_training(c.cluster, c.job, *c.plan)};
 }
 
-void predict(const Value& row, const Database& database, ValidatedRow& result) {
+/// Fills in the speed; returns the memory that belongs to it.
+MemoryEstimate predict(const Value& row, const Database& database, ValidatedRow& result) {
   const Value measured = row.required("measured");
   for (const std::string_view metric : kMetrics)
     if (const std::optional<Value> value = measured.optional(metric); value && result.metric.empty()) {
@@ -49,12 +51,15 @@ void predict(const Value& row, const Database& database, ValidatedRow& result) {
   const std::vector<std::string> choices = recompute.text() == "auto"
                                                ? std::vector<std::string>{"none", "selective", "full"}
                                                : std::vector<std::string>{recompute.text()};
+  MemoryEstimate memory;
   for (const std::string& choice : choices) {
     const Estimated found = estimate(row, choice, database);
     result.predicted = predicted(found.the_case, found.estimate, result.metric);
     result.fits = found.estimate.fits();
-    if (result.fits) return;
+    memory = found.estimate.memory;
+    if (result.fits) break;
   }
+  return memory;
 }
 
 }  // namespace
@@ -65,8 +70,10 @@ std::vector<ValidatedRow> predict_training(const Value& row, const Database& dat
   result.accelerator = row.required("cluster").required("accelerator").text();
   result.model = row.required("model").text();
   result.stack = row.required("training").required("stack").text();
-  predict(row, database, result);
-  return {result};
+  const MemoryEstimate memory = predict(row, database, result);
+  std::vector<ValidatedRow> rows = memory_rows(row.required("measured"), memory, result);
+  rows.insert(rows.begin(), result);
+  return rows;
 }
 
 }  // namespace shortboard
