@@ -34,33 +34,52 @@ std::string row_lines(std::span<const ValidatedRow> rows) {
   return out;
 }
 
+/// The figures of a summary as printed; "-" where there is none.
+struct Printed {
+  std::string median = "-", percentile_90 = "-", bias = "-", too_fast = "-", rank = "-";
+};
+
+Printed printed(const ValidationSummary& s) {
+  Printed out;
+  if (s.answered == 0) return out;
+  out = {fmt::format("{:.1f}%", 100.0 * s.median), fmt::format("{:.1f}%", 100.0 * s.percentile_90), percent(s.bias),
+         fmt::format("{:.0f}%", 100.0 * s.too_fast), "-"};
+  if (s.rank_correlation) out.rank = fmt::format("{:.3f}", *s.rank_correlation);
+  return out;
+}
+
 std::string group_line(const GroupSummary& group) {
-  const ValidationSummary& s = group.fitted;
-  std::string out = fmt::format("  {:<15} {:<34} {:>5} {:>5} {:>8.1f}% {:>8.1f}% {:>7} {:>8.0f}% {:>6.3f}", group.kind,
-                                group.name, s.answered, s.skipped, 100.0 * s.median, 100.0 * s.percentile_90,
-                                percent(s.bias), 100.0 * s.too_fast, s.rank_correlation);
-  if (const std::optional<ValidationSummary>& left = group.left_out)
-    out += fmt::format("   {:>5} {:>8.1f}% {:>8.1f}% {:>7}", left->answered, 100.0 * left->median,
-                       100.0 * left->percentile_90, percent(left->bias));
+  const Printed fitted = printed(group.fitted);
+  std::string out = fmt::format("  {:<15} {:<34} {:>5} {:>5} {:>8} {:>8} {:>8} {:>8} {:>6}", group.kind, group.name,
+                                group.fitted.answered, group.fitted.skipped, fitted.median, fitted.percentile_90,
+                                fitted.bias, fitted.too_fast, fitted.rank);
+  if (group.left_out) {
+    const Printed left = printed(*group.left_out);
+    out +=
+        fmt::format(" | {:>5} {:>8} {:>8} {:>8}", group.left_out->answered, left.median, left.percentile_90, left.bias);
+  }
   return out + "\n";
 }
 
 std::string group_head(std::string_view title, const std::string& left_out_by) {
-  std::string out = fmt::format("\nBy {}\n  {:<15} {:<34} {:>5} {:>5} {:>9} {:>9} {:>7} {:>9} {:>6}", title, "kind",
+  std::string out = fmt::format("\nBy {}\n  {:<15} {:<34} {:>5} {:>5} {:>8} {:>8} {:>8} {:>8} {:>6}", title, "kind",
                                 title, "rows", "none", "median", "90th", "bias", "too fast", "rank");
-  if (!left_out_by.empty()) out += fmt::format("   left out by {}: rows, median, 90th, bias", left_out_by);
+  if (!left_out_by.empty())
+    out +=
+        fmt::format(" | {:>5} {:>8} {:>8} {:>8}  with each {} left out", "rows", "median", "90th", "bias", left_out_by);
   return out + "\n";
 }
 
 std::string markdown_line(const std::string& name, const GroupSummary& group, bool left_out) {
-  const ValidationSummary& s = group.fitted;
+  const Printed fitted = printed(group.fitted);
   std::string out =
-      fmt::format("| {} | {} | {} | {:.1f}% | {:.1f}% | {} | {:.0f}% | {:.2f} |", name, s.answered, s.skipped,
-                  100.0 * s.median, 100.0 * s.percentile_90, percent(s.bias), 100.0 * s.too_fast, s.rank_correlation);
-  if (!left_out) return out + "\n";
-  if (!group.left_out) return out + " | |\n";
-  return out +
-         fmt::format(" {:.1f}% | {:.1f}% |\n", 100.0 * group.left_out->median, 100.0 * group.left_out->percentile_90);
+      fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |", name, group.fitted.answered, group.fitted.skipped,
+                  fitted.median, fitted.percentile_90, fitted.bias, fitted.too_fast, fitted.rank);
+  if (left_out) {
+    const Printed left = group.left_out ? printed(*group.left_out) : Printed{};
+    out += fmt::format(" {} | {} |", left.median, left.percentile_90);
+  }
+  return out + "\n";
 }
 
 }  // namespace

@@ -14,15 +14,14 @@ using Json = nlohmann::ordered_json;
 /// Six digits: what a prediction is worth, and what stays the same on every machine.
 double rounded(double value) { return std::stod(fmt::format("{:.6g}", value)); }
 
+/// Errors are null where no row was answered.
 Json summary_json(const ValidationSummary& s) {
-  return {{"answered", s.answered},
-          {"skipped", s.skipped},
-          {"coverage", rounded(s.coverage())},
-          {"median", rounded(s.median)},
-          {"percentile_90", rounded(s.percentile_90)},
-          {"bias", rounded(s.bias)},
-          {"too_fast", rounded(s.too_fast)},
-          {"rank_correlation", rounded(s.rank_correlation)}};
+  Json json{{"answered", s.answered}, {"skipped", s.skipped}, {"coverage", rounded(s.coverage())}};
+  for (const auto& [key, value] : {std::pair{"median", s.median}, std::pair{"percentile_90", s.percentile_90},
+                                   std::pair{"bias", s.bias}, std::pair{"too_fast", s.too_fast}})
+    json[key] = s.answered > 0 ? Json(rounded(value)) : Json();
+  json["rank_correlation"] = s.rank_correlation ? Json(rounded(*s.rank_correlation)) : Json();
+  return json;
 }
 
 Json row_json(const ValidatedRow& row) {
