@@ -4,8 +4,8 @@
 
 namespace shortboard {
 
-/// The spec that a corpus row's configuration makes, with its recomputation as given. Throws SpecError for a field that
-/// a spec can't express, such as a degree that its source left out.
-[[nodiscard]] Node spec_of_row(const Value& row, const std::string& recompute);
+/// The spec that a corpus row's configuration makes on a stack of the database. What its source left open ("auto") is
+/// left to the search. Throws SpecError for a field that a spec can't express.
+[[nodiscard]] Node spec_of_row(const Value& row, const std::string& stack);
 
 }  // namespace shortboard
