@@ -1,4 +1,4 @@
-#include "validation/training_run.h"
+#include "spec/training_run.h"
 
 #include <array>
 #include <optional>
@@ -6,7 +6,7 @@
 
 #include "hwdb/nearest_stack.h"
 #include "spec/read_case.h"
-#include "validation/row_spec.h"
+#include "spec/row_spec.h"
 
 namespace shortboard {
 namespace {

@@ -1,4 +1,4 @@
-#include "validation/row_spec.h"
+#include "spec/row_spec.h"
 
 #include <fmt/format.h>
 
