@@ -48,7 +48,7 @@ std::string on_one_line(const Node& node) {
     if (map) out += scalar(child.key) + ": ";
     out += on_one_line(child);
   }
-  return map ? "{" + out + "}" : "[" + out + "]";
+  return map ? fmt::format("{{{}}}", out) : fmt::format("[{}]", out);
 }
 
 void write(const Node& node, std::size_t indent, std::string& out) {
@@ -58,7 +58,7 @@ void write(const Node& node, std::size_t indent, std::string& out) {
     const std::string head = node.kind == Node::Kind::map ? scalar(child.key) + ":" : "-";
     out += margin + head;
     if (inner) {
-      out += " " + on_one_line(child) + "\n";
+      out += fmt::format(" {}\n", on_one_line(child));
     } else {
       out += "\n";
       write(child, indent + 2, out);
