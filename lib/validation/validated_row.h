@@ -13,6 +13,7 @@ struct ValidatedRow {
   /// Predicted by constants refitted without this row and those that share a column with it (leave_out.h).
   std::optional<double> left_out{};
   bool fits = true;       ///< False: the run fitted its cards, by our count of memory it doesn't; its speed is judged.
+  std::string note{};     ///< What was taken for something that the database does not know; usually empty.
   std::string skipped{};  ///< Why the row could not be estimated; empty: it was.
 
   /// Speed predicted over speed measured, minus 1: above 0 is too fast, whether the metric is a time (latency...,
