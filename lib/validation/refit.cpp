@@ -1,28 +1,35 @@
 #include "validation/refit.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+
+#include "calibration/fit_training.h"
 
 namespace shortboard {
+namespace {
 
-std::span<const Refit> refits() { return {}; }
+constexpr std::array kRefits{Refit{"training", nullptr, fit_training}};
+
+}  // namespace
+
+std::span<const Refit> refits() { return kRefits; }
 
 const Refit* refit_of(std::string_view kind, std::span<const Refit> among) {
   const auto found = std::ranges::find(among, kind, &Refit::kind);
   return found == among.end() ? nullptr : &*found;
 }
 
-std::string entry_of(const Value& row, EntryKind entry, const Database& database) {
-  if (entry == EntryKind::stack) {
-    const Value stack = row.required("training").required("stack");
-    return database.id(EntryKind::stack, stack.text(), stack.at());
-  }
-  const Value card = row.required("accelerator");
+std::string class_of(const Value& row, const Database& database) {
+  const std::optional<Value> cluster = row.optional("cluster");
+  const Value card = (cluster ? *cluster : row).required("accelerator");
   return database.accelerator(card.text(), card.at()).kernel_class;
 }
 
-Node refitted(const Refit& refit, std::span<const Value> rows, const std::string& entry, const Database& database) {
-  Node document = database.document(refit.entry, entry);
-  refit.fit(rows, database, document);
+Node refitted(const Refit& refit, std::span<const Value> rows, const std::string& kernel_class,
+              const Database& database) {
+  Node document = database.document(EntryKind::kernel_class, kernel_class);
+  refit.fit_class(rows, database, document);
   return document;
 }
 
