@@ -56,6 +56,10 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const double units = card.compute_units ? card.compute_units->value : 0.0;
   const Seconds gap = parts.stack.launch_gap.value;
   const BytesPerSecond bandwidth = kernels.memory_efficiency * card.memory_bandwidth->value;
+  // Narrow products measured alone quantise their inputs on the way; training counts that as kernels of its own.
+  Seconds launch = kernels.memory_launch;
+  for (const NumberFormat format : {NumberFormat::bf16, NumberFormat::fp16})
+    if (kernels.gemm[index(format)]) launch = kernels.gemm[index(format)]->launch;
   const double clocks = power_share(parts, cluster.nominal);
   for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
     if (!card.peak[format] || !kernels.gemm[format]) continue;
@@ -66,7 +70,7 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
                                     constants.k_overhead,
                                     units,
                                     bandwidth,
-                                    constants.launch + gap,
+                                    std::min(constants.launch, launch) + gap,
                                     Bytes{bytes_per_element(static_cast<NumberFormat>(format))}};
   }
   const auto [forward, backward] = attention_shares(parts);
@@ -199,7 +203,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
                       .bucket = stack.bucket.value,
                       .memory = stack.memory,
                       .sequence_parallel = stack.sequence_parallel,
-                      .balanced_stages = stack.balanced_stages,
+                      .stages = stack.stages,
                       .dispatch_once = stack.dispatch_once,
                       .dispatch_narrow = stack.dispatch_narrow};
   return cluster;
