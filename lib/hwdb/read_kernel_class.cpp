@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "hwdb/figures.h"
+#include "hwdb/read_collective_constants.h"
 #include "hwdb/read_entry.h"
 
 namespace shortboard {
@@ -34,18 +35,11 @@ AttentionConstants read_attention(const Value& map, const Figures& figures) {
           map.required("launch").figure(parse_seconds), figures.provenance(map)};
 }
 
-CollectiveConstants read_collective(const Value& map, const Figures& figures) {
-  map.allow({"base", "step", "low_latency", "bandwidth", "protocol_latency", "confidence", "source", "note"});
-  return {map.required("base").figure(parse_seconds),  map.required("step").figure(parse_seconds),
-          map.required("low_latency").share(),         map.required("bandwidth").share(),
-          map.required("protocol_latency").positive(), figures.provenance(map)};
-}
-
 }  // namespace
 
 KernelClass read_kernel_class(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "gemm", "memory", "attention", "collective",
-               "uncertainty"});
+               "expert_exchange", "uncertainty"});
   const Figures figures{entry};
   KernelClass kernels;
   kernels.id = entry.required("id").text();
@@ -59,7 +53,11 @@ KernelClass read_kernel_class(const Value& entry) {
   kernels.memory_launch = memory.required("launch").figure(parse_seconds);
   kernels.memory_from = figures.provenance(memory);
   kernels.attention = read_attention(entry.required("attention"), figures);
-  kernels.collective = read_collective(entry.required("collective"), figures);
+  const Value collective = entry.required("collective"), expert_exchange = entry.required("expert_exchange");
+  kernels.collective = read_collective_constants(collective);
+  kernels.collective_from = figures.provenance(collective);
+  kernels.expert_exchange = read_expert_exchange_constants(expert_exchange);
+  kernels.expert_exchange_from = figures.provenance(expert_exchange);
   const Sourced<double> uncertainty = figures.number(entry.required("uncertainty"));
   kernels.uncertainty = uncertainty.value;
   kernels.uncertainty_from = uncertainty.from;
