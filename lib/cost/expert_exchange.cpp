@@ -36,7 +36,7 @@ MessageTime expert_exchange_time(const ExpertMessage& message, Group group, cons
   const double share = message.dispatching ? constants.dispatch : constants.combine;
   // A copy that leaves on its own is not passed on inside the receiving domain; a merged one is, to each rank.
   const Bytes inside = (message.merged ? 1.0 : 1.0 - outside) * sent_to_ranks(message, group);
-  const double rate = message.merged ? 1.0 : message.copy / (message.copy + network.half_message);
+  const double rate = message.merged ? 1.0 : message.copy.base() / (message.copy + network.half_message).base();
   const double up = (inside / (share * network.up)).base();
   const double out = domains > 1.0 ? (outside * sent_to_domains(message, group) / (rate * network.out)).base() : 0.0;
   const Seconds latency = constants.latency + group.ranks * constants.peer + (domains > 1.0 ? network.hop : Seconds{});

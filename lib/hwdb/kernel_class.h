@@ -30,6 +30,14 @@ struct AttentionConstants {
   Provenance from{};
 };
 
+/// What fused attention of one generation of kernels reaches in training on this class's cards: share of the dense
+/// 16-bit peak on long rows at head size 128.
+struct TrainingAttention {
+  std::string kernel;
+  double forward = 0.0, backward = 0.0;
+  Provenance from{};
+};
+
 /// Kernel constants that cards of one architecture share, fitted on the cards in `measured_on`.
 struct KernelClass {
   std::string id, name;
@@ -40,6 +48,11 @@ struct KernelClass {
   Seconds memory_launch;           ///< Of a streaming kernel.
   Provenance memory_from;
   AttentionConstants attention;
+  std::vector<TrainingAttention>
+      training_attention;  ///< By generation; one that is missing: attention x the stack's share.
+  /// Power a unit of dense 16-bit peak (watts a FLOP/s) at which `sustained` was found; a card with less runs its
+  /// matrix unit slower by the cube root (dynamic power grows with the cube of the clock). 0: not known.
+  double power_per_peak = 0.0;
   CollectiveConstants collective;
   Provenance collective_from;
   ExpertExchangeConstants expert_exchange;
