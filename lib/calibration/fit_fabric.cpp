@@ -12,7 +12,7 @@
 namespace shortboard {
 namespace {
 
-constexpr int kRowsForLatency = 8, kRowsForEfficiency = 3;
+constexpr int kRowsForLatency = 8, kRowsForEfficiency = 4;
 constexpr double kSoft = 0.15;  // of log time
 constexpr double kMicro = 1e-6;
 constexpr std::size_t kProtocols = 4;  // unknowns before those of the fabrics
@@ -51,7 +51,7 @@ FabricFit fit_fabrics(std::span<const CollectiveRow> rows) {
     }
     if (fabric.rows >= kRowsForEfficiency) {
       fabric.efficiency = unknowns.size();
-      unknowns.push_back({std::clamp(fabric.share, 0.4, 0.95), 0.3, 1.0});
+      unknowns.push_back({std::clamp(fabric.share, 0.55, 0.95), 0.5, 1.0});
     }
   }
   const auto latency = [&](const Candidate& fabric, std::span<const double> guess) {

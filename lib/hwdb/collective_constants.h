@@ -42,6 +42,6 @@ struct NetworkProtocols {
 };
 
 /// Fitted over all fabrics at once: calibration/fit_fabric.h on tests/validation/collective.csv.
-inline constexpr NetworkProtocols kNetworkProtocols{.low_latency = 0.11, .ring = 2.5, .tree = 5.16, .fill = 0.41};
+inline constexpr NetworkProtocols kNetworkProtocols{.low_latency = 0.1152, .ring = 2.61, .tree = 5.568, .fill = 0.4982};
 
 }  // namespace shortboard
