@@ -13,7 +13,8 @@ namespace shortboard {
 namespace {
 
 constexpr int kRowsForLatency = 8, kRowsForEfficiency = 4;
-constexpr double kSoft = 0.15;  // of log time
+constexpr double kSoft = 0.15;       // of log time
+constexpr double kLeastShare = 0.7;  // of the line rate: what is slower lies in the software, unless the start says so
 constexpr double kMicro = 1e-6;
 constexpr std::size_t kProtocols = 4;  // unknowns before those of the fabrics
 
@@ -51,7 +52,8 @@ FabricFit fit_fabrics(std::span<const CollectiveRow> rows) {
     }
     if (fabric.rows >= kRowsForEfficiency) {
       fabric.efficiency = unknowns.size();
-      unknowns.push_back({std::clamp(fabric.share, 0.55, 0.95), 0.5, 1.0});
+      const double low = std::min(kLeastShare, 0.9 * fabric.share);
+      unknowns.push_back({std::clamp(fabric.share, low + 0.02, 0.97), low, 1.0});
     }
   }
   const auto latency = [&](const Candidate& fabric, std::span<const double> guess) {

@@ -42,6 +42,6 @@ struct NetworkProtocols {
 };
 
 /// Fitted over all fabrics at once: calibration/fit_fabric.h on tests/validation/collective.csv.
-inline constexpr NetworkProtocols kNetworkProtocols{.low_latency = 0.1152, .ring = 2.61, .tree = 5.568, .fill = 0.4982};
+inline constexpr NetworkProtocols kNetworkProtocols{.low_latency = 0.1202, .ring = 2.549, .tree = 5.96, .fill = 0.5277};
 
 }  // namespace shortboard
