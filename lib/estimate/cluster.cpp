@@ -14,7 +14,7 @@ namespace {
 constexpr double kDefaultFabricShare = 0.8;    // of the line rate, where no measurement of the fabric is known
 constexpr double kDefaultOutGigabits = 100.0;  // a card, where neither card, server nor fabric says
 constexpr double kHostGigabytes = 32.0;        // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
-constexpr Seconds kDefaultHop{15e-6};
+constexpr Seconds kDefaultHop{10e-6};
 
 std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per card and direction", value.base() / 1e9); }
 
@@ -126,12 +126,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
         {"scale-up domain", fmt::format("{:.0f} cards, one server", domain), "scale_up.domain of the system"});
   }
   cluster.domain = std::clamp(static_cast<int>(domain), 1, cluster.count);
-  const CollectiveConstants& constants = parts.kernels.collective;
-  net.base = constants.base;
-  net.step = constants.step;
-  net.low_latency = constants.low_latency;
-  net.bandwidth = constants.bandwidth;
-  net.protocol_latency = constants.protocol_latency;
+  net.domain = parts.kernels.collective;
 }
 
 void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
@@ -156,11 +151,13 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
         {"share of the line rate that large messages reach", fmt::format("{}", share), "efficiency of the fabric"});
   const double over = fabric && fabric->oversubscription ? fabric->oversubscription->value : 1.0;
   cluster.network.out = (share / std::max(1.0, over)) * line;
+  if (fabric && fabric->half_message) cluster.network.half_message = fabric->half_message->value;
+  cluster.network.network_rings = fabric && fabric->network_rings;
   if (fabric && fabric->latency)
     cluster.network.hop = fabric->latency->value;
   else {
     cluster.network.hop = kDefaultHop;
-    if (needed) assumed.push_back({"latency between servers", "15 us", "latency of the fabric"});
+    if (needed) assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
   }
 }
 
