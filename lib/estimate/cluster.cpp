@@ -49,13 +49,10 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
                                     constants.launch + gap,
                                     Bytes{bytes_per_element(static_cast<NumberFormat>(format))}};
   }
-  cluster.attention = {cluster.nominal,
-                       kernels.attention.forward * parts.stack.attention.value,
-                       kernels.attention.backward * parts.stack.attention.value,
-                       kernels.attention.half_work,
-                       units,
-                       bandwidth,
-                       kernels.attention.launch + gap};
+  cluster.attention = attention_roof(card, cluster.nominal, kernels.attention);
+  cluster.attention.generation = parts.stack.attention.value;
+  cluster.attention.forward.launch = kernels.attention.forward.launch + gap;
+  cluster.attention.decode.launch = kernels.attention.decode.launch + gap;
   cluster.stream = {bandwidth, kernels.memory_launch + gap};
 }
 

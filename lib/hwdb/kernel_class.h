@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "hwdb/attention_constants.h"
 #include "hwdb/number_format.h"
 #include "hwdb/sourced.h"
 #include "units/quantity.h"
@@ -15,17 +16,9 @@ struct GemmConstants {
   double tile_overhead = 0.0;  ///< Elements A0 of area / (area + A0): what a tile's edges cost.
   double k_overhead = 0.0;     ///< Steps along k that a tile spends on filling and draining.
   Seconds launch;              ///< Before the first instruction runs.
-  /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work under
-  /// the power cap don't keep. 1 where training runs tell of no such loss.
+  /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work
+  /// under the power cap don't keep. 1 where training runs tell of no such loss.
   double sustained = 1.0;
-  Provenance from{};
-};
-
-/// What fused attention reaches of the peak of its number format.
-struct AttentionConstants {
-  double forward = 0.0, backward = 0.0;  ///< Share of the dense bf16 peak on long rows at head size 128.
-  double half_work = 0.0;  ///< Query rows (batch x heads x sequence) a compute unit at which half of it is reached.
-  Seconds launch;
   Provenance from{};
 };
 
