@@ -9,6 +9,7 @@ namespace {
 constexpr double kTile = 64.0;  // query rows of a tile and keys of a block
 constexpr double kBackwardWork = 2.5, kBackwardNeeded = 2.0, kBackwardBytes = 2.0;
 constexpr double kWideBytes = 2.0;
+constexpr double kLongRowSize = 128.0;
 constexpr double kCacheSpeed = 4.0;  // of the second-level cache, relative to memory
 constexpr double kCacheFade = 0.2;   // beyond its size, relative to it, a cache keeps nothing of a cyclic read
 
@@ -64,6 +65,11 @@ Seconds attention_memory_time(Bytes bytes, double share, const AttentionRoof& ro
   const double cache = roof.cache.base();
   const double held = cache > 0.0 ? std::clamp((1.0 + kCacheFade - bytes.base() / cache) / kCacheFade, 0.0, 1.0) : 0.0;
   return (1.0 - held + held / kCacheSpeed) * bytes / (share * roof.bandwidth);
+}
+
+double attention_long_row_share(const AttentionRoof& roof) {
+  const double products = 4.0 * kLongRowSize * roof.units / roof.peak.base();
+  return products / overlapped(products / roof.forward.efficiency, other_work(roof.forward.wide, kLongRowSize));
 }
 
 KernelTime attention_forward_time(const AttentionShape& shape, const AttentionRoof& roof) {

@@ -19,6 +19,9 @@ namespace shortboard {
 /// class's rate of it. Source: FlashAttention-2 (arXiv:2307.08691), section 4.1.
 [[nodiscard]] KernelTime attention_backward_time(const AttentionShape& shape, const AttentionRoof& roof);
 
+/// Share of the dense 16-bit peak that the forward pass reaches on long rows at head size 128, `generation` aside.
+[[nodiscard]] double attention_long_row_share(const AttentionRoof& roof);
+
 /// What a serving engine does to new tokens before their attention: reads 16-bit queries, keys and values, rotates them
 /// and writes queries and cache. Its launch is counted with the pass's.
 [[nodiscard]] KernelTime attention_prepare_time(const AttentionShape& shape, const AttentionRoof& roof);

@@ -131,7 +131,8 @@ Node read_document(const std::string& path) {
   if (!stream || std::filesystem::is_directory(path, error))
     throw SpecError{{.file = path}, "cannot be read", "check the path"};
   const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-  return path.ends_with(".json") ? read_json(text, path) : read_yaml(text, path);
+  if (path.ends_with(".json")) return read_json(text, path);
+  return path.ends_with(".csv") ? read_csv(text, path) : read_yaml(text, path);
 }
 
 }  // namespace shortboard

@@ -22,6 +22,14 @@ struct GemmConstants {
   Provenance from{};
 };
 
+/// What fused attention of one generation of kernels reaches in training on this class's cards: share of the dense
+/// 16-bit peak on long rows at head size 128.
+struct TrainingAttention {
+  std::string kernel;
+  double forward = 0.0, backward = 0.0;
+  Provenance from{};
+};
+
 /// What collectives reach inside one scale-up domain: constants of cost/collective.h.
 struct CollectiveConstants {
   Seconds base, step;             ///< Latency = base + step x ring steps of one direction.
@@ -41,6 +49,11 @@ struct KernelClass {
   Seconds memory_launch;           ///< Of a streaming kernel.
   Provenance memory_from;
   AttentionConstants attention;
+  std::vector<TrainingAttention>
+      training_attention;  ///< By generation; one that is missing: attention x the stack's share.
+  /// Power a unit of dense 16-bit peak (watts a FLOP/s) at which `sustained` was found; a card with less runs its
+  /// matrix unit slower by the cube root (dynamic power grows with the cube of the clock). 0: not known.
+  double power_per_peak = 0.0;
   CollectiveConstants collective;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
   Provenance uncertainty_from;

@@ -19,6 +19,7 @@ ValidatedRow predict_attention(const Value& row, const Database& database) {
                           bits(s.cache_bytes), s.sequences, s.keys, s.heads, s.kv_heads, s.key_size);
   if (const auto source = row.optional("source")) result.source = source->text();
   result.accelerator = card.id;
+  result.kind = "attention";
   result.metric = "latency_us";
   result.measured = 1e6 * measured.latency.base();
   result.predicted = 1e6 * attention_operator_time(measured, roof, constants.prepares).base();
