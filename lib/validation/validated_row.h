@@ -10,6 +10,7 @@ struct ValidatedRow {
   std::string metric{};  ///< latency_us, iteration_s, tokens_per_s_per_accelerator, mfu, memory_gib, ...
   double measured = 0.0, predicted = 0.0;
   bool fits = true;       ///< False: the run fitted its cards, by our count of memory it doesn't; its speed is judged.
+  std::string note{};     ///< What was taken for something that the database does not know; usually empty.
   std::string skipped{};  ///< Why the row could not be estimated; empty: it was.
 
   /// Speed predicted over speed measured, minus 1: above 0 is too fast, whether the metric is a time (latency...,
