@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "cost/attention.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -40,14 +41,21 @@ double power_share(const ClusterParts& parts, FlopsPerSecond peak) {
   return std::cbrt(power->value.base() / peak.base() / parts.kernels.power_per_peak);
 }
 
-/// What fused attention reaches in training: the class's figures of the stack's generation of kernels, or the class's
-/// own with the stack's share.
-std::pair<double, double> attention_shares(const ClusterParts& parts) {
+/// Fused attention in training: the class's figures of the stack's generation of kernels, or the class's own at the
+/// stack's share of their rate.
+AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak, double clocks) {
   const Stack& stack = parts.stack;
-  for (const TrainingAttention& kernel : parts.kernels.training_attention)
-    if (kernel.kernel == stack.attention_kernel) return {kernel.forward, kernel.backward};
-  return {parts.kernels.attention.forward * stack.attention.value,
-          parts.kernels.attention.backward * stack.attention.value};
+  AttentionRoof roof = attention_roof(parts.accelerator, peak, parts.kernels.attention);
+  roof.generation = stack.attention.value;
+  for (const TrainingAttention& kernel : parts.kernels.training_attention) {
+    if (kernel.kernel != stack.attention_kernel) continue;
+    roof.generation = kernel.forward / attention_long_row_share(roof);
+    roof.forward.backward = kernel.backward / kernel.forward;
+  }
+  roof.generation *= std::min(1.0, clocks);
+  roof.forward.launch = roof.forward.launch + stack.launch_gap.value;
+  roof.decode.launch = roof.decode.launch + stack.launch_gap.value;
+  return roof;
 }
 
 void set_kernels(const ClusterParts& parts, Cluster& cluster) {
@@ -73,14 +81,7 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
                                     std::min(constants.launch, launch) + gap,
                                     Bytes{bytes_per_element(static_cast<NumberFormat>(format))}};
   }
-  const auto [forward, backward] = attention_shares(parts);
-  cluster.attention = {cluster.nominal,
-                       forward * std::min(1.0, clocks),
-                       backward * std::min(1.0, clocks),
-                       kernels.attention.half_work,
-                       units,
-                       bandwidth,
-                       kernels.attention.launch + gap};
+  cluster.attention = training_attention(parts, cluster.nominal, clocks);
   cluster.stream = {bandwidth, kernels.memory_launch + gap};
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cost/attention_roof.h"
 #include "cost/collective.h"
 #include "cost/kernel.h"
 #include "hwdb/accelerator.h"

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hwdb/collective_constants.h"
+#include "hwdb/attention_constants.h"
 #include "hwdb/number_format.h"
 #include "hwdb/sourced.h"
 #include "units/quantity.h"
@@ -19,14 +20,6 @@ struct GemmConstants {
   /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work
   /// under the power cap don't keep. 1 where training runs tell of no such loss.
   double sustained = 1.0;
-  Provenance from{};
-};
-
-/// What fused attention reaches of the peak of its number format.
-struct AttentionConstants {
-  double forward = 0.0, backward = 0.0;  ///< Share of the dense bf16 peak on long rows at head size 128.
-  double half_work = 0.0;  ///< Query rows (batch x heads x sequence) a compute unit at which half of it is reached.
-  Seconds launch;
   Provenance from{};
 };
 

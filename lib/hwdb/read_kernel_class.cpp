@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "hwdb/figures.h"
+#include "hwdb/read_attention_constants.h"
 #include "hwdb/read_collective_constants.h"
 #include "hwdb/read_entry.h"
 
@@ -27,12 +28,6 @@ void read_gemm(const Value& list, const Figures& figures, KernelClass& kernels) 
     if (constants.efficiency <= 0.0) throw item.required("efficiency").error("is 0", "it must be more");
     kernels.gemm[place] = constants;
   }
-}
-
-AttentionConstants read_attention(const Value& map, const Figures& figures) {
-  map.allow({"forward", "backward", "half_work", "launch", "confidence", "source", "note"});
-  return {map.required("forward").share(), map.required("backward").share(), map.required("half_work").number(),
-          map.required("launch").figure(parse_seconds), figures.provenance(map)};
 }
 
 std::vector<TrainingAttention> read_training_attention(const Value& entry, const Figures& figures) {
@@ -64,7 +59,7 @@ KernelClass read_kernel_class(const Value& entry) {
   kernels.memory_efficiency = memory.required("efficiency").share();
   kernels.memory_launch = memory.required("launch").figure(parse_seconds);
   kernels.memory_from = figures.provenance(memory);
-  kernels.attention = read_attention(entry.required("attention"), figures);
+  kernels.attention = read_attention_constants(entry.required("attention"), figures);
   kernels.training_attention = read_training_attention(entry, figures);
   if (const std::optional<Value> power = entry.optional("sustained_power")) {
     power->allow({"power", "peak", "confidence", "source", "note"});

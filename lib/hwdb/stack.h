@@ -35,17 +35,17 @@ struct Stack {
   std::string id, name;
   int year = 0;
   Sourced<double> overlap_tensor, overlap_data, overlap_pipeline, overlap_expert, overlap_context;
-  Sourced<double> async_tensor;        ///< overlap_tensor where tensor parallelism is asynchronous.
-  Sourced<double> overlap_slowdown;    ///< How many times longer compute takes while a message hides behind it.
-  std::string attention_kernel;        ///< Generation of its fused attention; a kernel class says what it reaches.
-  Sourced<double> attention;           ///< Its rate relative to the class's constants, where the class does not say.
-  Sourced<double> elementwise;         ///< Bytes its elementwise kernels move, relative to fully fused ones.
-  Sourced<double> uncompiled;          ///< The same without its compiler, relative to `elementwise`.
-  Sourced<Seconds> host_launch;        ///< The host's time to launch one kernel; 0 where graphs replay.
-  Sourced<Seconds> launch_gap;         ///< Idle time a kernel beyond the class's launch.
-  Sourced<Seconds> step_overhead;      ///< Once an optimizer step: data loading, logging, synchronisation.
-  Sourced<double> straggler;           ///< Relative spread of servers' speed that a synchronous step waits for.
-  Sourced<Bytes> bucket;               ///< Gradients that are exchanged in one message.
+  Sourced<double> async_tensor;      ///< overlap_tensor where tensor parallelism is asynchronous.
+  Sourced<double> overlap_slowdown;  ///< How many times longer compute takes while a message hides behind it.
+  std::string attention_kernel;      ///< Generation of its fused attention; a kernel class says what it reaches.
+  Sourced<double> attention;         ///< Its rate relative to the class's constants, where the class does not say.
+  Sourced<double> elementwise;       ///< Bytes its elementwise kernels move, relative to fully fused ones.
+  Sourced<double> uncompiled;        ///< The same without its compiler, relative to `elementwise`.
+  Sourced<Seconds> host_launch;      ///< The host's time to launch one kernel; 0 where graphs replay.
+  Sourced<Seconds> launch_gap;       ///< Idle time a kernel beyond the class's launch.
+  Sourced<Seconds> step_overhead;    ///< Once an optimizer step: data loading, logging, synchronisation.
+  Sourced<double> straggler;         ///< Relative spread of servers' speed that a synchronous step waits for.
+  Sourced<Bytes> bucket;             ///< Gradients that are exchanged in one message.
   MemoryHabits memory;
   Provenance memory_from;
   std::vector<std::string> schedules;  ///< Pipeline schedules it runs: 1f1b, interleaved, zero_bubble, dualpipe.
