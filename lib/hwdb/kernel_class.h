@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "hwdb/collective_constants.h"
+#include "hwdb/attention_constants.h"
 #include "hwdb/number_format.h"
 #include "hwdb/sourced.h"
 #include "units/quantity.h"
@@ -15,17 +17,9 @@ struct GemmConstants {
   double tile_overhead = 0.0;  ///< Elements A0 of area / (area + A0): what a tile's edges cost.
   double k_overhead = 0.0;     ///< Steps along k that a tile spends on filling and draining.
   Seconds launch;              ///< Before the first instruction runs.
-  /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work under
-  /// the power cap don't keep. 1 where training runs tell of no such loss.
+  /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work
+  /// under the power cap don't keep. 1 where training runs tell of no such loss.
   double sustained = 1.0;
-  Provenance from{};
-};
-
-/// What fused attention reaches of the peak of its number format.
-struct AttentionConstants {
-  double forward = 0.0, backward = 0.0;  ///< Share of the dense bf16 peak on long rows at head size 128.
-  double half_work = 0.0;  ///< Query rows (batch x heads x sequence) a compute unit at which half of it is reached.
-  Seconds launch;
   Provenance from{};
 };
 
@@ -34,15 +28,6 @@ struct AttentionConstants {
 struct TrainingAttention {
   std::string kernel;
   double forward = 0.0, backward = 0.0;
-  Provenance from{};
-};
-
-/// What collectives reach inside one scale-up domain: constants of cost/collective.h.
-struct CollectiveConstants {
-  Seconds base, step;             ///< Latency = base + step x ring steps of one direction.
-  double low_latency = 0.0;       ///< Share of the link in the low-latency protocol.
-  double bandwidth = 0.0;         ///< Share of the link in the full-bandwidth protocol.
-  double protocol_latency = 1.0;  ///< How many times the latency the full-bandwidth protocol takes.
   Provenance from{};
 };
 
@@ -56,11 +41,15 @@ struct KernelClass {
   Seconds memory_launch;           ///< Of a streaming kernel.
   Provenance memory_from;
   AttentionConstants attention;
-  std::vector<TrainingAttention> training_attention;  ///< By generation; one that is missing: attention x the stack's share.
+  std::vector<TrainingAttention>
+      training_attention;  ///< By generation; one that is missing: attention x the stack's share.
   /// Power a unit of dense 16-bit peak (watts a FLOP/s) at which `sustained` was found; a card with less runs its
   /// matrix unit slower by the cube root (dynamic power grows with the cube of the clock). 0: not known.
   double power_per_peak = 0.0;
   CollectiveConstants collective;
+  Provenance collective_from;
+  ExpertExchangeConstants expert_exchange;
+  Provenance expert_exchange_from;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
   Provenance uncertainty_from;
 };

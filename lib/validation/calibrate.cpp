@@ -30,6 +30,8 @@ std::vector<Group> group(std::span<const Value> rows, const Database& database, 
     ValidatedRow result = predict_row(row, database).front();
     const Refit* refit = refit_of(result.kind, among);
     if (refit == nullptr && result.skipped.empty()) result.skipped = "its constants are not fitted";
+    if (result.skipped.empty() && refit->covers != nullptr && !refit->covers(row))
+      result.skipped = "it leaves its server: fabrics' constants are not fitted";
     if (!result.skipped.empty()) {
       unused.push_back(std::move(result));
       continue;

@@ -28,13 +28,16 @@ std::vector<ValidatedRow> validate_left_out(std::span<const Value> rows, const D
     results.push_back(predict_row(rows[i], database));
     const ValidatedRow& first = results.back().front();
     std::string value = value_of(first, column);
+    const Refit* refit = refit_of(first.kind, among);
+    if (refit == nullptr || (refit->covers != nullptr && !refit->covers(rows[i]))) continue;
     if (first.skipped.empty() && !value.empty()) kinds[first.kind].push_back({i, rows[i], std::move(value)});
   }
-  for (const auto& [kind, candidates] : kinds)
-    if (const Refit* refit = refit_of(kind, among))
-      add_left_out(refit->fit_class == nullptr ? predict_unseen_jointly(*refit, candidates, database)
-                                               : predict_unseen_by_class(*refit, candidates, database),
-                   results);
+  for (const auto& [kind, candidates] : kinds) {
+    const Refit& refit = *refit_of(kind, among);
+    add_left_out(refit.fit_class == nullptr ? predict_unseen_jointly(refit, candidates, database)
+                                            : predict_unseen_by_class(refit, candidates, database),
+                 results);
+  }
   std::vector<ValidatedRow> all;
   for (std::vector<ValidatedRow>& of_row : results)
     for (ValidatedRow& one : of_row) all.push_back(std::move(one));

@@ -4,12 +4,26 @@
 #include <array>
 #include <optional>
 
+#include "calibration/fit_attention.h"
+#include "calibration/fit_collective.h"
+#include "calibration/fit_expert_exchange.h"
 #include "calibration/fit_training.h"
 
 namespace shortboard {
 namespace {
 
-constexpr std::array kRefits{Refit{"training", nullptr, fit_training}};
+/// A collective or exchange that leaves its server is a matter of the fabric too, whose constants are not the class's.
+bool stays_in_server(const Value& row) {
+  const std::optional<Value> nodes = row.optional("nodes");
+  return !nodes || nodes->count() == 1;
+}
+
+constexpr std::array kRefits{
+    Refit{.kind = "attention", .fit_class = fit_attention},
+    Refit{.kind = "collective", .fit_class = fit_collective, .covers = stays_in_server},
+    Refit{.kind = "expert_exchange", .fit_class = fit_expert_exchange, .covers = stays_in_server},
+    Refit{.kind = "training", .fit_jointly = fit_training},
+};
 
 }  // namespace
 

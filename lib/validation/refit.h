@@ -19,6 +19,8 @@ struct Refit {
   void (*fit_class)(std::span<const Value> rows, const Database& base, Node& kernel_class) = nullptr;
   /// Finds all entries (stacks and classes) that the rows tell of at once.
   std::vector<RefittedEntry> (*fit_jointly)(std::span<const Value> rows, const Database& base) = nullptr;
+  /// Whether the constants found are all that a row depends on; null: of every row.
+  bool (*covers)(const Value& row) = nullptr;
 };
 
 /// Every kind that can be refitted; kernels before the runs that are made of them.
