@@ -31,8 +31,8 @@ TEST(WriteYaml, LooksAsHwdbFilesDo) {
 
 // If one fails, a text that YAML takes for something else comes back as another value.
 TEST(WriteYaml, QuotesWhatYamlWouldTakeForSomethingElse) {
-  for (const char* text : {"~", "null", "- a", "a: b", "#x", "{", "[1", "*a", "&a", "!t", "%", "@", "`", "'", "\"", "?",
-                           "|", ">", "a\nb", "a\tb", " a", "a ", "昇腾", "\\", "---", ":", ""}) {
+  for (const char* text : {"~",  "null", "- a", "a: b", "#x",   "{",    "[1", "*a", "&a",   "!t", "%",   "@", "`", "'",
+                           "\"", "?",    "|",   ">",    "a\nb", "a\tb", " a", "a ", "昇腾", "\\", "---", ":", ""}) {
     Node map{Node::Kind::map, {}, {}, 0, 0, {}};
     map.children.push_back({Node::Kind::scalar, "key", text, 0, 0, {}});
     EXPECT_EQ(read_yaml(write_yaml(map), "f.yaml").find("key")->text, text) << write_yaml(map);
