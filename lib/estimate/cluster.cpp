@@ -15,7 +15,7 @@ namespace {
 constexpr double kDefaultFabricShare = 0.8;    // of the line rate, where no measurement of the fabric is known
 constexpr double kDefaultOutGigabits = 100.0;  // a card, where neither card, server nor fabric says
 constexpr double kHostGigabytes = 32.0;        // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
-constexpr Seconds kDefaultHop{15e-6};
+constexpr Seconds kDefaultHop{10e-6};
 
 std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per card and direction", value.base() / 1e9); }
 
@@ -64,6 +64,10 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const double units = card.compute_units ? card.compute_units->value : 0.0;
   const Seconds gap = parts.stack.launch_gap.value;
   const BytesPerSecond bandwidth = kernels.memory_efficiency * card.memory_bandwidth->value;
+  // Narrow products measured alone quantise their inputs on the way; training counts that as kernels of its own.
+  Seconds launch = kernels.memory_launch;
+  for (const NumberFormat format : {NumberFormat::bf16, NumberFormat::fp16})
+    if (kernels.gemm[index(format)]) launch = kernels.gemm[index(format)]->launch;
   const double clocks = power_share(parts, cluster.nominal);
   for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
     if (!card.peak[format] || !kernels.gemm[format]) continue;
@@ -74,7 +78,7 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
                                     constants.k_overhead,
                                     units,
                                     bandwidth,
-                                    constants.launch + gap,
+                                    std::min(constants.launch, launch) + gap,
                                     Bytes{bytes_per_element(static_cast<NumberFormat>(format))}};
   }
   cluster.attention = training_attention(parts, cluster.nominal, clocks);
@@ -123,12 +127,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
         {"scale-up domain", fmt::format("{:.0f} cards, one server", domain), "scale_up.domain of the system"});
   }
   cluster.domain = std::clamp(static_cast<int>(domain), 1, cluster.count);
-  const CollectiveConstants& constants = parts.kernels.collective;
-  net.base = constants.base;
-  net.step = constants.step;
-  net.low_latency = constants.low_latency;
-  net.bandwidth = constants.bandwidth;
-  net.protocol_latency = constants.protocol_latency;
+  net.domain = parts.kernels.collective;
 }
 
 void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
@@ -153,11 +152,13 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
         {"share of the line rate that large messages reach", fmt::format("{}", share), "efficiency of the fabric"});
   const double over = fabric && fabric->oversubscription ? fabric->oversubscription->value : 1.0;
   cluster.network.out = (share / std::max(1.0, over)) * line;
+  if (fabric && fabric->half_message) cluster.network.half_message = fabric->half_message->value;
+  cluster.network.network_rings = fabric && fabric->network_rings;
   if (fabric && fabric->latency)
     cluster.network.hop = fabric->latency->value;
   else {
     cluster.network.hop = kDefaultHop;
-    if (needed) assumed.push_back({"latency between servers", "15 us", "latency of the fabric"});
+    if (needed) assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
   }
 }
 
@@ -200,7 +201,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
                       .bucket = stack.bucket.value,
                       .memory = stack.memory,
                       .sequence_parallel = stack.sequence_parallel,
-                      .balanced_stages = stack.balanced_stages,
+                      .stages = stack.stages,
                       .dispatch_once = stack.dispatch_once,
                       .dispatch_narrow = stack.dispatch_narrow};
   return cluster;

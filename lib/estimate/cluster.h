@@ -31,7 +31,7 @@ struct Software {
   Bytes bucket;  ///< Gradients that are exchanged in one message.
   MemoryHabits memory;
   bool sequence_parallel = true;
-  bool balanced_stages = false;
+  StageDealing stages = StageDealing::even;
   bool dispatch_once = false, dispatch_narrow = false;  ///< As in Stack.
 };
 

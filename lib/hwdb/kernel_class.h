@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "hwdb/collective_constants.h"
 #include "hwdb/attention_constants.h"
 #include "hwdb/number_format.h"
 #include "hwdb/sourced.h"
@@ -30,15 +31,6 @@ struct TrainingAttention {
   Provenance from{};
 };
 
-/// What collectives reach inside one scale-up domain: constants of cost/collective.h.
-struct CollectiveConstants {
-  Seconds base, step;             ///< Latency = base + step x ring steps of one direction.
-  double low_latency = 0.0;       ///< Share of the link in the low-latency protocol.
-  double bandwidth = 0.0;         ///< Share of the link in the full-bandwidth protocol.
-  double protocol_latency = 1.0;  ///< How many times the latency the full-bandwidth protocol takes.
-  Provenance from{};
-};
-
 /// Kernel constants that cards of one architecture share, fitted on the cards in `measured_on`.
 struct KernelClass {
   std::string id, name;
@@ -55,6 +47,9 @@ struct KernelClass {
   /// matrix unit slower by the cube root (dynamic power grows with the cube of the clock). 0: not known.
   double power_per_peak = 0.0;
   CollectiveConstants collective;
+  Provenance collective_from;
+  ExpertExchangeConstants expert_exchange;
+  Provenance expert_exchange_from;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
   Provenance uncertainty_from;
 };

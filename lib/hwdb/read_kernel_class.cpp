@@ -4,6 +4,7 @@
 
 #include "hwdb/figures.h"
 #include "hwdb/read_attention_constants.h"
+#include "hwdb/read_collective_constants.h"
 #include "hwdb/read_entry.h"
 
 namespace shortboard {
@@ -29,13 +30,6 @@ void read_gemm(const Value& list, const Figures& figures, KernelClass& kernels) 
   }
 }
 
-CollectiveConstants read_collective(const Value& map, const Figures& figures) {
-  map.allow({"base", "step", "low_latency", "bandwidth", "protocol_latency", "confidence", "source", "note"});
-  return {map.required("base").figure(parse_seconds),  map.required("step").figure(parse_seconds),
-          map.required("low_latency").share(),         map.required("bandwidth").share(),
-          map.required("protocol_latency").positive(), figures.provenance(map)};
-}
-
 std::vector<TrainingAttention> read_training_attention(const Value& entry, const Figures& figures) {
   std::vector<TrainingAttention> kernels;
   const std::optional<Value> list = entry.optional("training_attention");
@@ -52,7 +46,7 @@ std::vector<TrainingAttention> read_training_attention(const Value& entry, const
 
 KernelClass read_kernel_class(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "gemm", "memory", "attention", "collective",
-               "uncertainty", "training_attention", "sustained_power"});
+               "expert_exchange", "uncertainty", "training_attention", "sustained_power"});
   const Figures figures{entry};
   KernelClass kernels;
   kernels.id = entry.required("id").text();
@@ -73,7 +67,11 @@ KernelClass read_kernel_class(const Value& entry) {
                              power->required("peak").figure(parse_flops_per_second).base();
     (void)figures.provenance(*power);
   }
-  kernels.collective = read_collective(entry.required("collective"), figures);
+  const Value collective = entry.required("collective"), expert_exchange = entry.required("expert_exchange");
+  kernels.collective = read_collective_constants(collective);
+  kernels.collective_from = figures.provenance(collective);
+  kernels.expert_exchange = read_expert_exchange_constants(expert_exchange);
+  kernels.expert_exchange_from = figures.provenance(expert_exchange);
   const Sourced<double> uncertainty = figures.number(entry.required("uncertainty"));
   kernels.uncertainty = uncertainty.value;
   kernels.uncertainty_from = uncertainty.from;

@@ -1,5 +1,8 @@
 #pragma once
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hwdb/sourced.h"
@@ -7,11 +10,22 @@
 
 namespace shortboard {
 
+/// How layers are dealt to pipeline stages.
+enum class StageDealing : std::uint8_t {
+  even,            ///< As many to each, whatever else a stage holds.
+  uneven_by_time,  ///< Evenly where they divide; else so that stages take alike, the head and its like included.
+  by_time,         ///< Always so that stages take alike.
+};
+inline constexpr std::array<std::string_view, 3> kStageDealingNames{"even", "uneven_by_time", "by_time"};
+
 /// How a stack keeps a model in memory; from its documentation and from measured peaks.
 struct MemoryHabits {
   double weight_bytes = 2.0, gradient_bytes = 4.0, state_bytes = 12.0;  ///< A parameter; state: Adam and master weight.
+  double exchange_bytes = 0.0;   ///< A parameter, where data-parallel copies exchange its gradient: a second buffer.
+  double gathered_bytes = 0.0;   ///< A parameter, where the optimizer is sharded: weights as they are gathered.
   double logit_bytes = 10.0;     ///< A logit, where the loss and its gradient are computed.
   bool spare_gradients = false;  ///< A 16-bit gradient of each kind of matrix is kept beside the accumulated ones.
+  bool logged_at_rest = false;   ///< What the stack logs as allocated is what stays between steps, not the peak.
   double fragments = 0.0;        ///< What the allocator holds beyond the tensors, relative to them.
   Bytes context;                 ///< Taken a card by the driver's context and communicators.
 };
@@ -39,7 +53,7 @@ struct Stack {
   bool dispatch_narrow = false;        ///< Dispatch carries tokens in the products' number format, combine in 16 bits.
   bool sequence_parallel = true;       ///< Tensor parallelism shards norms and residuals too.
   bool distributed_optimizer = true;
-  bool balanced_stages = false;  ///< Pipeline stages are dealt by their time, the head's included.
+  StageDealing stages = StageDealing::even;
 };
 
 }  // namespace shortboard

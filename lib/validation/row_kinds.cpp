@@ -4,6 +4,8 @@
 #include <array>
 
 #include "validation/attention_rows.h"
+#include "validation/collective_rows.h"
+#include "validation/expert_exchange_rows.h"
 #include "validation/training_rows.h"
 
 namespace shortboard {
@@ -39,8 +41,8 @@ constexpr std::array kKinds{
     RowKind{"grouped_gemm", kGroupedGemm, nullptr, kNotYet},
     RowKind{"gemm", kGemm, nullptr, kNotYet},
     RowKind{"attention", kAttention, one<predict_attention>, {}},
-    RowKind{"expert_exchange", kExpertExchange, nullptr, kNotYet},
-    RowKind{"collective", kCollective, nullptr, kNotYet},
+    RowKind{"expert_exchange", kExpertExchange, one<predict_expert_exchange>, {}},
+    RowKind{"collective", kCollective, one<predict_collective>, {}},
     RowKind{"best_rate", kBestRate, nullptr, kNoRun},
     RowKind{"memory_rate", kMemoryRate, nullptr, kNoRun},
     RowKind{"benchmark", kBenchmark, nullptr, kNoRun},
