@@ -60,7 +60,7 @@ TEST(ReadAttentionConstants, RefusesWhatCanNotBe) {
   EXPECT_EQ(complaint([] { return read(kBlock, "0.06 ns, 0.1 ns, 0.2 ns", "0.06 ns"); }),
             "class.yaml:9:17: attention.wide.score: needs the times at head sizes 64, 128 and 256");
   EXPECT_EQ(complaint([] { return read(kBlock, "50 GB/s", "0 GB/s"); }),
-            "class.yaml:11:64: attention.decode.stream: is 0; it must be more");
+            "class.yaml:11:62: attention.decode.stream: is 0; it must be more");
   EXPECT_NE(complaint([] { return read(kBlock, "reuse", "reusal"); }).find("reuse"), std::string::npos);
 }
 
