@@ -20,7 +20,7 @@ struct Options {
   std::string output = "calibrated-hwdb";
 };
 
-std::string write(const CalibratedEntry& entry, const std::string& directory) {
+std::string write(const RefittedEntry& entry, const std::string& directory) {
   const std::filesystem::path place =
       std::filesystem::path{directory} / kEntryDirectories[static_cast<std::size_t>(entry.kind)];
   std::error_code error;
@@ -43,7 +43,7 @@ void run(const Options& options) {
                                 calibration.unused.empty() ? std::string{} : ": " + calibration.unused.front().skipped),
                     "give GEMM, attention or collective measurements, or training runs"};
   fmt::print("{}", text_calibration(calibration));
-  for (const CalibratedEntry& entry : calibration.entries) fmt::print("Written: {}\n", write(entry, options.output));
+  for (const RefittedEntry& entry : calibration.entries) fmt::print("Written: {}\n", write(entry, options.output));
   if (!calibration.entries.empty()) fmt::print("Use them with --hwdb {}\n", options.output);
 }
 

@@ -1,20 +1,12 @@
 #pragma once
 #include <span>
-#include <string>
 #include <vector>
 
+#include "calibration/refitted_entry.h"
 #include "document/value.h"
 #include "hwdb/database.h"
 
 namespace shortboard {
-
-/// An entry of hwdb with constants found anew, and what was found.
-struct RefittedEntry {
-  EntryKind kind{};
-  std::string id;
-  Node document;
-  int runs = 0;  ///< That told of it.
-};
 
 /// Finds what published training runs tell of stacks (elementwise traffic, what of messages is hidden, the host's
 /// launches) and of kernel classes (what of a product's rate minutes of work hold, and the rate of each generation of

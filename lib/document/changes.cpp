@@ -4,21 +4,21 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <string_view>
 #include <utility>
 
 namespace shortboard {
 namespace {
 
-constexpr std::string_view kName = "format";  // what tells the items of a list apart
-
 bool same(const Node& a, const Node& b) {
   return a.kind == b.kind && a.key == b.key && a.text == b.text && std::ranges::equal(a.children, b.children, same);
 }
 
-std::string name_of(const Node& item, std::size_t place) {
-  const Node* name = item.find(kName);
-  return name == nullptr ? fmt::format("{}", place) : name->text;
+/// What tells an item of a list from the others: its format and, where it has one, its kind; empty: only its place.
+std::string name_of(const Node& item) {
+  std::string name;
+  for (const char* key : {"format", "kind"})
+    if (const Node* part = item.find(key)) name += fmt::format("{}{}", name.empty() ? "" : " ", part->text);
+  return name;
 }
 
 /// The child of `before` that a child of `after` stands for; null where there is none.
@@ -26,16 +26,16 @@ const Node* counterpart(const Node* before, const Node& after, std::size_t place
   if (before == nullptr || before->kind != after.kind) return nullptr;
   const Node& child = after.children[place];
   if (after.kind == Node::Kind::map) return before->find(child.key);
-  if (child.find(kName) == nullptr) return place < before->children.size() ? &before->children[place] : nullptr;
-  const auto found = std::ranges::find_if(before->children, [&](const Node& item) {
-    return item.find(kName) != nullptr && item.find(kName)->text == child.find(kName)->text;
-  });
+  const std::string name = name_of(child);
+  if (name.empty()) return place < before->children.size() ? &before->children[place] : nullptr;
+  const auto found = std::ranges::find(before->children, name, name_of);
   return found == before->children.end() ? nullptr : &*found;
 }
 
 std::string path_of(const std::string& path, const Node& parent, std::size_t place) {
   const Node& child = parent.children[place];
-  if (parent.kind == Node::Kind::list) return fmt::format("{}[{}]", path, name_of(child, place));
+  if (parent.kind == Node::Kind::list)
+    return fmt::format("{}[{}]", path, name_of(child).empty() ? std::to_string(place) : name_of(child));
   return path.empty() ? child.key : fmt::format("{}.{}", path, child.key);
 }
 

@@ -81,6 +81,10 @@ void Database::overlay(EntryKind kind, Node document, const std::string& file) {
   entries_.push_back(std::move(entry));
 }
 
+void Database::remove(EntryKind kind, std::string_view name) {
+  if (const Entry* entry = find(kind, name)) entries_.erase(entries_.begin() + (entry - entries_.data()));
+}
+
 const Database::Entry* Database::find(EntryKind kind, std::string_view name) const {
   for (const Entry& entry : entries_)
     if (entry.kind == kind && same_name(entry.id, name)) return &entry;

@@ -32,6 +32,9 @@ class Database {
   /// Adds one entry, or replaces the one with its id; `file` only names it in errors.
   void overlay(EntryKind kind, Node document, const std::string& file);
 
+  /// Takes an entry away; nothing where there is none.
+  void remove(EntryKind kind, std::string_view name);
+
   [[nodiscard]] Accelerator accelerator(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] System system(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] Fabric fabric(std::string_view name, const Location& at = {}) const;

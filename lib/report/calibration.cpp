@@ -12,16 +12,16 @@ std::string error_line(const char* when, const ValidationSummary& s) {
 }
 
 std::string part_text(const CalibratedPart& part) {
-  std::string out =
-      fmt::format("{}, {} {}: {} rows of {}\n", part.kind, kEntryNames[static_cast<std::size_t>(part.entry_kind)],
-                  part.entry, part.before.answered, fmt::join(part.accelerators, ", "));
+  std::string out = fmt::format("{}, {}: {} rows of {}\n", part.kind, part.of, part.before.answered,
+                                fmt::join(part.accelerators, ", "));
   out += error_line("before", part.before);
   if (part.constants.empty()) return out + "  too few rows to change its constants\n\n";
   out += error_line("after", part.after);
-  out += fmt::format("  {:<40} {:>14} {:>14}\n", "constant", "before", "after");
-  for (const Change& one : part.constants)
-    out += fmt::format("  {:<40} {:>14} {:>14}\n", one.path, one.before.empty() ? "-" : one.before,
-                       one.after.empty() ? "-" : one.after);
+  out += fmt::format("  {:<13} {:<28} {:<36} {:>14} {:>14}\n", "entry", "", "constant", "before", "after");
+  for (const auto& [kind, entry, change] : part.constants)
+    out += fmt::format("  {:<13} {:<28} {:<36} {:>14} {:>14}\n", kEntryNames[static_cast<std::size_t>(kind)], entry,
+                       change.path, change.before.empty() ? "-" : change.before,
+                       change.after.empty() ? "-" : change.after);
   return out + "\n";
 }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "validation/validate.h"
@@ -15,28 +14,30 @@ namespace {
 
 constexpr const char* kSource = "calibration";
 
-/// Rows whose constants stand in one block of one entry.
+/// Rows that one fit takes.
 struct Group {
   const Refit* refit;
-  std::string entry;
+  std::string of;  ///< Kernel class, or "all runs".
   std::vector<Value> rows;
   std::vector<std::string> accelerators;
 };
 
-/// Groups in the order of kind and entry; rows that no fit can use go to `unused`.
+/// Groups in the order of the fits; rows that no fit can use go to `unused`.
 std::vector<Group> group(std::span<const Value> rows, const Database& database, std::span<const Refit> among,
                          std::vector<ValidatedRow>& unused) {
-  std::map<std::pair<std::string, std::string>, Group> groups;
+  std::map<std::pair<const Refit*, std::string>, Group> groups;
   for (const Value& row : rows) {
     ValidatedRow result = predict_row(row, database).front();
     const Refit* refit = refit_of(result.kind, among);
     if (refit == nullptr && result.skipped.empty()) result.skipped = "its constants are not fitted";
+    if (result.skipped.empty() && refit->covers != nullptr && !refit->covers(row))
+      result.skipped = "it leaves its server: fabrics' constants are not fitted";
     if (!result.skipped.empty()) {
       unused.push_back(std::move(result));
       continue;
     }
-    const std::string entry = entry_of(row, refit->entry, database);
-    Group& found = groups.try_emplace({result.kind, entry}, Group{refit, entry, {}, {}}).first->second;
+    const std::string of = refit->fit_class == nullptr ? "all runs" : class_of(row, database);
+    Group& found = groups.try_emplace({refit, of}, Group{refit, of, {}, {}}).first->second;
     found.rows.push_back(row);
     if (std::ranges::find(found.accelerators, result.accelerator) == found.accelerators.end())
       found.accelerators.push_back(result.accelerator);
@@ -46,11 +47,21 @@ std::vector<Group> group(std::span<const Value> rows, const Database& database, 
   return list;
 }
 
+std::vector<RefittedEntry> fitted(const Group& group, const Database& database) {
+  if (group.refit->fit_class == nullptr) return group.refit->fit_jointly(group.rows, database);
+  return {{EntryKind::kernel_class, group.of, refitted(*group.refit, group.rows, group.of, database),
+           static_cast<int>(group.rows.size())}};
+}
+
 /// How far a group's rows are off; figures of memory are no part of a fit.
 ValidationSummary judged(const Group& group, const Database& database) {
   std::vector<ValidatedRow> results = validate_rows(group.rows, database);
   std::erase_if(results, [&](const ValidatedRow& row) { return row.kind != group.refit->kind; });
   return summarise(results);
+}
+
+void overlay(const std::vector<RefittedEntry>& entries, Database& database) {
+  for (const RefittedEntry& entry : entries) database.overlay(entry.kind, entry.document, entry.id + " (calibrated)");
 }
 
 void add_source(Node& entry, std::span<const std::string> files) {
@@ -71,14 +82,17 @@ void add_cards(Node& entry, const std::vector<std::string>& accelerators) {
       measured->children.push_back({Node::Kind::scalar, {}, card, 0, 0, {}});
 }
 
-void sign(const Node& before, Node& after, const CalibratedPart& part) {
-  const std::string note = fmt::format("fitted on {} rows of {}; median error {:.1f}% in sample", part.after.answered,
-                                       fmt::join(part.accelerators, ", "), 100.0 * part.after.median);
-  visit_changed_maps(before, after, "source", [&](Node& map) {
+/// Says of what a fit changed where it comes from.
+void sign(const Node& before, const CalibratedPart& part, std::span<const std::string> files, RefittedEntry& entry) {
+  const std::string note = fmt::format("fitted on {} {} rows of {}; median error {:.1f}% in sample", entry.runs,
+                                       part.kind, fmt::join(part.accelerators, ", "), 100.0 * part.after.median);
+  visit_changed_maps(before, entry.document, "source", [&](Node& map) {
     set_child(map, "confidence", "derived");
     set_child(map, "source", kSource);
     set_child(map, "note", note);
   });
+  add_source(entry.document, files);
+  if (entry.kind == EntryKind::kernel_class && entry.id == part.of) add_cards(entry.document, part.accelerators);
 }
 
 }  // namespace
@@ -87,26 +101,25 @@ Calibration calibrate(std::span<const Value> rows, std::span<const std::string> 
                       std::span<const Refit> among) {
   Calibration result;
   Database current = database;
-  std::map<std::pair<EntryKind, std::string>, Node> changed;
+  std::map<std::pair<EntryKind, std::string>, RefittedEntry> changed;
   for (const Group& one : group(rows, database, among, result.unused)) {
-    CalibratedPart part{std::string{one.refit->kind}, one.refit->entry, one.entry, one.accelerators, {}, {}, {}};
-    part.before = judged(one, current);
-    const Node before = current.document(one.refit->entry, one.entry);
-    Node after = refitted(*one.refit, one.rows, one.entry, current);
-    part.constants = changes(before, after);
-    const std::string name = fmt::format("{} (calibrated)", one.entry);
-    current.overlay(one.refit->entry, after, name);
-    part.after = judged(one, current);
-    if (!part.constants.empty()) {
-      sign(before, after, part);
-      add_source(after, files);
-      add_cards(after, one.accelerators);
-      current.overlay(one.refit->entry, after, name);
-      changed[{one.refit->entry, one.entry}] = std::move(after);
+    CalibratedPart part{std::string{one.refit->kind}, one.of, one.accelerators, judged(one, current), {}};
+    std::vector<RefittedEntry> entries = fitted(one, current);
+    Database after = current;
+    overlay(entries, after);
+    part.after = judged(one, after);
+    for (RefittedEntry& entry : entries) {
+      const Node before = current.document(entry.kind, entry.id);
+      const std::vector<Change> found = changes(before, entry.document);
+      if (found.empty()) continue;
+      for (const Change& change : found) part.constants.push_back({entry.kind, entry.id, change});
+      sign(before, part, files, entry);
+      changed.insert_or_assign({entry.kind, entry.id}, entry);
     }
+    overlay(entries, current);
     result.parts.push_back(std::move(part));
   }
-  for (auto& [name, document] : changed) result.entries.push_back({name.first, name.second, std::move(document)});
+  for (auto& [name, entry] : changed) result.entries.push_back(std::move(entry));
   return result;
 }
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "calibration/refitted_entry.h"
 #include "document/changes.h"
-#include "document/node.h"
 #include "hwdb/database.h"
 #include "validation/refit.h"
 #include "validation/summary.h"
@@ -12,32 +12,30 @@
 
 namespace shortboard {
 
-/// The constants of one kind of measurement in one entry of hwdb, refitted.
-struct CalibratedPart {
-  std::string kind;
-  EntryKind entry_kind = EntryKind::kernel_class;
+/// A constant of an entry that a fit changed.
+struct CalibratedConstant {
+  EntryKind kind = EntryKind::kernel_class;
   std::string entry;
-  std::vector<std::string> accelerators;  ///< Whose rows it was fitted on.
-  ValidationSummary before, after;        ///< Errors over those rows: in sample.
-  std::vector<Change> constants;          ///< Empty: the rows were too few to change any.
+  Change change;
 };
 
-/// An entry of hwdb with what was refitted, to put over the one of the same id.
-struct CalibratedEntry {
-  EntryKind kind = EntryKind::kernel_class;
-  std::string id;
-  Node document;
+/// One fit: the rows of one kind of measurement, of one kernel class or of all runs.
+struct CalibratedPart {
+  std::string kind, of;                         ///< "gemm", "nvidia-hopper"; "training", "all runs".
+  std::vector<std::string> accelerators;        ///< Whose rows it was fitted on.
+  ValidationSummary before, after;              ///< Errors over those rows: in sample.
+  std::vector<CalibratedConstant> constants{};  ///< Empty: the rows were too few to change any.
 };
 
 struct Calibration {
   std::vector<CalibratedPart> parts;
-  std::vector<CalibratedEntry> entries;  ///< Only those that changed.
-  std::vector<ValidatedRow> unused;      ///< Rows that no fit could use, with the reason.
+  std::vector<RefittedEntry> entries;  ///< Only those that changed, to put over the ones of the same id.
+  std::vector<ValidatedRow> unused;    ///< Rows that no fit could use, with the reason.
 };
 
-/// Refits constants on measured rows: those of all cards of a kernel class together, those of all runs of a stack
-/// together, over what `database` holds. What changed carries the confidence `derived`, a source that names `files` and
-/// a note of the rows and their median error; a class lists the cards measured.
+/// Refits constants on measured rows: kernels by the class of their cards, runs all together, over what `database`
+/// holds. What changed carries the confidence `derived`, a source that names `files`, and a note of the rows and their
+/// median error; a class lists the cards measured.
 [[nodiscard]] Calibration calibrate(std::span<const Value> rows, std::span<const std::string> files,
                                     const Database& database, std::span<const Refit> among = refits());
 
