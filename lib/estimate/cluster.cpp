@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cost/gemm.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -38,16 +39,13 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const Seconds gap = parts.stack.launch_gap.value;
   const BytesPerSecond bandwidth = kernels.memory_efficiency * card.memory_bandwidth->value;
   for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
-    if (!card.peak[format] || !kernels.gemm[format]) continue;
-    const GemmConstants& constants = *kernels.gemm[format];
-    cluster.gemm[format] = GemmRoof{card.peak[format]->value,
-                                    constants.efficiency * constants.sustained,
-                                    constants.tile_overhead,
-                                    constants.k_overhead,
-                                    units,
-                                    bandwidth,
-                                    constants.launch + gap,
-                                    Bytes{bytes_per_element(static_cast<NumberFormat>(format))}};
+    if (!card.peak[format] || kernels.gemm[format].empty()) continue;
+    const GemmConstants& constants = kernels.gemm[format].front();
+    GemmRoof roof = gemm_roof(card, constants, static_cast<NumberFormat>(format), card.peak[format]->value, false);
+    roof.efficiency *= constants.sustained;
+    roof.launch = roof.launch + gap;
+    roof.quantised = Bytes{};  // a training step narrows its operands itself, in both directions
+    cluster.gemm[format] = roof;
   }
   cluster.attention = {cluster.nominal,
                        kernels.attention.forward * parts.stack.attention.value,
@@ -64,7 +62,7 @@ void share_sixteen_bits(const ClusterParts& parts, Cluster& cluster, std::vector
   for (const auto& [missing, given] :
        {std::pair{NumberFormat::fp16, NumberFormat::bf16}, std::pair{NumberFormat::bf16, NumberFormat::fp16}}) {
     if (cluster.gemm[index(missing)] || parts.accelerator.peak[index(missing)] || !cluster.gemm[index(given)]) continue;
-    if (missing == NumberFormat::bf16 && !parts.kernels.gemm[index(missing)]) continue;  // its class has no bf16
+    if (missing == NumberFormat::bf16 && parts.kernels.gemm[index(missing)].empty()) continue;  // its class has no bf16
     cluster.gemm[index(missing)] = cluster.gemm[index(given)];
     assumed.push_back({fmt::format("{} peak (not published)", name(missing)), fmt::format("the {} one", name(given)),
                        fmt::format("peak.{} of the card", name(missing))});
