@@ -1,3 +1,5 @@
+#include "validation/validate.h"
+
 #include <fmt/format.h>
 
 #include <memory>
@@ -18,7 +20,7 @@ void validate(const Options& options) {
   const Database database = load_database(options.directories);
   std::vector<ValidatedRow> rows;
   for (const std::string& file : options.files) {
-    const std::vector<ValidatedRow> more = validate_training(read_document(file), file, database);
+    const std::vector<ValidatedRow> more = validate_rows(read_document(file), file, database);
     rows.insert(rows.end(), more.begin(), more.end());
   }
   if (options.format == "json")

@@ -38,7 +38,7 @@ TrainingEstimate given_plan(const Case& question) {
 }
 
 TrainingEstimate searched_plan(const Case& question, long long& tried) {
-  const PlanSearch found = search_plan(question.cluster, question.job, question.schedules);
+  const PlanSearch found = search_plan(question.cluster, question.job, question.schedules, question.limits);
   tried = found.tried;
   if (found.best) return *found.best;
   if (found.smallest)

@@ -22,6 +22,7 @@ struct Case {
   Cluster cluster;
   TrainingJob job;
   std::optional<Plan> plan;
+  PlanLimits limits;  ///< Where the plan is searched: the parts of it that are given.
   ScheduleChoice schedules;
   std::vector<Published> published;
   std::vector<Assumption> assumed;

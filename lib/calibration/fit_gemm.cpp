@@ -15,17 +15,34 @@ namespace {
 using GemmKnob = Knob<GemmConstants>;
 
 constexpr std::array kKnobs{
-    GemmKnob{"efficiency", "", 0.02, 1.0, {0.7, 0.8, 0.5}, 3, [](GemmConstants& c, double v) { c.efficiency = v; }},
-    GemmKnob{"launch", "us", 0.3, 40.0, {3.0, 2.0, 6.0}, 3, [](GemmConstants& c, double v) { c.launch = Seconds{v * 1e-6}; }},
-    GemmKnob{"tile_overhead", "", 1.0, 60000.0, {2000.0, 6000.0, 20000.0}, 8,
+    GemmKnob{"efficiency", "", 0.02, 1.0, {0.7, 0.8, 0.5}, 2, [](GemmConstants& c, double v) { c.efficiency = v; }},
+    GemmKnob{"launch",
+             "us",
+             0.3,
+             40.0,
+             {3.0, 2.0, 6.0},
+             6,
+             [](GemmConstants& c, double v) { c.launch = Seconds{v * 1e-6}; }},
+    GemmKnob{"tile_overhead",
+             "",
+             1.0,
+             60000.0,
+             {2000.0, 6000.0, 20000.0},
+             12,
              [](GemmConstants& c, double v) { c.tile_overhead = v; }},
-    GemmKnob{"k_overhead", "", 1.0, 3000.0, {100.0, 30.0, 500.0}, 20,
-             [](GemmConstants& c, double v) { c.k_overhead = v; }},
+    GemmKnob{
+        "k_overhead", "", 1.0, 3000.0, {100.0, 30.0, 500.0}, 20, [](GemmConstants& c, double v) { c.k_overhead = v; }},
     GemmKnob{"bandwidth", "", 0.2, 1.0, {0.75, 0.75, 0.6}, 20, [](GemmConstants& c, double v) { c.bandwidth = v; }},
-    GemmKnob{"split", "us", 0.01, 20.0, {0.5, 3.0, 10.0}, 60, [](GemmConstants& c, double v) { c.split = Seconds{v * 1e-6}; }},
-    GemmKnob{"cache_speed", "", 1.0, 6.0, {2.0, 3.0, 1.5}, 60, [](GemmConstants& c, double v) { c.cache_speed = v; }},
-    GemmKnob{"cache_share", "", 0.1, 1.0, {0.4, 0.7, 0.3}, 60, [](GemmConstants& c, double v) { c.cache_share = v; }},
-    GemmKnob{"quantised", "", 0.0, 8.0, {2.0, 4.0, 1.0}, 60, [](GemmConstants& c, double v) { c.quantised = v; }},
+    GemmKnob{"split",
+             "us",
+             0.01,
+             20.0,
+             {0.5, 3.0, 10.0},
+             30,
+             [](GemmConstants& c, double v) { c.split = Seconds{v * 1e-6}; }},
+    GemmKnob{"cache_speed", "", 1.0, 6.0, {2.0, 3.0, 1.5}, 30, [](GemmConstants& c, double v) { c.cache_speed = v; }},
+    GemmKnob{"cache_share", "", 0.1, 1.0, {0.4, 0.7, 0.3}, 30, [](GemmConstants& c, double v) { c.cache_share = v; }},
+    GemmKnob{"quantised", "", 0.0, 8.0, {2.0, 4.0, 1.0}, 30, [](GemmConstants& c, double v) { c.quantised = v; }},
     GemmKnob{"full_power", "", 0.05, 6.0, {1.0, 0.6, 2.0}, 8, [](GemmConstants& c, double v) { c.full_power = v; }},
 };
 
@@ -75,7 +92,8 @@ void fit_gemm(std::span<const Value> rows, const Database& base, Node& kernel_cl
       turn_knobs<GemmConstants>(knobs, constants, item, [&](const GemmConstants& guess) {
         std::vector<double> residuals;
         residuals.reserve(chosen.size());
-        for (const GemmObservation* seen : chosen) residuals.push_back(std::log((seen->predicted(guess) / seen->measured).base()));
+        for (const GemmObservation* seen : chosen)
+          residuals.push_back(std::log((seen->predicted(guess) / seen->measured).base()));
         return residuals;
       });
     }

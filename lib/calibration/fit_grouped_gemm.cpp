@@ -14,15 +14,30 @@ namespace {
 using GroupedKnob = Knob<GroupedGemmConstants>;
 
 constexpr std::array kKnobs{
-    GroupedKnob{"efficiency", "", 0.05, 1.0, {0.5, 0.7, 0.3}, 5,
-                [](GroupedGemmConstants& c, double v) { c.efficiency = v; }},
-    GroupedKnob{"launch", "us", 1.0, 100.0, {10.0, 20.0, 15.0}, 5,
+    GroupedKnob{
+        "efficiency", "", 0.05, 1.0, {0.5, 0.7, 0.3}, 5, [](GroupedGemmConstants& c, double v) { c.efficiency = v; }},
+    GroupedKnob{"launch",
+                "us",
+                1.0,
+                100.0,
+                {10.0, 20.0, 15.0},
+                5,
                 [](GroupedGemmConstants& c, double v) { c.launch = Seconds{v * 1e-6}; }},
-    GroupedKnob{"bandwidth", "", 0.1, 1.0, {0.7, 0.8, 0.6}, 5,
-                [](GroupedGemmConstants& c, double v) { c.bandwidth = v; }},
-    GroupedKnob{"tile_overhead", "", 1.0, 60000.0, {2000.0, 1000.0, 4000.0}, 10,
+    GroupedKnob{
+        "bandwidth", "", 0.1, 1.0, {0.7, 0.8, 0.6}, 5, [](GroupedGemmConstants& c, double v) { c.bandwidth = v; }},
+    GroupedKnob{"tile_overhead",
+                "",
+                1.0,
+                60000.0,
+                {2000.0, 1000.0, 4000.0},
+                10,
                 [](GroupedGemmConstants& c, double v) { c.tile_overhead = v; }},
-    GroupedKnob{"k_overhead", "", 1.0, 4000.0, {100.0, 300.0, 1000.0}, 10,
+    GroupedKnob{"k_overhead",
+                "",
+                1.0,
+                4000.0,
+                {100.0, 300.0, 1000.0},
+                10,
                 [](GroupedGemmConstants& c, double v) { c.k_overhead = v; }},
 };
 

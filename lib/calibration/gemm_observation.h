@@ -20,8 +20,8 @@ struct GemmObservation {
   [[nodiscard]] Seconds predicted(const GemmConstants& constants) const;
 };
 
-/// Reads a row: accelerator, dtype, m, n, k, latency_us, software or source. Throws SpecError for one that is not right,
-/// and for a card whose rate or memory bandwidth hwdb doesn't know.
+/// Reads a row: accelerator, dtype, m, n, k, latency_us, software or source. Throws SpecError for one that is not
+/// right, and for a card whose rate or memory bandwidth hwdb doesn't know.
 [[nodiscard]] GemmObservation read_gemm_observation(const Value& row, const Database& database);
 
 /// A published latency of a block of experts.

@@ -31,8 +31,8 @@ struct Knob {
 /// Relative error beyond which a measurement pulls with a constant force.
 inline constexpr double kSoftError = 0.1;
 
-/// Moves the constants by the knobs to where the residuals (logarithms of predicted over measured) are least, and writes
-/// the numbers found, of four digits, into the hwdb item.
+/// Moves the constants by the knobs to where the residuals (logarithms of predicted over measured) are least, and
+/// writes the numbers found, of four digits, into the hwdb item.
 template <class Constants>
 void turn_knobs(std::span<const Knob<Constants>> knobs, Constants& constants, Node& item,
                 const std::function<std::vector<double>(const Constants&)>& residuals) {
@@ -51,8 +51,8 @@ void turn_knobs(std::span<const Knob<Constants>> knobs, Constants& constants, No
   for (std::size_t start = 0; start < 3; ++start) {
     std::vector<Unknown> unknowns;
     for (const auto& knob : knobs) unknowns.push_back({knob.starts[start], knob.low, knob.high});
-    const Fit fit =
-        least_squares(unknowns, [&](std::span<const double> guess) { return residuals(with(guess)); }, kSoftError);
+    const Fit fit = least_squares(
+        unknowns, [&](std::span<const double> guess) { return residuals(with(guess)); }, kSoftError);
     const double found = loss(fit.values);
     if (found >= least) continue;
     least = found;

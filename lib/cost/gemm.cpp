@@ -16,7 +16,8 @@ constexpr std::array kTiles{Tile{256, 256}, Tile{256, 128}, Tile{128, 256}, Tile
                             Tile{16, 32},   Tile{8, 64},    Tile{8, 32}};
 constexpr std::array kSplits{2.0, 4.0, 8.0, 16.0, 32.0};
 constexpr double kOutputBytes = 2.0;
-constexpr double kPartialBytes = 1.0;  // of the 8 that a partial sum takes in fp32, written and read, most stay in cache
+constexpr double kPartialBytes =
+    1.0;  // of the 8 that a partial sum takes in fp32, written and read, most stay in cache
 constexpr double kPowerExponent = 0.6;
 
 double fourth(double x) { return x * x * x * x; }
@@ -47,8 +48,8 @@ double waves(double tiles, double units) { return units > 0.0 ? std::ceil(tiles 
 
 KernelTime gemm_time(const GemmShape& shape, const GemmRoof& roof) {
   const double outputs = shape.groups * shape.m * shape.n, inputs = shape.groups * shape.m * shape.k;
-  const double bytes = memory_bytes(
-      roof.element.base() * (inputs + shape.groups * shape.k * shape.n) + kOutputBytes * outputs, roof);
+  const double bytes =
+      memory_bytes(roof.element.base() * (inputs + shape.groups * shape.k * shape.n) + kOutputBytes * outputs, roof);
   const double unit_rate = roof.peak.base() / (roof.units > 0.0 ? roof.units : 1.0) * roof.efficiency;
   const double per_byte = 1.0 / roof.bandwidth.base(), whole_memory = bytes * per_byte;
   Candidate whole, parted;

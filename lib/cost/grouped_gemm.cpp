@@ -39,8 +39,8 @@ void add(KernelTime& time, const Routed& routed, double n, double k, const Group
     const double waves = roof.units > 0.0 ? std::ceil(tiles / units) : tiles;
     least = std::min(least, waves * 2.0 * (area + roof.tile_overhead) * (k + roof.k_overhead) / unit_rate);
   }
-  const Bytes bytes = routed.touched * n * k * roof.weight +
-                      routed.rows * (k * roof.activation + Bytes{kOutputBytes * n});
+  const Bytes bytes =
+      routed.touched * n * k * roof.weight + routed.rows * (k * roof.activation + Bytes{kOutputBytes * n});
   time.ideal = time.ideal + Flops{2.0 * routed.rows * n * k} / roof.peak;
   time.compute = time.compute + Seconds{least};
   time.memory = time.memory + bytes / roof.bandwidth;

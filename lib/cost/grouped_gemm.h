@@ -18,10 +18,10 @@ struct ExpertBlock {
   [[nodiscard]] double touched() const;
 };
 
-/// Time of the block's two grouped products. Each reads the weights of the experts touched alone, and pads every expert's
-/// rows to whole tiles: dealt in turn, ceil(rows / tm); at random, an expert has half a tile of padding on average.
-/// Otherwise the form of gemm_time, without split.
-/// Source: fitted on published latencies, per class and formats (hwdb/kernel-classes, grouped_gemm).
+/// Time of the block's two grouped products. Each reads the weights of the experts touched alone, and pads every
+/// expert's rows to whole tiles: dealt in turn, ceil(rows / tm); at random, an expert has half a tile of padding on
+/// average. Otherwise the form of gemm_time, without split. Source: fitted on published latencies, per class and
+/// formats (hwdb/kernel-classes, grouped_gemm).
 [[nodiscard]] KernelTime expert_block_time(const ExpertBlock& block, const GroupedGemmRoof& roof);
 
 /// The roof that a class's constants put on a card; `rate` is that of the activations' format.

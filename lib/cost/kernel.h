@@ -8,10 +8,10 @@ namespace shortboard {
 
 /// Why a kernel takes as long as it does; every part is >= 0 and ideal <= compute.
 struct KernelTime {
-  Seconds ideal;    ///< The FLOPs needed, at the dense peak.
-  Seconds compute;  ///< The FLOPs done, padding and tile edges included, at the rate kernels reach.
-  Seconds memory;   ///< Bytes moved at the bandwidth kernels reach.
-  Seconds launch;   ///< What no overlap hides: starting the kernel, and adding up a split product's parts.
+  Seconds ideal;      ///< The FLOPs needed, at the dense peak.
+  Seconds compute;    ///< The FLOPs done, padding and tile edges included, at the rate kernels reach.
+  Seconds memory;     ///< Bytes moved at the bandwidth kernels reach.
+  Seconds launch;     ///< What no overlap hides: starting the kernel, and adding up a split product's parts.
   Seconds prepare{};  ///< Of a kernel that must end before: narrowing the inputs.
 
   /// Arithmetic and memory traffic hide behind each other, less so where they are alike: the 4-norm of both, plus the
@@ -44,7 +44,7 @@ struct GemmRoof {
 
 /// What a block of experts reaches.
 struct GroupedGemmRoof {
-  FlopsPerSecond peak;  ///< Of the activations' format.
+  FlopsPerSecond peak;                                                          ///< Of the activations' format.
   double efficiency = 1.0, tile_overhead = 0.0, k_overhead = 0.0, units = 0.0;  ///< As in GemmRoof.
   BytesPerSecond bandwidth;
   Seconds launch;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "cost/gemm.h"
@@ -32,24 +33,45 @@ const Sourced<FlopsPerSecond>& sixteen_bit_peak(const Accelerator& card) {
   throw missing(card, "dense bf16 or fp16 peak", "peak.bf16");
 }
 
+/// Clocks that the power cap leaves, relative to those of the cards that `sustained` was found on: dynamic power grows
+/// with the cube of the clock, and the matrix unit's with its peak.
+double power_share(const ClusterParts& parts, FlopsPerSecond peak) {
+  const auto& power = parts.accelerator.power;
+  if (!power || parts.kernels.power_per_peak <= 0.0) return 1.0;
+  return std::cbrt(power->value.base() / peak.base() / parts.kernels.power_per_peak);
+}
+
+/// What fused attention reaches in training: the class's figures of the stack's generation of kernels, or the class's
+/// own with the stack's share.
+std::pair<double, double> attention_shares(const ClusterParts& parts) {
+  const Stack& stack = parts.stack;
+  for (const TrainingAttention& kernel : parts.kernels.training_attention)
+    if (kernel.kernel == stack.attention_kernel) return {kernel.forward, kernel.backward};
+  return {parts.kernels.attention.forward * stack.attention.value,
+          parts.kernels.attention.backward * stack.attention.value};
+}
+
 void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const KernelClass& kernels = parts.kernels;
   const Accelerator& card = parts.accelerator;
   const double units = card.compute_units ? card.compute_units->value : 0.0;
   const Seconds gap = parts.stack.launch_gap.value;
   const BytesPerSecond bandwidth = kernels.memory_efficiency * card.memory_bandwidth->value;
+  const double clocks = power_share(parts, cluster.nominal);
   for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
     if (!card.peak[format] || kernels.gemm[format].empty()) continue;
-    const GemmConstants& constants = kernels.gemm[format].front();
+    GemmConstants constants = kernels.gemm[format].front();
+    if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` tells it, for minutes of work
     GemmRoof roof = gemm_roof(card, constants, static_cast<NumberFormat>(format), card.peak[format]->value, false);
-    roof.efficiency *= constants.sustained;
+    roof.efficiency *= std::min(1.0, constants.sustained * clocks);
     roof.launch = roof.launch + gap;
     roof.quantised = Bytes{};  // a training step narrows its operands itself, in both directions
     cluster.gemm[format] = roof;
   }
+  const auto [forward, backward] = attention_shares(parts);
   cluster.attention = {cluster.nominal,
-                       kernels.attention.forward * parts.stack.attention.value,
-                       kernels.attention.backward * parts.stack.attention.value,
+                       forward * std::min(1.0, clocks),
+                       backward * std::min(1.0, clocks),
                        kernels.attention.half_work,
                        units,
                        bandwidth,
@@ -90,7 +112,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
         {"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
   }
   const auto reached = first_of(system ? system->scale_up_domain : std::nullopt, card.scale_up_domain);
-  double domain = reached ? reached->value : 0.0;
+  double domain = parts.domain ? *parts.domain : reached ? reached->value : 0.0;
   cluster.server = system ? static_cast<int>(system->cards.value) : 8;
   if (!system) assumed.push_back({"cards a server", "8", "cluster.groups[0].system"});
   if (domain < 1.0) {
@@ -115,6 +137,7 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
   else if (parts.accelerator.scale_out_bandwidth)
     line = parts.accelerator.scale_out_bandwidth->value;
   if (fabric && fabric->rate && (line == BytesPerSecond{} || fabric->rate->value < line)) line = fabric->rate->value;
+  if (parts.scale_out) line = *parts.scale_out;
   const bool needed = cluster.count > cluster.domain;
   if (line == BytesPerSecond{}) {
     line = BytesPerSecond{kDefaultOutGigabits * 1e9 / 8.0};
@@ -158,12 +181,26 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
     throw missing(card, fmt::format("16-bit kernels of the class {}", parts.kernels.id), "gemm of the kernel class");
   set_scale_up(parts, cluster, assumed);
   set_scale_out(parts, cluster, assumed);
+  cluster.host = card.host_bandwidth ? card.host_bandwidth->value : BytesPerSecond{kHostGigabytes * 1e9};
   const Stack& stack = parts.stack;
-  cluster.software = {stack.overlap_tensor.value,  stack.overlap_data.value,    stack.overlap_pipeline.value,
-                      stack.overlap_expert.value,  stack.overlap_context.value, stack.overlap_slowdown.value,
-                      stack.elementwise.value,     stack.step_overhead.value,   stack.straggler.value,
-                      stack.memory_overhead.value, stack.sequence_parallel,     stack.dispatch_once,
-                      stack.dispatch_narrow};
+  cluster.software = {.overlap_tensor = stack.overlap_tensor.value,
+                      .overlap_data = stack.overlap_data.value,
+                      .overlap_pipeline = stack.overlap_pipeline.value,
+                      .overlap_expert = stack.overlap_expert.value,
+                      .overlap_context = stack.overlap_context.value,
+                      .async_tensor = stack.async_tensor.value,
+                      .overlap_slowdown = stack.overlap_slowdown.value,
+                      .elementwise = stack.elementwise.value,
+                      .uncompiled = stack.uncompiled.value,
+                      .host_launch = stack.host_launch.value,
+                      .step_overhead = stack.step_overhead.value,
+                      .straggler = stack.straggler.value,
+                      .bucket = stack.bucket.value,
+                      .memory = stack.memory,
+                      .sequence_parallel = stack.sequence_parallel,
+                      .balanced_stages = stack.balanced_stages,
+                      .dispatch_once = stack.dispatch_once,
+                      .dispatch_narrow = stack.dispatch_narrow};
   return cluster;
 }
 

@@ -20,12 +20,17 @@ struct Assumption {
 /// What a software stack does to a step (hwdb/stacks): shares of messages hidden, and what it adds.
 struct Software {
   double overlap_tensor = 0.0, overlap_data = 0.0, overlap_pipeline = 0.0, overlap_expert = 0.0, overlap_context = 0.0;
+  double async_tensor = 0.0;  ///< As overlap_tensor, where tensor parallelism is asynchronous.
   double overlap_slowdown = 1.0;
   double elementwise = 1.0;  ///< Bytes of its elementwise kernels, relative to well fused ones.
+  double uncompiled = 1.0;   ///< The same where they are not compiled, relative to `elementwise`.
+  Seconds host_launch;       ///< The host's time to launch one kernel: a layer takes no less than that of its kernels.
   Seconds step_overhead;
   double straggler = 0.0;
-  Bytes memory_overhead;
+  Bytes bucket;  ///< Gradients that are exchanged in one message.
+  MemoryHabits memory;
   bool sequence_parallel = true;
+  bool balanced_stages = false;
   bool dispatch_once = false, dispatch_narrow = false;  ///< As in Stack.
 };
 
@@ -40,6 +45,7 @@ struct Cluster {
   AttentionRoof attention;
   StreamRoof stream;
   Network network;
+  BytesPerSecond host;  ///< A card's link to its host's memory, per direction.
   Software software;
 };
 
@@ -50,6 +56,8 @@ struct ClusterParts {
   std::optional<Fabric> fabric;
   KernelClass kernels;
   Stack stack;
+  std::optional<int> domain;                ///< Cards that reach each other at the scale-up rate; over the entries.
+  std::optional<BytesPerSecond> scale_out;  ///< A card's share of the NICs, per direction; over the entries.
 };
 
 /// The cluster that the entries make. What they leave open is assumed and added to `assumed`; a figure that nothing can

@@ -1,7 +1,6 @@
 #include "estimate/layer_cost.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "cost/attention.h"
 #include "cost/gemm.h"
@@ -18,47 +17,90 @@ void add(Parts& parts, const KernelTime& time, double times = 1.0) {
   parts[Part::launch] += times * time.launch.base();
 }
 
-/// The roof of a matrix product: 8-bit and narrower formats only where training uses them.
-const GemmRoof& roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role) {
-  const bool wide = role == GemmRole::router || role == GemmRole::head;
-  const auto& narrow = cluster.gemm[index(job.format)];
-  if (!wide && narrow) return *narrow;
+bool wide_role(GemmRole role) { return role == GemmRole::router || role == GemmRole::head; }
+
+const GemmRoof& sixteen_bit_roof(const Cluster& cluster) {
   const auto& bf16 = cluster.gemm[index(NumberFormat::bf16)];
   return bf16 ? *bf16 : *cluster.gemm[index(NumberFormat::fp16)];
 }
 
+/// The roof of a matrix product: narrow formats only where training uses them.
+const GemmRoof& roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role) {
+  const auto& narrow = cluster.gemm[index(job.format)];
+  return !wide_role(role) && narrow ? *narrow : sixteen_bit_roof(cluster);
+}
+
+/// A matrix and its low-rank neighbour: two thin products beside the product, and their gradients.
+void add_adapter(const GemmShape& s, double rank, const GemmRoof& roof, LayerCost& cost) {
+  for (const GemmShape& thin : {GemmShape{s.m, rank, s.k, s.groups}, GemmShape{s.m, s.n, rank, s.groups}}) {
+    for (const auto& [parts, shape] : {std::pair{&cost.forward, thin},
+                                       std::pair{&cost.backward, GemmShape{thin.m, thin.k, thin.n, thin.groups}},
+                                       std::pair{&cost.backward, GemmShape{thin.k, thin.n, thin.m, thin.groups}}}) {
+      KernelTime time = gemm_time(shape, roof);
+      time.compute = time.compute + time.ideal;
+      time.ideal = Seconds{};  // MFU counts the model's FLOPs, not the adapters'
+      add(*parts, time);
+    }
+    cost.kernels += 1.0;
+  }
+  cost.trained += rank * (s.k + s.n);
+}
+
+/// Quantising reads 16 bits and writes two narrow copies: as they are, and transposed for the weight's gradient.
+void add_quantising(const Cluster& cluster, const TrainingJob& job, const GemmShape& s, LayerCost& cost) {
+  const double each = 2.0 + 2.0 * bytes_per_element(job.format);
+  add(cost.forward, stream_time(Bytes{each * s.groups * s.m * s.k}, cluster.stream));
+  add(cost.backward, stream_time(Bytes{each * s.groups * s.m * s.n}, cluster.stream));
+  cost.kernels += 1.0;
+}
+
+/// What the fullest card takes beyond the mean: its experts' rows are `imbalance` times as many.
+void add_imbalance(const GemmRoof& roof, const GemmShape& s, double imbalance, LayerCost& cost) {
+  if (imbalance <= 1.0) return;
+  const auto more = [&](const GemmShape& mean, const GemmShape& full) {
+    return std::max(0.0, gemm_time(full, roof).total().base() - gemm_time(mean, roof).total().base());
+  };
+  const double rows = imbalance * s.m;
+  cost.forward[Part::routing] += more(s, {rows, s.n, s.k, s.groups});
+  cost.backward[Part::routing] += more({s.m, s.k, s.n, s.groups}, {rows, s.k, s.n, s.groups}) +
+                                  more({s.k, s.n, s.m, s.groups}, {s.k, s.n, rows, s.groups});
+}
+
 void add_gemms(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) {
   const bool quantised = bytes_per_element(job.format) < 2.0;
+  const bool frozen = job.task == Task::lora;
   for (const GemmWork& gemm : cost.work.gemms) {
     const GemmRoof& roof = roof_for(cluster, job, gemm.role);
     const GemmShape& s = gemm.shape;
     const KernelTime forward = gemm_time(s, roof);
     add(cost.forward, forward);
+    cost.kernels += 1.0;
     if (gemm.redone) cost.redone += forward.total().base();
-    add(cost.backward, gemm_time({s.m, s.k, s.n, s.groups}, roof));  // gradient of the input
-    add(cost.backward, gemm_time({s.k, s.n, s.m, s.groups}, roof));  // gradient of the weight
-    if (!quantised || gemm.role == GemmRole::router || gemm.role == GemmRole::head) continue;
-    // Quantising reads 16 bits and writes two narrow copies (as they are, and transposed for the weight's gradient).
-    const double each = 2.0 + 2.0 * bytes_per_element(job.format);
-    add(cost.forward, stream_time(Bytes{each * s.groups * s.m * s.k}, cluster.stream));
-    add(cost.backward, stream_time(Bytes{each * s.groups * s.m * s.n}, cluster.stream));
+    add(cost.backward, gemm_time({s.m, s.k, s.n, s.groups}, roof));               // gradient of the input
+    if (!frozen) add(cost.backward, gemm_time({s.k, s.n, s.m, s.groups}, roof));  // gradient of the weight
+    if (frozen && gemm.role == GemmRole::dense) add_adapter(s, job.lora_rank, sixteen_bit_roof(cluster), cost);
+    if (gemm.role == GemmRole::expert) add_imbalance(roof, s, job.expert_imbalance, cost);
+    if (quantised && !wide_role(gemm.role)) add_quantising(cluster, job, s, cost);
   }
 }
 
-/// Each micro-batch adds its weight gradients to those kept in fp32: one read and one write of 4 bytes a parameter.
-constexpr double kAccumulateBytes = 8.0;
-
-void add_accumulation(const Cluster& cluster, LayerCost& cost) {
-  KernelTime time =
-      stream_time(Bytes{kAccumulateBytes * (cost.work.parameters + cost.work.expert_parameters)}, cluster.stream);
+/// Each micro-batch adds its weight gradients to those kept: one read and one write of each.
+void add_accumulation(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) {
+  if (job.task == Task::lora) return;
+  cost.trained = cost.work.parameters;
+  cost.trained_experts = cost.work.expert_parameters;
+  const double bytes = 2.0 * cluster.software.memory.gradient_bytes;
+  KernelTime time = stream_time(Bytes{bytes * (cost.work.parameters + cost.work.expert_parameters)}, cluster.stream);
   time.launch = Seconds{};  // part of the product's own kernel
   add(cost.backward, time);
 }
 
-void add_streams(const Cluster& cluster, LayerCost& cost) {
-  KernelTime forward = stream_time(cluster.software.elementwise * cost.work.streamed, cluster.stream);
-  forward.launch = cost.work.streams * cluster.stream.launch;
+void add_streams(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) {
+  const double unfused = cluster.software.elementwise * (job.compiled ? 1.0 : cluster.software.uncompiled);
+  KernelTime forward = stream_time(unfused * cost.work.streamed, cluster.stream);
+  forward.launch = unfused * cost.work.streams * cluster.stream.launch;
   add(cost.forward, forward);
+  cost.kernels += unfused * cost.work.streams;
   cost.redone += 0.5 * forward.total().base();  // norms and activation functions, not residual sums
   KernelTime backward = forward;
   backward.memory = 2.0 * forward.memory;  // gradients are read beside what was kept
@@ -66,42 +108,52 @@ void add_streams(const Cluster& cluster, LayerCost& cost) {
   add(cost.backward, backward);
 }
 
-void add_attention(const Cluster& cluster, bool latent, LayerCost& cost) {
+/// Attention as kernels of their own: scores (queries x keys, the future masked out, not left out), scaling, mask and
+/// softmax, dropout, and the product with the values. Each score is written in 16 bits by the product, read and written
+/// by softmax and by dropout with a byte of mask, and read by the second product; backward touches twice as much.
+/// Source: Korthikanti et al. (arXiv:2205.05198), section 4.1, for what is stored.
+void add_unfused_attention(const Cluster& cluster, LayerCost& cost) {
+  constexpr double kForwardBytes = 13.0, kBackwardBytes = 26.0;
+  const AttentionShape& a = cost.work.attention;
+  const double pairs = a.sequences * a.heads;
+  const GemmRoof& roof = sixteen_bit_roof(cluster);
+  const auto product = [&](double m, double n, double k, double needed) {
+    KernelTime time = gemm_time({m, n, k, pairs}, roof);
+    time.ideal = needed * time.ideal;
+    return time;
+  };
+  const double needed = std::min(1.0, a.context / a.keys);
+  Parts forward, backward;
+  add(forward, product(a.queries, a.keys, a.key_size, needed));
+  add(forward, product(a.queries, a.value_size, a.keys, needed));
+  for (const double size : {a.key_size, a.value_size}) {
+    add(backward, product(a.queries, a.keys, size, needed));
+    add(backward, product(a.keys, size, a.queries, needed));
+  }
+  const double scores = pairs * a.queries * a.keys;
+  add(forward, stream_time(Bytes{kForwardBytes * scores}, cluster.stream));
+  add(backward, stream_time(Bytes{kBackwardBytes * scores}, cluster.stream));
+  cost.forward.add(forward);
+  cost.backward.add(backward);
+  cost.redone += forward.total();
+  cost.kernels += 5.0;
+}
+
+void add_attention(const Cluster& cluster, const TrainingJob& job, bool latent, LayerCost& cost) {
+  if (!job.fused_attention) return add_unfused_attention(cluster, cost);
   const KernelTime forward = attention_forward_time(cost.work.attention, cluster.attention);
   if (!latent) cost.redone += forward.total().base();
   add(cost.forward, forward);
   add(cost.backward, attention_backward_time(cost.work.attention, cluster.attention));
+  cost.kernels += 1.0;
 }
 
-/// Domains that a token's `active` experts lie in, over the experts: copies that cross when each domain gets one.
-/// Expected number of distinct ones of d domains under even routing: d (1 - (1 - 1/d)^active).
-double distinct_domains(double active, Group expert) {
-  const double domains = static_cast<double>(expert.ranks) / expert.local;
-  if (active <= 0.0) return 1.0;
-  return domains * (1.0 - std::pow(1.0 - 1.0 / domains, active)) / active;
-}
-
-/// `active`: experts a token; `narrow`: bytes of the products' number format over 16 bits.
-void add_messages(const Cluster& cluster, const LayerSplit& split, double active, double narrow, LayerCost& cost) {
-  const Software& soft = cluster.software;
-  const Network& net = cluster.network;
-  const LayerWork& work = cost.work;
-  const Group tensor{split.tensor, local_ranks(split.tensor, 1, cluster.domain)};
-  const double pair = work.tensor_count * all_reduce_time(work.tensor_messages, tensor, net).total().base();
-  cost.forward[Part::tensor] += exposed(pair, soft.overlap_tensor, soft.overlap_slowdown);
-  // Sequence parallelism gathers the input once more for the weight's gradient; that gather hides behind the other one.
-  cost.backward[Part::tensor] += exposed(pair, soft.overlap_tensor, soft.overlap_slowdown);
-  const Group expert{split.expert, local_ranks(split.expert, 1, cluster.domain)};
-  const double leaving = soft.dispatch_once ? distinct_domains(active, expert) : 1.0;
-  const double combine = all_to_all_time(work.expert_sent, expert, leaving, net).total().base();
-  const double dispatch =
-      all_to_all_time((soft.dispatch_narrow ? narrow : 1.0) * work.expert_sent, expert, leaving, net).total().base();
-  cost.forward[Part::expert] += exposed(dispatch + combine, soft.overlap_expert, soft.overlap_slowdown);
-  cost.backward[Part::expert] += exposed(2.0 * combine, soft.overlap_expert, soft.overlap_slowdown);
-  const Group context{split.context, local_ranks(split.context, split.tensor, cluster.domain)};
-  const double gather = all_gather_time(work.context_gathered, context, net).total().base();
-  cost.forward[Part::context] += exposed(gather, soft.overlap_context, soft.overlap_slowdown);
-  cost.backward[Part::context] += exposed(2.0 * gather, soft.overlap_context, soft.overlap_slowdown);
+/// Where kernels are shorter than the host takes to launch them, the host sets the pace; backward passes launch twice
+/// as many kernels.
+void add_host_wait(const Cluster& cluster, LayerCost& cost) {
+  const double host = cost.kernels * cluster.software.host_launch.base();
+  cost.forward[Part::launch] += std::max(0.0, host - cost.forward.total());
+  cost.backward[Part::launch] += std::max(0.0, 2.0 * host - cost.backward.total());
 }
 
 }  // namespace
@@ -118,21 +170,31 @@ double exposed(double seconds, double share, double slowdown) {
 
 SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split) {
   SplitCost costs;
+  const double narrow = std::min(1.0, bytes_per_element(job.format) / 2.0);
   for (const LayerGroup& group : job.model.layers) {
     LayerCost cost;
     cost.work = layer_work(job.model, group, split);
+    cost.work.expert_sent = job.expert_imbalance * cost.work.expert_sent;
     add_gemms(cluster, job, cost);
-    add_attention(cluster, group.attention.kind == Attention::Kind::latent, cost);
-    add_streams(cluster, cost);
-    add_accumulation(cluster, cost);
-    add_messages(cluster, split, group.feed_forward.active, std::min(1.0, bytes_per_element(job.format) / 2.0), cost);
+    add_attention(cluster, job, group.attention.kind == Attention::Kind::latent, cost);
+    add_streams(cluster, job, cost);
+    add_accumulation(cluster, job, cost);
+    add_messages(cluster, split, group.feed_forward.active, narrow, cost);
+    add_host_wait(cluster, cost);
     costs.layers.push_back(std::move(cost));
   }
   costs.head.work = head_work(job.model, split);
   add_gemms(cluster, job, costs.head);
-  add_streams(cluster, costs.head);
-  add_accumulation(cluster, costs.head);
+  add_streams(cluster, job, costs.head);
+  add_accumulation(cluster, job, costs.head);
   add_messages(cluster, split, 0.0, 1.0, costs.head);
+  if (cluster.software.balanced_stages) {
+    double layers = 0.0;
+    for (std::size_t i = 0; i < costs.layers.size(); ++i)
+      layers += job.model.layers[i].count * (costs.layers[i].forward.total() + costs.layers[i].backward.total());
+    if (layers > 0.0)
+      costs.head_layers = (costs.head.forward.total() + costs.head.backward.total()) * job.model.layer_count() / layers;
+  }
   return costs;
 }
 

@@ -1,4 +1,7 @@
 #pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "estimate/cluster.h"
@@ -8,6 +11,14 @@
 
 namespace shortboard {
 
+/// Which weights a training run changes.
+enum class Task : std::uint8_t {
+  pretrain,  ///< All of them.
+  sft,       ///< All of them, on examples packed into sequences.
+  lora,      ///< Low-rank adapters beside frozen weights: no gradients of the weights, no optimizer state for them.
+};
+inline constexpr std::array<std::string_view, 3> kTaskNames{"pretrain", "sft", "lora"};
+
 /// What is trained on what.
 struct TrainingJob {
   Architecture model;
@@ -15,13 +26,20 @@ struct TrainingJob {
   double global_batch = 0.0;                 ///< Sequences a step.
   double tokens = 0.0;                       ///< Of the whole run; 0: not asked.
   NumberFormat format = NumberFormat::bf16;  ///< Of the matrix products; attention, router and head stay in 16 bits.
+  Task task = Task::pretrain;
+  double lora_rank = 16.0;         ///< Width of the adapters beside each of a layer's matrices; of Task::lora.
+  double expert_imbalance = 1.0;   ///< Tokens of the fullest expert-parallel card over the mean; >= 1.
+  bool fused_attention = true;     ///< Scores never reach memory; false: products, softmax and mask as kernels of their own.
+  bool compiled = true;            ///< Elementwise kernels are fused as the stack's compiler or hand-written ones do.
 };
 
 /// One layer, one micro-batch, one card: seconds by part, and what it keeps.
 struct LayerCost {
   Parts forward, backward;
-  double redone =
-      0.0;  ///< Seconds that selective recomputation adds: the attention kernel, or latent up-projections, and norms.
+  /// Seconds that selective recomputation adds: the attention kernel, or latent up-projections, and norms.
+  double redone = 0.0;
+  double kernels = 0.0;  ///< Launched in a forward pass.
+  double trained = 0.0, trained_experts = 0.0;  ///< Parameters with gradients on this card, without and of experts.
   LayerWork work;
 };
 
@@ -29,10 +47,16 @@ struct LayerCost {
 struct SplitCost {
   std::vector<LayerCost> layers;  ///< As Architecture::layers.
   LayerCost head;
+  /// The head's time over a layer's where the stack deals stages by their time; 0 where it deals layers evenly.
+  double head_layers = 0.0;
 };
 
 /// Cards of a group of `ranks` (every `stride`-th card) that share a domain: a divisor of ranks.
 [[nodiscard]] int local_ranks(int ranks, int stride, int domain);
+
+/// Adds a layer's exposed tensor-, expert- and context-parallel messages; `active` experts a token, `narrow` bytes of
+/// the products' number format over 16 bits.
+void add_messages(const Cluster& cluster, const LayerSplit& split, double active, double narrow, LayerCost& cost);
 
 [[nodiscard]] SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split);
 

@@ -2,100 +2,118 @@
 
 #include <algorithm>
 
+#include "estimate/stages.h"
+
 namespace shortboard {
 namespace {
 
-constexpr double kWeight = 2.0, kGradient = 4.0, kState = 12.0;
+/// What a stage holds of the model: parameters, those that are trained, and the activations of one micro-batch.
+struct Held {
+  double dense = 0.0, experts = 0.0, trained = 0.0, trained_experts = 0.0, activations = 0.0;
 
-/// Micro-batches whose activations the first stage keeps, in units of its own layers.
-double in_flight(const Plan& plan, double micro_batches) {
-  const double stages = plan.pipeline;
-  double kept = stages;
-  if (plan.schedule == Schedule::interleaved) kept = stages * (1.0 + (stages - 1.0) / (stages * plan.virtual_stages));
-  if (plan.schedule == Schedule::dualpipe) kept = stages + 1.0;
-  return std::min(kept, micro_batches);
-}
-
-struct Shares {
-  double weights, gradients, optimizer;
+  void add(const LayerCost& cost, double count, double kept) {
+    dense += count * cost.work.parameters;
+    experts += count * cost.work.expert_parameters;
+    trained += count * cost.trained;
+    trained_experts += count * cost.trained_experts;
+    activations += count * kept;
+  }
 };
 
-/// What of weights, gradients and optimizer state one of `copies` cards keeps.
-Shares shares(Sharding sharding, double copies) {
-  switch (sharding) {
-    case Sharding::replicated:
-      return {1.0, 1.0, 1.0};
-    case Sharding::distributed_optimizer:
-      return {1.0, 1.0, 1.0 / copies};
-    case Sharding::sharded_gradients:
-      return {1.0, 1.0 / copies, 1.0 / copies};
-    case Sharding::fully_sharded:
-      return {1.0 / copies, 1.0 / copies, 1.0 / copies};
-  }
-  return {1.0, 1.0, 1.0};
+/// Inputs of quantised products are kept as they are multiplied. Unfused attention keeps softmax's and dropout's
+/// outputs and a mask, five bytes a score (Korthikanti et al., arXiv:2205.05198, equation 1).
+double kept_activations(const LayerWork& work, Recompute recompute, const TrainingJob& job) {
+  if (recompute == Recompute::full) return work.input.base();
+  const double narrow = std::min(1.0, bytes_per_element(job.format) / 2.0);
+  const AttentionShape& a = work.attention;
+  const double scores = job.fused_attention ? 0.0 : 5.0 * a.sequences * a.heads * a.queries * a.keys;
+  if (recompute == Recompute::none) return narrow * work.kept_inputs.base() + work.kept_others.base() + scores;
+  return narrow * (work.kept_inputs - work.redone_inputs).base() + (work.kept_others - work.redone_others).base();
 }
 
-void add_states(MemoryEstimate& memory, double parameters, const Plan& plan, double copies) {
-  const Shares kept = shares(plan.sharding, copies);
+/// Cards that share one copy of what is sharded.
+double shards(const Plan& plan, double copies) {
+  return plan.sharding_group > 0 ? std::min<double>(copies, plan.sharding_group) : copies;
+}
+
+void add_states(const MemoryHabits& habits, double parameters, double trained, const Plan& plan, double copies,
+                MemoryEstimate& memory) {
+  const double parts = shards(plan, copies);
   const double models = plan.schedule == Schedule::dualpipe ? 2.0 : 1.0;  // both ends of the pipeline on a card
-  memory.weights = memory.weights + Bytes{models * kWeight * kept.weights * parameters};
-  memory.gradients = memory.gradients + Bytes{kGradient * kept.gradients * parameters};
-  memory.optimizer = memory.optimizer + Bytes{kState * kept.optimizer * parameters};
+  // Under a pipeline, gathered weights stay for the whole step.
+  const bool whole = plan.sharding != Sharding::fully_sharded || plan.pipeline > 1;
+  const bool split = plan.sharding >= Sharding::sharded_gradients;
+  const double state = habits.state_bytes / (plan.sharding == Sharding::replicated ? 1.0 : parts);
+  memory.weights = memory.weights + Bytes{models * habits.weight_bytes * parameters / (whole ? 1.0 : parts)};
+  memory.gradients = memory.gradients + Bytes{habits.gradient_bytes * trained / (split ? parts : 1.0)};
+  memory.optimizer = memory.optimizer + Bytes{(plan.offload_optimizer ? 0.0 : state) * trained};
 }
 
-/// Inputs of quantised products are kept as they are multiplied.
-Bytes kept_activations(const LayerWork& work, Recompute recompute, NumberFormat format) {
-  if (recompute == Recompute::full) return work.input;
-  const double narrow = std::min(1.0, bytes_per_element(format) / 2.0);
-  if (recompute == Recompute::none) return narrow * work.kept_inputs + work.kept_others;
-  return narrow * (work.kept_inputs - work.redone_inputs) + work.kept_others - work.redone_others;
+/// One 16-bit gradient of each kind of matrix (a stack that accumulates in place keeps them as placeholders), and the
+/// two layers that full sharding holds whole at a time.
+double spare_bytes(const MemoryHabits& habits, const Plan& plan, const SplitCost& costs) {
+  double spare = 0.0, largest = 0.0;
+  for (const LayerCost& cost : costs.layers) {
+    const double parameters = cost.work.parameters + cost.work.expert_parameters;
+    if (habits.spare_gradients) spare = std::max(spare, 2.0 * cost.work.parameters);
+    largest = std::max(largest, parameters);
+  }
+  largest = std::max(largest, costs.head.work.parameters);
+  if (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1) spare += 2.0 * 2.0 * largest;
+  return spare;
+}
+
+MemoryEstimate stage_memory(const Cluster& cluster, const Plan& plan, const Held& held, double in_flight,
+                            double working) {
+  const MemoryHabits& habits = cluster.software.memory;
+  const double copies = static_cast<double>(plan.data) * plan.context;
+  const double expert_copies = std::max(1.0, copies * plan.tensor / plan.expert);
+  MemoryEstimate memory;
+  add_states(habits, held.dense, held.trained, plan, copies, memory);
+  add_states(habits, held.experts, held.trained_experts, plan, expert_copies, memory);
+  memory.activations = Bytes{held.activations * in_flight + working};
+  return memory;
 }
 
 }  // namespace
 
-StageLayers stage_layers(int layers, const Plan& plan) {
-  const int pieces = plan.pipeline * plan.virtual_stages;
-  const int heaviest = (layers + pieces - 1) / pieces * plan.virtual_stages;
-  const int over = heaviest * plan.pipeline - layers;
-  if (plan.pipeline == 1) return {layers, layers};
-  return {heaviest, std::max(0, heaviest - (over + 1) / 2)};
-}
-
-MemoryEstimate training_memory(const TrainingJob& job, const Plan& plan, const SplitCost& costs, double micro_batches,
-                               Bytes overhead) {
-  const double layers = job.model.layer_count();
-  const double share = stage_layers(job.model.layer_count(), plan).heaviest / layers;
-  const double copies = static_cast<double>(plan.data) * plan.context;
-  const double expert_copies = std::max(1.0, copies * plan.tensor / plan.expert);
-  MemoryEstimate memory;
-  double dense = costs.head.work.parameters;  // the input embedding on the first stage, or the output one on the last
-  if (plan.pipeline == 1 && !job.model.tied_embeddings) dense *= 2.0;
-  double experts = 0.0, activations = 0.0, working = 0.0;
+MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                               const SplitCost& costs, double micro_batches) {
+  const MemoryHabits& habits = cluster.software.memory;
+  const int layers = job.model.layer_count();
+  const StageLayers stages = stage_layers(layers, plan, costs.head_layers);
+  Held first, last;
+  double working = 0.0;
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
-    const double count = job.model.layers[i].count * share;
-    const LayerWork& work = costs.layers[i].work;
-    dense += count * work.parameters;
-    experts += count * work.expert_parameters;
-    activations += count * kept_activations(work, plan.recompute, job.format).base();
-    working = std::max(working, kept_activations(work, Recompute::none, job.format).base());
+    const LayerCost& cost = costs.layers[i];
+    const double count = job.model.layers[i].count / static_cast<double>(layers);
+    const double kept = kept_activations(cost.work, plan.recompute, job);
+    first.add(cost, count * stages.heaviest, kept);
+    last.add(cost, count * stages.last, kept);
+    working = std::max(working, kept_activations(cost.work, Recompute::none, job));
   }
-  if (plan.pipeline == 1 &&
-      !costs.layers.empty()) {  // elsewhere prediction modules stand on the last stage, not the fullest
-    const LayerWork& last = costs.layers.back().work;
-    const double modules = job.model.predicted_tokens;
-    dense += modules * last.parameters;
-    experts += modules * last.expert_parameters;
-    activations += modules * kept_activations(last, plan.recompute, job.format).base();
+  if (plan.recompute != Recompute::full && !plan.offload_activations) working = 0.0;
+  const double offloaded = plan.offload_activations ? 0.0 : 1.0;  // a layer at a time is on the card
+  first.activations *= offloaded;
+  last.activations *= offloaded;
+  if (job.model.predicted_tokens > 0 && !costs.layers.empty())
+    last.add(costs.layers.back(), job.model.predicted_tokens,
+             kept_activations(costs.layers.back().work, plan.recompute, job));
+  first.add(costs.head, 1.0, 0.0);  // the input embedding, as large as the head
+  last.add(costs.head, plan.pipeline == 1 && !job.model.tied_embeddings ? 2.0 : 1.0, 0.0);
+  const double flying = micro_batches_in_flight(plan, micro_batches);
+  const double flying_last = std::min(micro_batches, plan.pipeline == 1 ? 1.0 : flying - plan.pipeline + 1.0);
+  const Bytes logits{habits.logit_bytes * costs.head.work.logits};
+  MemoryEstimate at_last = stage_memory(cluster, plan, last, std::max(1.0, flying_last), working);
+  at_last.logits = logits;
+  MemoryEstimate fullest = at_last;
+  if (plan.pipeline > 1) {
+    const MemoryEstimate at_first = stage_memory(cluster, plan, first, flying, working);
+    if (at_first.total() > at_last.total()) fullest = at_first;
   }
-  add_states(memory, dense, plan, copies);
-  add_states(memory, experts, plan, expert_copies);
-  if (plan.sharding == Sharding::fully_sharded)  // two layers are whole at a time
-    memory.weights = memory.weights + Bytes{2.0 * kWeight * (dense + experts) / std::max(1.0, layers * share)};
-  memory.activations = Bytes{activations * in_flight(plan, micro_batches)};
-  if (plan.recompute == Recompute::full) memory.activations = memory.activations + Bytes{working};
-  if (plan.pipeline == 1) memory.logits = costs.head.work.kept_others;
-  memory.overhead = overhead;
-  return memory;
+  fullest.spare = Bytes{spare_bytes(habits, plan, costs)};
+  fullest.overhead = habits.context + habits.fragments * fullest.tensors();
+  return fullest;
 }
 
 }  // namespace shortboard

@@ -5,24 +5,21 @@
 
 namespace shortboard {
 
-/// Memory of the fullest card by kind.
+/// Memory of the fullest card by kind, at the step's peak.
 struct MemoryEstimate {
-  Bytes weights, gradients, optimizer, activations, logits, overhead;
-  [[nodiscard]] Bytes total() const { return weights + gradients + optimizer + activations + logits + overhead; }
+  Bytes weights, gradients, optimizer, activations, logits;
+  Bytes spare;     ///< Buffers of the framework: one 16-bit gradient of each kind of matrix, gathered layers.
+  Bytes overhead;  ///< Allocator's fragments, context and communicators: outside of what tensors take.
+
+  /// What tensors take: the peak that PyTorch calls allocated.
+  [[nodiscard]] Bytes tensors() const { return weights + gradients + optimizer + activations + logits + spare; }
+  [[nodiscard]] Bytes total() const { return tensors() + overhead; }
 };
 
-/// Layers of the fullest pipeline stage and of the last one: layers are dealt evenly in pieces (virtual stages); what
-/// is over is left out at the last stage first, which also holds the head, then at the first.
-struct StageLayers {
-  int heaviest = 0, last = 0;
-};
-[[nodiscard]] StageLayers stage_layers(int layers, const Plan& plan);
-
-/// Mixed-precision training with Adam: 2 bytes of weight, 4 of gradient, 12 of optimizer state a parameter (ZeRO,
-/// arXiv:1910.02054, section 3.1), divided as the plan shards them. Activations of the first stage: as many
-/// micro-batches in flight as its schedule keeps (Narayanan et al., arXiv:2104.04473, section 2.2; DualPipe:
-/// DeepSeek-V3, arXiv:2412.19437, table 2).
-[[nodiscard]] MemoryEstimate training_memory(const TrainingJob& job, const Plan& plan, const SplitCost& costs,
-                                             double micro_batches, Bytes overhead);
+/// Mixed-precision training with Adam: bytes a parameter of weight, gradient and optimizer state as the stack keeps
+/// them (ZeRO, arXiv:1910.02054, section 3.1: 2, 4 and 12), divided as the plan shards them. Of the first stage
+/// (micro_batches_in_flight) and the last one (the head, its logits, one micro-batch) the fuller counts.
+[[nodiscard]] MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                                             const SplitCost& costs, double micro_batches);
 
 }  // namespace shortboard

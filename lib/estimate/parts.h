@@ -21,15 +21,17 @@ enum class Part : std::uint8_t {
   bubble,
   imbalance,
   recompute,
+  routing,
+  offload,
   optimizer,
   overhead,
   straggler
 };
-inline constexpr std::array<std::string_view, 15> kPartNames{
-    "matrix", "kernel", "memory",    "launch",    "tensor",    "context",  "expert",   "pipeline",
-    "data",   "bubble", "imbalance", "recompute", "optimizer", "overhead", "straggler"};
+inline constexpr std::array<std::string_view, 17> kPartNames{
+    "matrix", "kernel", "memory",    "launch",    "tensor",  "context", "expert",    "pipeline", "data",
+    "bubble", "imbalance", "recompute", "routing", "offload", "optimizer", "overhead", "straggler"};
 /// What each part is, for people.
-inline constexpr std::array<std::string_view, 15> kPartMeanings{"matrix products and attention at the dense peak",
+inline constexpr std::array<std::string_view, 17> kPartMeanings{"matrix products and attention at the dense peak",
                                                                 "kernels below the peak",
                                                                 "memory-bound kernels",
                                                                 "kernel launches",
@@ -41,6 +43,8 @@ inline constexpr std::array<std::string_view, 15> kPartMeanings{"matrix products
                                                                 "pipeline bubble",
                                                                 "uneven pipeline stages",
                                                                 "recomputed activations",
+                                                                "waiting for the fullest expert-parallel card",
+                                                                "exposed traffic to the host's memory",
                                                                 "optimizer",
                                                                 "framework overhead",
                                                                 "waiting for the slowest server"};

@@ -14,13 +14,14 @@ enum class Sharding : std::uint8_t {
   replicated,             ///< Every copy keeps all.
   distributed_optimizer,  ///< Optimizer state is divided (ZeRO stage 1).
   sharded_gradients,      ///< Gradients too, scattered after each micro-batch (stage 2).
-  fully_sharded,          ///< Weights too, gathered layer by layer (stage 3, FSDP).
+  fully_sharded,          ///< Weights too, gathered layer by layer (stage 3, FSDP); under a pipeline once a step.
 };
 inline constexpr std::array<std::string_view, 4> kShardingNames{"replicated", "distributed_optimizer",
                                                                 "sharded_gradients", "fully_sharded"};
 
-enum class Schedule : std::uint8_t { one_forward_one_backward, interleaved, zero_bubble, dualpipe };
-inline constexpr std::array<std::string_view, 4> kScheduleNames{"1f1b", "interleaved", "zero_bubble", "dualpipe"};
+enum class Schedule : std::uint8_t { one_forward_one_backward, interleaved, zero_bubble, dualpipe, gpipe };
+inline constexpr std::array<std::string_view, 5> kScheduleNames{"1f1b", "interleaved", "zero_bubble", "dualpipe",
+                                                                "gpipe"};
 
 /// How a training step is divided. Tensor x pipeline x context x data is the number of cards; expert parallelism
 /// spreads the experts over `expert` of the tensor x context x data cards of a stage.
@@ -32,6 +33,10 @@ struct Plan {
   Sharding sharding = Sharding::distributed_optimizer;
   Recompute recompute = Recompute::none;
   bool sequence_parallel = true;
+  bool async_tensor = false;         ///< Tensor-parallel messages run beside slices of their products.
+  int sharding_group = 0;            ///< Cards that one copy of what is sharded is spread over; 0: all copies.
+  bool offload_activations = false;  ///< Kept activations wait in the host's memory.
+  bool offload_optimizer = false;    ///< Optimizer state lives, and steps, in the host's memory.
 
   [[nodiscard]] int cards() const { return tensor * pipeline * context * data; }
   friend bool operator==(const Plan&, const Plan&) = default;

@@ -39,8 +39,6 @@ std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& 
   if (plan.cards() != cluster.count)
     faults.push_back(fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards, and the cluster has {}",
                                  plan.tensor, plan.pipeline, plan.context, plan.data, plan.cards(), cluster.count));
-  if (plan.tensor > cluster.domain)
-    faults.push_back(fmt::format("tensor {} leaves the scale-up domain of {} cards", plan.tensor, cluster.domain));
   check_model(job, plan, faults);
   const int stage = plan.tensor * plan.context * plan.data;
   if (stage % plan.expert != 0)

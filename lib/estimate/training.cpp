@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cost/attention.h"
+#include "estimate/data_exchange.h"
+#include "estimate/stages.h"
 #include "workload/flops.h"
 
 namespace shortboard {
@@ -12,10 +13,12 @@ namespace {
 /// Seconds of all layers, of the head and of the modules beside it, one micro-batch.
 struct ModelTime {
   Parts layers, head;
+  double head_layers = 0.0;
 };
 
 ModelTime model_time(const TrainingJob& job, const SplitCost& costs, Recompute recompute) {
   ModelTime time;
+  time.head_layers = costs.head_layers;
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
     const LayerCost& cost = costs.layers[i];
     const double count = job.model.layers[i].count;
@@ -38,30 +41,11 @@ ModelTime model_time(const TrainingJob& job, const SplitCost& costs, Recompute r
 double slowest_stage(const TrainingJob& job, const Plan& plan, const ModelTime& time) {
   const double layers = job.model.layer_count();
   if (plan.pipeline == 1) return time.layers.total() + time.head.total();
-  const StageLayers stages = stage_layers(job.model.layer_count(), plan);
+  const StageLayers stages = stage_layers(job.model.layer_count(), plan, time.head_layers);
   const double layer = time.layers.total() / layers;
   const double first = stages.heaviest * layer, last = stages.last * layer + time.head.total();
   if (plan.schedule == Schedule::dualpipe) return std::max(first, (first + last) / 2.0);  // a card holds both ends
   return std::max(first, last);
-}
-
-/// The bubble in units of one stage's forward and backward of one micro-batch. 1F1B (p - 1), interleaved (p - 1) / v:
-/// Narayanan et al. (arXiv:2104.04473, section 2.2). Zero bubble and DualPipe with equal forward, input-gradient and
-/// weight-gradient times: DeepSeek-V3 (arXiv:2412.19437, table 2).
-double bubble_stages(const Plan& plan) {
-  const double stages = plan.pipeline;
-  if (plan.pipeline == 1) return 0.0;
-  switch (plan.schedule) {
-    case Schedule::one_forward_one_backward:
-      return stages - 1.0;
-    case Schedule::interleaved:
-      return (stages - 1.0) / plan.virtual_stages;
-    case Schedule::zero_bubble:
-      return (stages - 1.0) / 3.0;
-    case Schedule::dualpipe:
-      return std::max(0.0, stages / 2.0 - 1.0) * 2.0 / 3.0;
-  }
-  return stages - 1.0;
 }
 
 double pipeline_seconds(const Cluster& cluster, const TrainingJob& job, const Plan& plan, double micro_batches) {
@@ -72,74 +56,31 @@ double pipeline_seconds(const Cluster& cluster, const TrainingJob& job, const Pl
   return 2.0 * micro_batches * plan.virtual_stages * (1.0 - cluster.software.overlap_pipeline) * one;
 }
 
-struct StageParameters {
-  double dense = 0.0, experts = 0.0;
-};
-
-StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
-  const double share =
-      stage_layers(job.model.layer_count(), plan).heaviest / static_cast<double>(job.model.layer_count());
-  StageParameters count{costs.head.work.parameters, 0.0};
+/// Activations that wait in the host's memory go there during the forward pass and come back during the backward one;
+/// what the pass does not hide is seen.
+double offload_seconds(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
+  if (!plan.offload_activations) return 0.0;
+  double seen = 0.0;
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
-    count.dense += share * job.model.layers[i].count * costs.layers[i].work.parameters;
-    count.experts += share * job.model.layers[i].count * costs.layers[i].work.expert_parameters;
+    const LayerCost& cost = costs.layers[i];
+    const Bytes kept = plan.recompute == Recompute::full ? cost.work.input : cost.work.kept_inputs + cost.work.kept_others;
+    const double way = (kept / cluster.host).base();
+    seen += job.model.layers[i].count *
+            (std::max(0.0, way - cost.forward.total()) + std::max(0.0, way - cost.backward.total()));
   }
-  if (plan.pipeline == 1 && !costs.layers.empty()) {
-    count.dense += job.model.predicted_tokens * costs.layers.back().work.parameters;
-    count.experts += job.model.predicted_tokens * costs.layers.back().work.expert_parameters;
-  }
-  return count;
-}
-
-/// Gradients scattered in fp32 and weights gathered in 16 bits among the copies of `parameters`: seconds, nothing
-/// hidden.
-double exchange(const Cluster& cluster, const Plan& plan, double parameters, int copies, int stride,
-                double micro_batches) {
-  if (copies <= 1 || parameters <= 0.0) return 0.0;
-  const Group group{copies, local_ranks(copies, stride, cluster.domain)};
-  const double scatter = reduce_scatter_time(Bytes{4.0 * parameters}, group, cluster.network).total().base();
-  const double gather = all_gather_time(Bytes{2.0 * parameters}, group, cluster.network).total().base();
-  switch (plan.sharding) {
-    case Sharding::replicated:
-      return 2.0 * scatter;
-    case Sharding::distributed_optimizer:
-      return scatter + gather;
-    case Sharding::sharded_gradients:
-      return micro_batches * scatter + gather;
-    case Sharding::fully_sharded:
-      return micro_batches * (scatter + 2.0 * gather);
-  }
-  return 0.0;
-}
-
-double data_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches,
-                    double stage) {
-  const int copies = plan.data * plan.context;
-  const int expert_copies = std::max(1, copies * plan.tensor / plan.expert);
-  const double all = exchange(cluster, plan, count.dense, copies, plan.tensor, micro_batches) +
-                     exchange(cluster, plan, count.experts, expert_copies, plan.expert, micro_batches);
-  // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
-  const double window =
-      stage *
-      (plan.sharding >= Sharding::sharded_gradients ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
-  const double hidden = std::min(cluster.software.overlap_data * all, window);
-  return (all - hidden) + hidden * (1.0 - 1.0 / cluster.software.overlap_slowdown);
-}
-
-double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count) {
-  const double copies = plan.sharding == Sharding::replicated ? 1.0 : static_cast<double>(plan.data) * plan.context;
-  const double expert_copies =
-      plan.sharding == Sharding::replicated ? 1.0 : std::max(1.0, copies * plan.tensor / plan.expert);
-  // Adam reads gradient, weight and two moments in fp32 and writes the latter three and the 16-bit weight: 30 bytes.
-  const Bytes bytes{30.0 * (count.dense / copies + count.experts / expert_copies)};
-  return stream_time(bytes, cluster.stream).total().base();
+  return seen / plan.pipeline;
 }
 
 }  // namespace
 
 LayerSplit split_of(const TrainingJob& job, const Plan& plan) {
-  return {plan.tensor, plan.context, plan.expert, plan.sequence_parallel, static_cast<double>(plan.micro_batch),
-          job.sequence};
+  return {.tensor = plan.tensor,
+          .context = plan.context,
+          .expert = plan.expert,
+          .sequence_parallel = plan.sequence_parallel,
+          .async_tensor = plan.async_tensor,
+          .micro_batch = static_cast<double>(plan.micro_batch),
+          .sequence = job.sequence};
 }
 
 TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
@@ -160,6 +101,7 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   parts[Part::pipeline] = pipeline_seconds(cluster, job, plan, micro_batches);
   const StageParameters count = stage_parameters(job, plan, costs);
   parts[Part::data] = data_seconds(cluster, plan, count, micro_batches, slowest);
+  parts[Part::offload] = micro_batches * offload_seconds(cluster, job, plan, costs);
   parts[Part::optimizer] = optimizer_seconds(cluster, plan, count);
   parts[Part::overhead] = cluster.software.step_overhead.base();
   // The expected slowest of n servers whose speeds spread normally by s lies s sqrt(2 ln n) behind (its upper bound).
@@ -172,7 +114,7 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
                       : plan.recompute == Recompute::selective ? forward.scores
                                                                : Flops{};
   estimate.hardware_flops = estimate.model_flops + tokens * again;
-  estimate.memory = training_memory(job, plan, costs, micro_batches, cluster.software.memory_overhead);
+  estimate.memory = training_memory(cluster, job, plan, costs, micro_batches);
   return estimate;
 }
 

@@ -29,6 +29,8 @@ class Database {
   /// Adds a directory of the user's (accelerators/, systems/, ... within it); an entry with a known id replaces it.
   /// Throws SpecError for a directory that is missing or holds no YAML file, and for a file that is not right.
   void overlay(const std::string& directory);
+  /// Adds one entry, or replaces the one with its id; `file` only names it in errors.
+  void overlay(EntryKind kind, Node document, const std::string& file);
 
   [[nodiscard]] Accelerator accelerator(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] System system(std::string_view name, const Location& at = {}) const;

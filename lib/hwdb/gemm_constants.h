@@ -1,4 +1,5 @@
 #pragma once
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,12 +30,13 @@ struct GemmConstants {
   double bandwidth = 1.0;      ///< Share of the memory bandwidth.
   double cache_speed = 1.0;    ///< Rate of the last-level cache over that of memory as reached; >= 1.
   double cache_share = 0.0;    ///< Of that cache: products that move less find all of it there when repeated.
-  Seconds split{};             ///< Of adding up the parts of a product whose k was split.
-  double quantised = 0.0;      ///< Bytes an element of A that a kernel before the product moves to narrow it.
+  /// Of adding up the parts of a product whose k was split; without end where the kernels never split.
+  Seconds split{std::numeric_limits<double>::infinity()};
+  double quantised = 0.0;  ///< Bytes an element of A that a kernel before the product moves to narrow it.
   /// Watts a TFLOPS of the format's peak below which a card under load lowers its clock; 0: none does.
   double full_power = 0.0;
-  /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work under
-  /// the power cap don't keep. 1 where training runs tell of no such loss.
+  /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work
+  /// under the power cap don't keep. 1 where training runs tell of no such loss.
   double sustained = 1.0;
   Provenance from{};
 };

@@ -18,6 +18,14 @@ struct AttentionConstants {
   Provenance from{};
 };
 
+/// What fused attention of one generation of kernels reaches in training on this class's cards: share of the dense
+/// 16-bit peak on long rows at head size 128.
+struct TrainingAttention {
+  std::string kernel;
+  double forward = 0.0, backward = 0.0;
+  Provenance from{};
+};
+
 /// What collectives reach inside one scale-up domain: constants of cost/collective.h.
 struct CollectiveConstants {
   Seconds base, step;             ///< Latency = base + step x ring steps of one direction.
@@ -33,12 +41,17 @@ struct KernelClass {
   std::string stack;                     ///< Id of the stack taken for training on these cards when a spec names none.
   std::vector<std::string> measured_on;  ///< Card ids; empty: nothing was measured, the constants are carried over.
   std::string family;                    ///< Id of the class that this one differs from in kind; may be empty.
-  PerFormat<std::vector<GemmConstants>> gemm;   ///< By format, the kinds of kernel; the first is the usual one.
+  PerFormat<std::vector<GemmConstants>> gemm;  ///< By format, the kinds of kernel; the first is the usual one.
   std::vector<GroupedGemmConstants> grouped_gemm;
   double memory_efficiency = 0.0;  ///< Share of the memory bandwidth that streaming kernels reach.
   Seconds memory_launch;           ///< Of a streaming kernel.
   Provenance memory_from;
   AttentionConstants attention;
+  std::vector<TrainingAttention>
+      training_attention;  ///< By generation; one that is missing: attention x the stack's share.
+  /// Power a unit of dense 16-bit peak (watts a FLOP/s) at which `sustained` was found; a card with less runs its
+  /// matrix unit slower by the cube root (dynamic power grows with the cube of the clock). 0: not known.
+  double power_per_peak = 0.0;
   CollectiveConstants collective;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
   Provenance uncertainty_from;

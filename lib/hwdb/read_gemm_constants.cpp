@@ -22,11 +22,6 @@ double number_or(const Value& map, std::string_view key, double otherwise) {
   return value ? value->number() : otherwise;
 }
 
-Seconds seconds_or_none(const Value& map, std::string_view key) {
-  const std::optional<Value> value = map.optional(key);
-  return value ? value->figure(parse_seconds) : Seconds{};
-}
-
 KernelKind read_kind(const Value& item) {
   KernelKind kind;
   kind.name = item.required("kind").text();
@@ -60,10 +55,11 @@ GemmConstants read_gemm(const Value& item, const Figures& figures) {
   constants.cache_speed = number_or(item, "cache_speed", 1.0);
   if (constants.cache_speed < 1.0) throw item.required("cache_speed").error("is below 1", "memory is no faster");
   if (const std::optional<Value> share = item.optional("cache_share")) constants.cache_share = share->share();
-  constants.split = seconds_or_none(item, "split");
+  if (const std::optional<Value> split = item.optional("split")) constants.split = split->figure(parse_seconds);
   constants.quantised = number_or(item, "quantised", 0.0);
   constants.full_power = number_or(item, "full_power", 0.0);
-  if (const std::optional<Value> sustained = item.optional("sustained")) constants.sustained = positive_share(*sustained);
+  if (const std::optional<Value> sustained = item.optional("sustained"))
+    constants.sustained = positive_share(*sustained);
   constants.from = figures.provenance(item);
   return constants;
 }
@@ -95,7 +91,8 @@ GroupedGemmConstants read_grouped(const Value& item, const Figures& figures) {
 }  // namespace
 
 bool KernelKind::named_in(std::string_view text) const {
-  return std::ranges::any_of(software, [&](const std::string& word) { return text.find(word) != std::string_view::npos; });
+  return std::ranges::any_of(software,
+                             [&](const std::string& word) { return text.find(word) != std::string_view::npos; });
 }
 
 PerFormat<std::vector<GemmConstants>> read_gemm_constants(const Value& list, const Figures& figures) {

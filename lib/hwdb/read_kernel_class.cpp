@@ -20,11 +20,23 @@ CollectiveConstants read_collective(const Value& map, const Figures& figures) {
           map.required("protocol_latency").positive(), figures.provenance(map)};
 }
 
+std::vector<TrainingAttention> read_training_attention(const Value& entry, const Figures& figures) {
+  std::vector<TrainingAttention> kernels;
+  const std::optional<Value> list = entry.optional("training_attention");
+  if (!list) return kernels;
+  for (const Value& item : list->items()) {
+    item.allow({"kernel", "forward", "backward", "confidence", "source", "note"});
+    kernels.push_back({item.required("kernel").text(), item.required("forward").share(),
+                       item.required("backward").share(), figures.provenance(item)});
+  }
+  return kernels;
+}
+
 }  // namespace
 
 KernelClass read_kernel_class(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "family", "gemm", "grouped_gemm", "memory", "attention", "collective",
-               "uncertainty"});
+  entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "family", "gemm", "grouped_gemm", "memory",
+               "attention", "collective", "uncertainty", "training_attention", "sustained_power"});
   const Figures figures{entry};
   KernelClass kernels;
   kernels.id = entry.required("id").text();
@@ -41,6 +53,13 @@ KernelClass read_kernel_class(const Value& entry) {
   kernels.memory_launch = memory.required("launch").figure(parse_seconds);
   kernels.memory_from = figures.provenance(memory);
   kernels.attention = read_attention(entry.required("attention"), figures);
+  kernels.training_attention = read_training_attention(entry, figures);
+  if (const std::optional<Value> power = entry.optional("sustained_power")) {
+    power->allow({"power", "peak", "confidence", "source", "note"});
+    kernels.power_per_peak = power->required("power").figure(parse_watts).base() /
+                             power->required("peak").figure(parse_flops_per_second).base();
+    (void)figures.provenance(*power);
+  }
   kernels.collective = read_collective(entry.required("collective"), figures);
   const Sourced<double> uncertainty = figures.number(entry.required("uncertainty"));
   kernels.uncertainty = uncertainty.value;

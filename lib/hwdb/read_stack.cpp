@@ -10,31 +10,51 @@ Sourced<double> share(const Value& map, std::string_view key, const Figures& fig
   return figures.number(figure, true);
 }
 
+/// {weight, gradient, state, logit, spare_gradients, fragments, context}: bytes are plain numbers a parameter or logit.
+MemoryHabits read_memory(const Value& map) {
+  map.allow({"weight", "gradient", "state", "logit", "spare_gradients", "fragments", "context", "confidence", "source",
+             "note"});
+  return {.weight_bytes = map.required("weight").positive(),
+          .gradient_bytes = map.required("gradient").positive(),
+          .state_bytes = map.required("state").number(),
+          .logit_bytes = map.required("logit").positive(),
+          .spare_gradients = map.required("spare_gradients").boolean(),
+          .fragments = map.required("fragments").share(),
+          .context = map.required("context").figure(parse_bytes)};
+}
+
 }  // namespace
 
 Stack read_stack(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "year", "overlap", "attention", "elementwise", "launch_gap",
-               "step_overhead", "straggler", "memory_overhead", "schedules", "dispatch", "sequence_parallel",
-               "distributed_optimizer"});
+  entry.allow({"id", "name", "aliases", "sources", "year", "overlap", "attention", "attention_kernel", "elementwise",
+               "uncompiled", "host_launch", "launch_gap", "step_overhead", "straggler", "bucket", "memory", "schedules",
+               "dispatch", "sequence_parallel", "distributed_optimizer", "balanced_stages"});
   const Figures figures{entry};
   Stack stack;
   stack.id = entry.required("id").text();
   stack.name = entry.required("name").text();
   stack.year = entry.required("year").count(2015);
   const Value overlap = entry.required("overlap");
-  overlap.allow({"tensor", "data", "pipeline", "expert", "context", "slowdown"});
+  overlap.allow({"tensor", "async_tensor", "data", "pipeline", "expert", "context", "slowdown"});
   stack.overlap_tensor = share(overlap, "tensor", figures);
+  stack.async_tensor = share(overlap, "async_tensor", figures);
   stack.overlap_data = share(overlap, "data", figures);
   stack.overlap_pipeline = share(overlap, "pipeline", figures);
   stack.overlap_expert = share(overlap, "expert", figures);
   stack.overlap_context = share(overlap, "context", figures);
   stack.overlap_slowdown = figures.number(overlap.required("slowdown"));
+  stack.attention_kernel = entry.required("attention_kernel").text();
   stack.attention = figures.number(entry.required("attention"));
   stack.elementwise = figures.number(entry.required("elementwise"));
+  stack.uncompiled = figures.number(entry.required("uncompiled"));
+  if (const std::optional<Value> launch = entry.optional("host_launch"))
+    stack.host_launch = figures.read(*launch, parse_seconds);
   stack.launch_gap = figures.read(entry.required("launch_gap"), parse_seconds);
   stack.step_overhead = figures.read(entry.required("step_overhead"), parse_seconds);
   stack.straggler = figures.number(entry.required("straggler"), true);
-  stack.memory_overhead = figures.read(entry.required("memory_overhead"), parse_bytes);
+  stack.bucket = figures.read(entry.required("bucket"), parse_bytes);
+  stack.memory = read_memory(entry.required("memory"));
+  stack.memory_from = figures.provenance(entry.required("memory"));
   for (const Value& schedule : entry.required("schedules").items()) stack.schedules.push_back(schedule.text());
   const Value dispatch = entry.required("dispatch");
   dispatch.allow({"once_a_domain", "narrow"});
@@ -42,6 +62,8 @@ Stack read_stack(const Value& entry) {
   stack.dispatch_narrow = dispatch.required("narrow").boolean();
   stack.sequence_parallel = entry.required("sequence_parallel").boolean();
   stack.distributed_optimizer = entry.required("distributed_optimizer").boolean();
+  if (const std::optional<Value> balanced = entry.optional("balanced_stages"))
+    stack.balanced_stages = balanced->boolean();
   return stack;
 }
 

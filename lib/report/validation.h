@@ -2,7 +2,8 @@
 #include <span>
 #include <string>
 
-#include "validation/validate.h"
+#include "validation/summary.h"
+#include "validation/validated_row.h"
 
 namespace shortboard {
 

@@ -26,33 +26,51 @@ int most_experts(const Architecture& model) {
   return most;
 }
 
+/// The given value alone, or else what is to be tried.
+template <class T>
+std::vector<T> given_or(const std::optional<T>& given, std::vector<T> tried) {
+  return given ? std::vector<T>{*given} : std::move(tried);
+}
+
 /// The search's state: what is fixed, and the best so far.
 class Search {
  public:
-  Search(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules)
-      : cluster_(cluster), job_(job), schedules_(schedules) {}
+  Search(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules, const PlanLimits& limits)
+      : cluster_(cluster), job_(job), schedules_(schedules), limits_(limits) {}
 
   PlanSearch run() {
     const int contexts = job_.sequence >= kLongSequence ? 64 : 1;
-    for (const int tensor : divisors(cluster_.count, std::min(cluster_.domain, 64)))
-      if (powers_only(tensor))
-        for (const int context : divisors(cluster_.count / tensor, contexts))
-          if (powers_only(context))
-            for (const int expert : divisors(most_experts(job_.model), 512)) try_split(tensor, context, expert);
+    for (const int tensor : given_or(limits_.tensor, powers(divisors(cluster_.count, std::min(cluster_.domain, 64)))))
+      if (cluster_.count % tensor == 0)
+        for (const int context : given_or(limits_.context, powers(divisors(cluster_.count / tensor, contexts))))
+          for (const int expert : given_or(limits_.expert, divisors(most_experts(job_.model), 512)))
+            try_split(tensor, context, expert);
     return found_;
   }
 
  private:
+  static std::vector<int> powers(std::vector<int> numbers) {
+    std::erase_if(numbers, [](int number) { return !powers_only(number); });
+    return numbers;
+  }
+
   void try_split(int tensor, int context, int expert) {
-    for (const int micro_batch : kMicroBatches) {
-      Plan plan{.tensor = tensor, .context = context, .expert = expert, .micro_batch = micro_batch};
-      plan.sequence_parallel = cluster_.software.sequence_parallel && tensor > 1;
+    if (cluster_.count % (tensor * context) != 0) return;
+    const int rest = cluster_.count / tensor / context;
+    for (const int micro_batch : given_or(limits_.micro_batch, {kMicroBatches.begin(), kMicroBatches.end()})) {
+      Plan plan = limits_.others;
+      plan.tensor = tensor;
+      plan.context = context;
+      plan.expert = expert;
+      plan.micro_batch = micro_batch;
+      plan.sequence_parallel = limits_.sequence_parallel.value_or(cluster_.software.sequence_parallel && tensor > 1);
       std::optional<SplitCost> costs;
-      for (const int pipeline : divisors(cluster_.count / tensor / context, job_.model.layer_count())) {
+      for (const int pipeline : given_or(limits_.pipeline, divisors(rest, job_.model.layer_count()))) {
         plan.pipeline = pipeline;
-        plan.data = cluster_.count / tensor / context / pipeline;
+        plan.data = rest / pipeline;
         plan.virtual_stages = 1;
         plan.schedule = Schedule::one_forward_one_backward;
+        if (limits_.data && plan.data != *limits_.data) continue;
         if (!plan_faults(cluster_, job_, plan).empty()) continue;
         if (!costs) costs = split_cost(cluster_, job_, split_of(job_, plan));
         try_schedules(plan, *costs);
@@ -61,30 +79,36 @@ class Search {
   }
 
   void try_schedules(Plan plan, const SplitCost& costs) {
-    try_recompute(plan, costs);
-    if (plan.pipeline == 1) return;
-    if (schedules_.interleaved)
-      for (const int pieces : kVirtualStages) {
-        if (pieces == 1 || pieces * plan.pipeline > job_.model.layer_count() + 2) continue;
-        plan.virtual_stages = pieces;
-        plan.schedule = Schedule::interleaved;
-        try_recompute(plan, costs);
+    if (plan.pipeline == 1) return try_memory(plan, costs);
+    for (const Schedule schedule : schedules_to_try(plan)) {
+      plan.schedule = schedule;
+      const bool pieces = schedule == Schedule::interleaved;
+      for (const int virtual_stages : pieces ? given_or(limits_.virtual_stages, {kVirtualStages.begin() + 1, kVirtualStages.end()})
+                                             : std::vector<int>{1}) {
+        if (virtual_stages * plan.pipeline > job_.model.layer_count() + 2) continue;
+        plan.virtual_stages = virtual_stages;
+        try_memory(plan, costs);
       }
-    plan.virtual_stages = 1;
-    for (const auto& [runs, schedule] : {std::pair{schedules_.zero_bubble, Schedule::zero_bubble},
-                                         std::pair{schedules_.dualpipe && plan.pipeline % 2 == 0, Schedule::dualpipe}})
-      if (runs) {
-        plan.schedule = schedule;
-        try_recompute(plan, costs);
-      }
+    }
   }
 
-  void try_recompute(Plan plan, const SplitCost& costs) {
-    for (const Sharding sharding :
-         {Sharding::distributed_optimizer, Sharding::sharded_gradients, Sharding::fully_sharded}) {
-      if (sharding == Sharding::fully_sharded && plan.pipeline > 1) continue;
+  [[nodiscard]] std::vector<Schedule> schedules_to_try(const Plan& plan) const {
+    if (limits_.schedule) return {*limits_.schedule};
+    std::vector<Schedule> tried;
+    if (limits_.virtual_stages.value_or(1) == 1) tried.push_back(Schedule::one_forward_one_backward);
+    if (schedules_.interleaved && limits_.virtual_stages.value_or(2) > 1) tried.push_back(Schedule::interleaved);
+    if (schedules_.zero_bubble) tried.push_back(Schedule::zero_bubble);
+    if (schedules_.dualpipe && plan.pipeline % 2 == 0) tried.push_back(Schedule::dualpipe);
+    return tried;
+  }
+
+  void try_memory(Plan plan, const SplitCost& costs) {
+    std::vector<Sharding> shardings{Sharding::distributed_optimizer, Sharding::sharded_gradients};
+    if (plan.pipeline == 1) shardings.push_back(Sharding::fully_sharded);
+    for (const Sharding sharding : given_or(limits_.sharding, shardings)) {
       plan.sharding = sharding;
-      for (const Recompute recompute : {Recompute::none, Recompute::selective, Recompute::full}) {
+      for (const Recompute recompute :
+           given_or(limits_.recompute, {Recompute::none, Recompute::selective, Recompute::full})) {
         plan.recompute = recompute;
         keep(estimate_training(cluster_, job_, plan, costs));
       }
@@ -100,13 +124,15 @@ class Search {
   const Cluster& cluster_;
   const TrainingJob& job_;
   ScheduleChoice schedules_;
+  const PlanLimits& limits_;
   PlanSearch found_;
 };
 
 }  // namespace
 
-PlanSearch search_plan(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules) {
-  return Search{cluster, job, schedules}.run();
+PlanSearch search_plan(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules,
+                       const PlanLimits& limits) {
+  return Search{cluster, job, schedules, limits}.run();
 }
 
 }  // namespace shortboard

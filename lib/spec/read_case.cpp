@@ -12,13 +12,18 @@
 #include "document/yaml.h"
 #include "hwdb/huggingface.h"
 #include "spec/read_plan.h"
+#include "units/parse.h"
 
 namespace shortboard {
 namespace {
 
 constexpr int kMostCards = 10'000'000;
 constexpr double kUsualSequence = 8192.0, kUsualBatchTokens = 4e6;
-constexpr std::array<std::string_view, 4> kPrecisions{"bf16", "fp16", "fp8", "fp4"};
+constexpr std::array<std::string_view, 8> kPrecisions{"bf16", "fp16", "fp8", "fp4", "tf32", "fp32", "mxfp8", "nvfp4"};
+/// What the matrix unit multiplies under a name; block-scaled formats run at the rate of the plain ones.
+constexpr std::array<NumberFormat, 8> kPrecisionFormats{NumberFormat::bf16, NumberFormat::fp16, NumberFormat::fp8,
+                                                        NumberFormat::fp4,  NumberFormat::tf32, NumberFormat::fp32,
+                                                        NumberFormat::fp8,  NumberFormat::fp4};
 constexpr std::array<std::string_view, 4> kMetrics{"mfu", "tflops_per_accelerator", "tokens_per_s_per_accelerator",
                                                    "step_s"};
 
@@ -40,7 +45,7 @@ void read_cluster(const Value& spec, const Database& database, Case& c) {
   if (groups.size() > 1)
     throw groups[1].error("a second group of cards is not estimated yet", "size each group on its own");
   const Value& group = groups[0];
-  group.allow({"name", "accelerator", "count", "system", "fabric"});
+  group.allow({"name", "accelerator", "count", "system", "fabric", "domain", "scale_out"});
   const Value name = group.required("accelerator");
   c.parts.accelerator = database.accelerator(name.text(), name.at());
   const int count = group.required("count").count();
@@ -52,6 +57,9 @@ void read_cluster(const Value& spec, const Database& database, Case& c) {
   const std::string fabric = c.parts.system ? c.parts.system->fabric : std::string{};
   c.parts.fabric = named_or_usual<Fabric>(
       group, "fabric", fabric, c, [&](const std::string& id, const Location& at) { return database.fabric(id, at); });
+  if (const std::optional<Value> domain = group.optional("domain")) c.parts.domain = domain->count();
+  if (const std::optional<Value> link = group.optional("scale_out"))
+    c.parts.scale_out = link->figure(parse_bytes_per_second);
   c.parts.kernels = database.kernel_class(c.parts.accelerator.kernel_class);
 }
 
@@ -74,6 +82,11 @@ Architecture changed_model(const Value& model, const Database& database) {
     if (!shapes_cost(change.node().key)) throw change.error("no such key of a model's config");
     set_value(config, change.node().key, change.text());
   }
+  // A model cut to fewer layers is cut after them too: it keeps its prediction modules only where the override says so.
+  const Value changes = model.required("override");
+  if (changes.optional("num_hidden_layers") && !changes.optional("num_nextn_predict_layers") &&
+      config.find("num_nextn_predict_layers") != nullptr)
+    set_value(config, "num_nextn_predict_layers", "0");
   Architecture architecture = read_huggingface(Value{config, base.architecture.id, "config"});
   architecture.id = base.architecture.id;
   architecture.name = base.architecture.name + ", changed";
@@ -100,6 +113,25 @@ double usual_batch(int count, double sequence) {
   return batch;
 }
 
+/// How the model is trained, beyond its sizes.
+void read_manner(const Value& train, Case& c) {
+  TrainingJob& job = c.job;
+  if (const std::optional<Value> task = train.optional("task"))
+    job.task = static_cast<Task>(task->one_of("task", kTaskNames));
+  if (const std::optional<Value> rank = train.optional("lora_rank"))
+    job.lora_rank = rank->count();
+  else if (job.task == Task::lora)
+    c.assumed.push_back({"rank of the adapters", fmt::format("{:.0f}", job.lora_rank), "train.lora_rank"});
+  if (const std::optional<Value> imbalance = train.optional("expert_imbalance")) {
+    job.expert_imbalance = imbalance->number();
+    if (job.expert_imbalance < 1.0) throw imbalance->error("is below 1", "the fullest card has no less than the mean");
+  } else if (job.model.has_experts()) {
+    c.assumed.push_back({"tokens of the fullest expert-parallel card over the mean", "1", "train.expert_imbalance"});
+  }
+  if (const std::optional<Value> fused = train.optional("fused_attention")) job.fused_attention = fused->boolean();
+  if (const std::optional<Value> compiled = train.optional("compiled")) job.compiled = compiled->boolean();
+}
+
 void read_numbers(const Value& train, Case& c) {
   TrainingJob& job = c.job;
   if (const std::optional<Value> sequence = train.optional("sequence"))
@@ -116,14 +148,15 @@ void read_numbers(const Value& train, Case& c) {
     c.assumed.push_back({"global batch", fmt::format("{:.0f} sequences", job.global_batch), "train.global_batch"});
   }
   if (const std::optional<Value> tokens = train.optional("tokens")) job.tokens = tokens->positive();
+  read_manner(train, c);
 }
 
 NumberFormat chosen_precision(const Value& train, Case& c) {
   const auto has = [&](NumberFormat format) { return c.cluster.gemm[index(format)].has_value(); };
   if (const std::optional<Value> precision = train.optional("precision")) {
-    const std::string_view chosen = kPrecisions[precision->one_of("precision", kPrecisions)];
-    const auto* const found = std::ranges::find(kNumberFormatNames, chosen);
-    const auto format = static_cast<NumberFormat>(found - kNumberFormatNames.begin());
+    const std::size_t place = precision->one_of("precision", kPrecisions);
+    const std::string_view chosen = kPrecisions[place];
+    const NumberFormat format = kPrecisionFormats[place];
     if (has(format)) return format;
     throw precision->error(fmt::format("{} has no {} matrix rate", c.parts.accelerator.id, chosen), "try bf16");
   }
@@ -144,7 +177,8 @@ void read_train(const Value& spec, const std::string& file, const Database& data
     if (const std::optional<Value> work = spec.optional(other))
       throw work->error("this workload is not estimated yet", "train is");
   const Value train = spec.required("train");
-  train.allow({"model", "sequence", "global_batch", "tokens", "precision"});
+  train.allow({"model", "sequence", "global_batch", "tokens", "precision", "task", "lora_rank", "expert_imbalance",
+               "fused_attention", "compiled"});
   c.job.model = read_model_of(train.required("model"), file, database);
   read_numbers(train, c);
 }
@@ -172,7 +206,7 @@ Case read_case(const Node& document, const std::string& file, const Database& da
   read_train(spec, file, database, c);
   c.cluster = make_cluster(c.parts, c.cluster.count, c.assumed);
   read_precision(spec.required("train"), c);
-  c.plan = read_plan(spec.optional("plan"), c);
+  read_plan(spec.optional("plan"), c);
   read_published(spec, c);
   return c;
 }

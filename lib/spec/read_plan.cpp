@@ -7,67 +7,118 @@
 namespace shortboard {
 namespace {
 
-/// A degree of the plan, 1 where it is not named.
-int degree(const Value& plan, std::string_view key, Case& c) {
-  if (const std::optional<Value> value = plan.optional(key)) return value->count();
+/// A whole number of the plan: absent where it says auto, 1 where it is not named.
+std::optional<int> degree(const Value& plan, std::string_view key, Case& c) {
+  const std::optional<Value> value = plan.optional(key);
+  if (value && value->text() == "auto") return std::nullopt;
+  if (value) return value->count();
   c.assumed.push_back({fmt::format("plan: {}", key), "1", fmt::format("plan.{}", key)});
   return 1;
 }
 
-template <std::size_t N>
-std::size_t choice(const Value& plan, std::string_view key, const std::array<std::string_view, N>& names,
-                   std::size_t usual, Case& c) {
-  if (const std::optional<Value> value = plan.optional(key)) return value->one_of(key, names);
-  c.assumed.push_back({fmt::format("plan: {}", key), std::string{names[usual]}, fmt::format("plan.{}", key)});
+/// One of some names: absent where the plan says auto, `usual` where it does not name the key.
+template <class T, std::size_t N>
+std::optional<T> choice(const Value& plan, std::string_view key, const std::array<std::string_view, N>& names, T usual,
+                        Case& c) {
+  const std::optional<Value> value = plan.optional(key);
+  if (value && value->text() == "auto") return std::nullopt;
+  if (value) return static_cast<T>(value->one_of(key, names));
+  c.assumed.push_back({fmt::format("plan: {}", key), std::string{names[static_cast<std::size_t>(usual)]},
+                       fmt::format("plan.{}", key)});
   return usual;
 }
 
-int data_copies(const Value& plan, const Plan& so_far, Case& c) {
-  if (const std::optional<Value> value = plan.optional("data")) return value->count();
-  const long long others = static_cast<long long>(so_far.tensor) * so_far.pipeline * so_far.context;
-  if (others > c.cluster.count || c.cluster.count % others != 0)
+/// Data-parallel copies: what the other degrees leave of the cards; absent where one of those is searched.
+std::optional<int> data_copies(const Value& plan, const PlanLimits& others, Case& c) {
+  const std::optional<Value> value = plan.optional("data");
+  if (value && value->text() != "auto") return value->count();
+  if (!others.tensor || !others.pipeline || !others.context) return std::nullopt;
+  const long long used = static_cast<long long>(*others.tensor) * *others.pipeline * *others.context;
+  if (used > c.cluster.count || c.cluster.count % used != 0)
     throw plan.error(fmt::format("tensor {} x pipeline {} x context {} = {} cards do not divide the cluster's {}",
-                                 so_far.tensor, so_far.pipeline, so_far.context, others, c.cluster.count));
-  const int data = static_cast<int>(c.cluster.count / others);
-  c.assumed.push_back({"plan: data", fmt::format("{} = {} / {}", data, c.cluster.count, others), "plan.data"});
+                                 *others.tensor, *others.pipeline, *others.context, used, c.cluster.count));
+  const int data = static_cast<int>(c.cluster.count / used);
+  c.assumed.push_back({"plan: data", fmt::format("{} = {} / {}", data, c.cluster.count, used), "plan.data"});
   return data;
+}
+
+/// The choices that no search changes.
+Plan other_choices(const Value& plan) {
+  Plan others;
+  if (const std::optional<Value> async = plan.optional("async_tensor")) others.async_tensor = async->boolean();
+  if (const std::optional<Value> group = plan.optional("sharding_group")) others.sharding_group = group->count();
+  if (const std::optional<Value> offload = plan.optional("offload_activations"))
+    others.offload_activations = offload->boolean();
+  if (const std::optional<Value> offload = plan.optional("offload_optimizer"))
+    others.offload_optimizer = offload->boolean();
+  return others;
+}
+
+void check_schedule(const Value& plan, const Case& c, Schedule schedule) {
+  const std::string_view runs = kScheduleNames[static_cast<std::size_t>(schedule)];
+  if (std::ranges::find(c.parts.stack.schedules, runs) == c.parts.stack.schedules.end())
+    throw plan.error(fmt::format("{} does not run the schedule {}", c.parts.stack.id, runs),
+                     fmt::format("it runs {}", fmt::join(c.parts.stack.schedules, ", ")));
+}
+
+PlanLimits read_limits(const Value& plan, Case& c) {
+  PlanLimits limits;
+  limits.others = other_choices(plan);
+  limits.tensor = degree(plan, "tensor", c);
+  limits.pipeline = degree(plan, "pipeline", c);
+  limits.context = degree(plan, "context", c);
+  limits.data = data_copies(plan, limits, c);
+  limits.expert = c.job.model.has_experts() || plan.optional("expert") ? degree(plan, "expert", c) : 1;
+  limits.micro_batch = degree(plan, "micro_batch", c);
+  const bool pipelined = limits.pipeline.value_or(2) > 1;
+  limits.virtual_stages = pipelined ? degree(plan, "virtual_stages", c) : 1;
+  const Schedule usual = limits.virtual_stages.value_or(1) > 1 ? Schedule::interleaved : Schedule::one_forward_one_backward;
+  limits.schedule = pipelined ? choice(plan, "schedule", kScheduleNames, usual, c) : usual;
+  if (pipelined && limits.schedule) check_schedule(plan, c, *limits.schedule);
+  limits.sharding = choice(plan, "sharding", kShardingNames, Sharding::distributed_optimizer, c);
+  limits.recompute = choice(plan, "recompute", kRecomputeNames, Recompute::none, c);
+  if (const std::optional<Value> sequence = plan.optional("sequence_parallel"))
+    limits.sequence_parallel = sequence->boolean();
+  return limits;
+}
+
+/// The one plan that limits leave; absent where something is searched.
+std::optional<Plan> only_plan(const PlanLimits& limits, const Case& c) {
+  const bool whole = limits.tensor && limits.pipeline && limits.context && limits.data && limits.expert &&
+                     limits.virtual_stages && limits.micro_batch && limits.schedule && limits.sharding &&
+                     limits.recompute;
+  if (!whole) return std::nullopt;
+  Plan plan = limits.others;
+  plan.tensor = *limits.tensor;
+  plan.pipeline = *limits.pipeline;
+  plan.context = *limits.context;
+  plan.data = *limits.data;
+  plan.expert = *limits.expert;
+  plan.virtual_stages = *limits.virtual_stages;
+  plan.micro_batch = *limits.micro_batch;
+  plan.schedule = *limits.schedule;
+  plan.sharding = *limits.sharding;
+  plan.recompute = *limits.recompute;
+  plan.sequence_parallel = limits.sequence_parallel.value_or(c.cluster.software.sequence_parallel && plan.tensor > 1);
+  return plan;
 }
 
 }  // namespace
 
-std::optional<Plan> read_plan(const std::optional<Value>& value, Case& c) {
+void read_plan(const std::optional<Value>& value, Case& c) {
   if (!value) {
     c.assumed.push_back({"plan", "auto: the fastest that fits", "plan"});
-    return std::nullopt;
+    return;
   }
   if (!value->is_map()) {
-    if (value->text() == "auto") return std::nullopt;
+    if (value->text() == "auto") return;
     throw value->error(fmt::format("no plan '{}'", value->text()), "write auto, or a map of tensor, pipeline, ...");
   }
   value->allow({"tensor", "pipeline", "context", "data", "expert", "virtual_stages", "micro_batch", "schedule",
-                "sharding", "recompute", "sequence_parallel"});
-  Plan plan;
-  plan.tensor = degree(*value, "tensor", c);
-  plan.pipeline = degree(*value, "pipeline", c);
-  plan.context = degree(*value, "context", c);
-  plan.data = data_copies(*value, plan, c);
-  plan.expert = c.job.model.has_experts()   ? degree(*value, "expert", c)
-                : value->optional("expert") ? value->required("expert").count()
-                                            : 1;
-  plan.micro_batch = degree(*value, "micro_batch", c);
-  plan.virtual_stages = plan.pipeline > 1 ? degree(*value, "virtual_stages", c) : 1;
-  const std::size_t usual = plan.virtual_stages > 1 ? 1 : 0;
-  plan.schedule = plan.pipeline > 1 ? static_cast<Schedule>(choice(*value, "schedule", kScheduleNames, usual, c))
-                                    : Schedule::one_forward_one_backward;
-  plan.sharding = static_cast<Sharding>(choice(*value, "sharding", kShardingNames, 1, c));
-  plan.recompute = static_cast<Recompute>(choice(*value, "recompute", kRecomputeNames, 0, c));
-  const std::optional<Value> sequence = value->optional("sequence_parallel");
-  plan.sequence_parallel = sequence ? sequence->boolean() : c.cluster.software.sequence_parallel && plan.tensor > 1;
-  const std::string_view runs = kScheduleNames[static_cast<std::size_t>(plan.schedule)];
-  if (plan.pipeline > 1 && std::ranges::find(c.parts.stack.schedules, runs) == c.parts.stack.schedules.end())
-    throw value->error(fmt::format("{} does not run the schedule {}", c.parts.stack.id, runs),
-                       fmt::format("it runs {}", fmt::join(c.parts.stack.schedules, ", ")));
-  return plan;
+                "sharding", "recompute", "sequence_parallel", "async_tensor", "sharding_group", "offload_activations",
+                "offload_optimizer"});
+  c.limits = read_limits(*value, c);
+  c.plan = only_plan(c.limits, c);
 }
 
 }  // namespace shortboard

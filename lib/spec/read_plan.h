@@ -6,8 +6,9 @@
 
 namespace shortboard {
 
-/// The plan of a spec; absent where it is to be searched (missing, or "auto"). A plan that names some of its parts gets
-/// the others by arithmetic (data) or by default, each of which goes to the case's assumptions.
-[[nodiscard]] std::optional<Plan> read_plan(const std::optional<Value>& value, Case& c);
+/// Sets the case's plan, or its limits where the plan is to be searched: missing, "auto", or a map in which some parts
+/// are "auto". Parts that a map does not name are found by arithmetic (data) or by default, each of which goes to the
+/// case's assumptions.
+void read_plan(const std::optional<Value>& value, Case& c);
 
 }  // namespace shortboard

@@ -1,7 +1,7 @@
 #pragma once
 #include "document/value.h"
 #include "hwdb/database.h"
-#include "validation/validate.h"
+#include "validation/validated_row.h"
 
 namespace shortboard {
 

@@ -150,7 +150,7 @@ LayerWork head_work(const Architecture& model, const LayerSplit& split) {
   work.streams = 4.0;
   work.tensor_messages = Bytes{kElement * f.tokens * model.hidden};
   work.tensor_count = 0.5;
-  work.kept_others = Bytes{6.0 * f.tokens * own};
+  work.logits = f.tokens * own;
   work.parameters = static_cast<double>(model.vocabulary) * model.hidden / f.tensor;
   return work;
 }

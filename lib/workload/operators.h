@@ -26,6 +26,7 @@ struct AttentionShape {
 struct LayerSplit {
   int tensor = 1, context = 1, expert = 1;
   bool sequence_parallel = true;  ///< Norms and residuals are divided by `tensor` too.
+  bool async_tensor = false;      ///< Tensor-parallel messages run beside slices of their products.
   double micro_batch = 1.0;       ///< Sequences.
   double sequence = 0.0;          ///< Tokens of a sequence, before context parallelism divides it.
 };
@@ -53,6 +54,7 @@ struct LayerWork {
   Bytes kept_others;          ///< Other activations kept for it.
   Bytes redone_inputs, redone_others;  ///< What of both selective recomputation does not keep.
   Bytes input;                         ///< The layer's input alone, kept when all else is recomputed.
+  double logits = 0.0;                 ///< Of the head: elements of a micro-batch's logits on this card.
   double parameters = 0.0;             ///< On this card, without routed experts.
   double expert_parameters = 0.0;      ///< Of the routed experts on this card.
 };

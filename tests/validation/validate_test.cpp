@@ -11,6 +11,7 @@
 #include "report/validation.h"
 #include "support/complaint.h"
 #include "support/run.h"
+#include "validation/summary.h"
 
 namespace shortboard {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 const std::string kCorpus = std::string{SHORTBOARD_SOURCE} + "/tests/validation/training.yaml";
 
 std::vector<ValidatedRow> rows_of(const std::string& text) {
-  return validate_training(read_yaml(text, "rows.yaml"), "rows.yaml", Database::compiled());
+  return validate_rows(read_yaml(text, "rows.yaml"), "rows.yaml", Database::compiled());
 }
 
 std::string row(const std::string& training, const std::string& measured) {
@@ -28,10 +29,10 @@ std::string row(const std::string& training, const std::string& measured) {
          training + "}\n  measured: {" + measured + "}\n";
 }
 
-// If this fails, the estimator has become worse on published runs than it was: median 10.9%, 90th percentile 41% and bias +4.5%
-// when this bound was set.
+// If this fails, the estimator has become worse on published runs than it was: median 10.9%, 90th percentile 41% and
+// bias +4.5% when this bound was set.
 TEST(Validation, TheCarriedRunsStayWithinTheirBound) {
-  const std::vector<ValidatedRow> rows = validate_training(read_document(kCorpus), kCorpus, Database::compiled());
+  const std::vector<ValidatedRow> rows = validate_rows(read_document(kCorpus), kCorpus, Database::compiled());
   const ValidationSummary s = summarise(rows);
   EXPECT_EQ(s.answered, 71);
   EXPECT_LT(s.median, 0.13) << text_validation(rows);
@@ -43,42 +44,9 @@ TEST(Validation, TheCarriedRunsStayWithinTheirBound) {
 TEST(Validation, TheSharedCorpusIsAnswered) {
   const std::string file = std::string{SHORTBOARD_SOURCE} + "/../shared/corpus/training.yaml";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is absent";
-  const ValidationSummary s = summarise(validate_training(read_document(file), file, Database::compiled()));
+  const ValidationSummary s = summarise(validate_rows(read_document(file), file, Database::compiled()));
   EXPECT_GE(s.answered, 200);
   EXPECT_LT(s.median, 0.18);
-}
-
-// If this fails, a step predicted too long counts as too fast.
-TEST(Validation, ErrorsAreOfSpeedWhateverTheMetric) {
-  const ValidatedRow time{.metric = "iteration_s", .measured = 2.0, .predicted = 4.0};  // half the speed
-  const ValidatedRow rate{.metric = "tokens_per_s_per_accelerator", .measured = 4.0, .predicted = 2.0};
-  EXPECT_DOUBLE_EQ(time.speed_error(), -0.5);
-  EXPECT_DOUBLE_EQ(rate.speed_error(), -0.5);
-}
-
-// If this fails, summaries hide rows or count them twice. Errors -0.1, 0.1, 0.2, 0.5: the third of four absolute ones
-// is the median here (upper), 0.5 the 90th percentile; three of four are too fast.
-TEST(Validation, SummariesCountWhatIsThere) {
-  std::vector<ValidatedRow> rows;
-  for (const double predicted : {0.9, 1.1, 1.2, 1.5})
-    rows.push_back({.metric = "mfu", .measured = 1.0, .predicted = predicted});
-  rows.push_back({.metric = {}, .measured = 0.0, .predicted = 0.0, .skipped = "why"});
-  const ValidationSummary s = summarise(rows);
-  EXPECT_EQ(s.answered, 4);
-  EXPECT_EQ(s.skipped, 1);
-  EXPECT_NEAR(s.median, 0.2, 1e-12);
-  EXPECT_NEAR(s.percentile_90, 0.5, 1e-12);
-  EXPECT_DOUBLE_EQ(s.too_fast, 0.75);
-  EXPECT_EQ(summarise({}).answered, 0);
-}
-
-// If this fails, orders of runs are compared wrongly: 1 2 3 against 1 3 2 has rank correlation 1 - 6 x 2 / (3 x 8) =
-// 0.5.
-TEST(Validation, RankCorrelationIsSpearmans) {
-  std::vector<ValidatedRow> rows;
-  for (const auto& [measured, predicted] : {std::pair{1.0, 1.0}, std::pair{2.0, 3.0}, std::pair{3.0, 2.0}})
-    rows.push_back({.metric = "mfu", .measured = measured, .predicted = predicted});
-  EXPECT_DOUBLE_EQ(summarise(rows).rank_correlation, 0.5);
 }
 
 // If this fails, a row that can't be estimated is dropped in silence.

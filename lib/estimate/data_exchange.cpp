@@ -1,0 +1,123 @@
+#include "estimate/data_exchange.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "cost/attention.h"
+#include "estimate/stages.h"
+
+namespace shortboard {
+namespace {
+
+/// Copies of a set of parameters: how many, how far apart, and over how many of them one sharded copy is spread.
+struct Copies {
+  int count = 1, stride = 1, shard = 1;
+};
+
+Copies copies_of(const Plan& plan, int count, int stride) {
+  int shard = plan.sharding_group > 0 ? std::clamp(plan.sharding_group, 1, count) : count;
+  while (count % shard != 0) --shard;
+  return {count, stride, shard};
+}
+
+/// One set of parameters' messages a step, nothing hidden.
+class Exchange {
+ public:
+  Exchange(const Cluster& cluster, const Plan& plan, double parameters, const Copies& copies, double messages)
+      : cluster_(cluster),
+        plan_(plan),
+        parameters_(parameters),
+        messages_(messages),
+        shard_{copies.shard, local_ranks(copies.shard, copies.stride, cluster.domain)},
+        across_{copies.count / copies.shard,
+                local_ranks(copies.count / copies.shard, copies.stride * copies.shard, cluster.domain)} {}
+
+  [[nodiscard]] double seconds(double micro_batches) const {
+    const double repeats = plan_.pipeline > 1 ? 1.0 : micro_batches;
+    switch (plan_.sharding) {
+      case Sharding::replicated:
+        return 2.0 * scatter();
+      case Sharding::distributed_optimizer:
+        return scatter() + gather() + between_shards();
+      case Sharding::sharded_gradients:
+        return micro_batches * scatter() + gather() + between_shards();
+      case Sharding::fully_sharded:
+        return repeats * (scatter() + 2.0 * gather()) + between_shards();
+    }
+    return 0.0;
+  }
+
+ private:
+  [[nodiscard]] double scatter() const {
+    const Bytes each{cluster_.software.memory.gradient_bytes * parameters_ / messages_};
+    return messages_ * reduce_scatter_time(each, shard_, cluster_.network).total().base();
+  }
+  [[nodiscard]] double gather() const {
+    const Bytes each{2.0 * parameters_ / messages_};
+    return messages_ * all_gather_time(each, shard_, cluster_.network).total().base();
+  }
+  /// Where a copy is spread over some of the cards only, the copies add up their shards of the gradients.
+  [[nodiscard]] double between_shards() const {
+    const Bytes each{cluster_.software.memory.gradient_bytes * parameters_ / shard_.ranks};
+    return all_reduce_time(each, across_, cluster_.network).total().base();
+  }
+
+  const Cluster& cluster_;
+  const Plan& plan_;
+  double parameters_, messages_;
+  Group shard_, across_;
+};
+
+double exchange(const Cluster& cluster, const Plan& plan, double parameters, const Copies& copies, double layers,
+                double micro_batches) {
+  if (copies.count <= 1 || parameters <= 0.0) return 0.0;
+  const double bytes = cluster.software.memory.gradient_bytes * parameters;
+  const double buckets = std::max(1.0, std::ceil(bytes / cluster.software.bucket.base()));
+  const double messages = plan.sharding == Sharding::fully_sharded ? std::max(1.0, layers) : buckets;
+  return Exchange{cluster, plan, parameters, copies, messages}.seconds(micro_batches);
+}
+
+}  // namespace
+
+StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
+  const double layers = job.model.layer_count();
+  const double held = stage_layers(job.model.layer_count(), plan, costs.head_layers).heaviest;
+  StageParameters count{costs.head.trained, 0.0, held};
+  for (std::size_t i = 0; i < costs.layers.size(); ++i) {
+    const double share = held / layers * job.model.layers[i].count;
+    count.dense += share * costs.layers[i].trained;
+    count.experts += share * costs.layers[i].trained_experts;
+  }
+  if (plan.pipeline == 1 && !costs.layers.empty()) {
+    count.dense += job.model.predicted_tokens * costs.layers.back().trained;
+    count.experts += job.model.predicted_tokens * costs.layers.back().trained_experts;
+  }
+  return count;
+}
+
+double data_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches,
+                    double stage) {
+  const int copies = plan.data * plan.context;
+  const int expert_copies = std::max(1, copies * plan.tensor / plan.expert);
+  const double all = exchange(cluster, plan, count.dense, copies_of(plan, copies, plan.tensor), count.layers,
+                              micro_batches) +
+                     exchange(cluster, plan, count.experts, copies_of(plan, expert_copies, plan.expert), count.layers,
+                              micro_batches);
+  // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
+  const bool each = plan.sharding >= Sharding::sharded_gradients && plan.pipeline == 1;
+  const double window = stage * (each ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
+  const double hidden = std::min(cluster.software.overlap_data * all, window);
+  return (all - hidden) + hidden * (1.0 - 1.0 / cluster.software.overlap_slowdown);
+}
+
+double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count) {
+  const bool replicated = plan.sharding == Sharding::replicated;
+  const int all = plan.data * plan.context;
+  const int expert_all = std::max(1, all * plan.tensor / plan.expert);
+  const double parameters = count.dense / (replicated ? 1 : copies_of(plan, all, plan.tensor).shard) +
+                            count.experts / (replicated ? 1 : copies_of(plan, expert_all, plan.expert).shard);
+  if (plan.offload_optimizer) return (Bytes{6.0 * parameters} / cluster.host).base();
+  return stream_time(Bytes{30.0 * parameters}, cluster.stream).total().base();
+}
+
+}  // namespace shortboard

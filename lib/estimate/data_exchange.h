@@ -1,0 +1,23 @@
+#pragma once
+#include "estimate/layer_cost.h"
+#include "estimate/plan.h"
+
+namespace shortboard {
+
+/// Parameters with gradients on one card of the fullest stage, without and of routed experts, and its layers.
+struct StageParameters {
+  double dense = 0.0, experts = 0.0, layers = 1.0;
+};
+[[nodiscard]] StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs);
+
+/// Seconds of gradients and weights among data-parallel copies that are seen: gradients are scattered or reduced in the
+/// stack's gradient bytes, weights gathered in 16 bits, in messages of one bucket or, fully sharded, of one layer.
+/// `stage`: seconds of one micro-batch on the slowest stage, behind which messages hide.
+[[nodiscard]] double data_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count,
+                                  double micro_batches, double stage);
+
+/// Adam reads gradient, weight and two moments in fp32 and writes the latter three and the 16-bit weight: 30 bytes a
+/// parameter, of the card's share. Offloaded: gradients to the host and weights back over its link.
+[[nodiscard]] double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count);
+
+}  // namespace shortboard

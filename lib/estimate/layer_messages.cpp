@@ -1,0 +1,63 @@
+#include <algorithm>
+#include <cmath>
+
+#include "estimate/layer_cost.h"
+
+namespace shortboard {
+namespace {
+
+/// Domains that a token's `active` experts lie in, over the experts: copies that cross when each domain gets one.
+/// Expected number of distinct ones of d domains under even routing: d (1 - (1 - 1/d)^active).
+double distinct_domains(double active, Group expert) {
+  const double domains = static_cast<double>(expert.ranks) / expert.local;
+  if (active <= 0.0) return 1.0;
+  return domains * (1.0 - std::pow(1.0 - 1.0 / domains, active)) / active;
+}
+
+void add_tensor(const Cluster& cluster, const LayerSplit& split, LayerCost& cost) {
+  if (split.tensor <= 1) return;
+  const Software& soft = cluster.software;
+  const Group tensor{split.tensor, local_ranks(split.tensor, 1, cluster.domain)};
+  const double share = split.async_tensor ? std::max(soft.overlap_tensor, soft.async_tensor) : soft.overlap_tensor;
+  const double pair =
+      cost.work.tensor_count * all_reduce_time(cost.work.tensor_messages, tensor, cluster.network).total().base();
+  const double seen = exposed(pair, share, soft.overlap_slowdown);
+  cost.forward[Part::tensor] += seen;
+  // Sequence parallelism gathers the input once more for the weight's gradient; that gather hides behind the other one.
+  cost.backward[Part::tensor] += seen;
+  cost.kernels += 2.0 * cost.work.tensor_count;
+}
+
+void add_expert(const Cluster& cluster, const LayerSplit& split, double active, double narrow, LayerCost& cost) {
+  if (split.expert <= 1) return;
+  const Software& soft = cluster.software;
+  const Bytes sent = cost.work.expert_sent;
+  const Group expert{split.expert, local_ranks(split.expert, 1, cluster.domain)};
+  const double leaving = soft.dispatch_once ? distinct_domains(active, expert) : 1.0;
+  const double combine = all_to_all_time(sent, expert, leaving, cluster.network).total().base();
+  const double dispatch =
+      all_to_all_time((soft.dispatch_narrow ? narrow : 1.0) * sent, expert, leaving, cluster.network).total().base();
+  cost.forward[Part::expert] += exposed(dispatch + combine, soft.overlap_expert, soft.overlap_slowdown);
+  cost.backward[Part::expert] += exposed(2.0 * combine, soft.overlap_expert, soft.overlap_slowdown);
+  cost.kernels += 2.0;
+}
+
+void add_context(const Cluster& cluster, const LayerSplit& split, LayerCost& cost) {
+  if (split.context <= 1) return;
+  const Software& soft = cluster.software;
+  const Group context{split.context, local_ranks(split.context, split.tensor, cluster.domain)};
+  const double gather = all_gather_time(cost.work.context_gathered, context, cluster.network).total().base();
+  cost.forward[Part::context] += exposed(gather, soft.overlap_context, soft.overlap_slowdown);
+  cost.backward[Part::context] += exposed(2.0 * gather, soft.overlap_context, soft.overlap_slowdown);
+  cost.kernels += split.context;
+}
+
+}  // namespace
+
+void add_messages(const Cluster& cluster, const LayerSplit& split, double active, double narrow, LayerCost& cost) {
+  add_tensor(cluster, split, cost);
+  add_expert(cluster, split, active, narrow, cost);
+  add_context(cluster, split, cost);
+}
+
+}  // namespace shortboard

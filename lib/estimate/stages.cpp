@@ -1,0 +1,48 @@
+#include "estimate/stages.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace shortboard {
+
+StageLayers stage_layers(int layers, const Plan& plan, double head_layers) {
+  if (plan.pipeline == 1) return {layers, layers};
+  if (head_layers > 0.0) {
+    int heaviest = (layers + plan.pipeline - 1) / plan.pipeline;
+    const auto last_holds = [&] { return std::max(0, static_cast<int>(std::floor(heaviest - head_layers))); };
+    while ((plan.pipeline - 1) * heaviest + last_holds() < layers) ++heaviest;
+    return {heaviest, std::max(0, layers - (plan.pipeline - 1) * heaviest)};
+  }
+  const int pieces = plan.pipeline * plan.virtual_stages;
+  const int heaviest = (layers + pieces - 1) / pieces * plan.virtual_stages;
+  const int over = heaviest * plan.pipeline - layers;
+  return {heaviest, std::max(0, heaviest - (over + 1) / 2)};
+}
+
+double bubble_stages(const Plan& plan) {
+  const double stages = plan.pipeline;
+  if (plan.pipeline == 1) return 0.0;
+  switch (plan.schedule) {
+    case Schedule::gpipe:
+    case Schedule::one_forward_one_backward:
+      return stages - 1.0;
+    case Schedule::interleaved:
+      return (stages - 1.0) / plan.virtual_stages;
+    case Schedule::zero_bubble:
+      return (stages - 1.0) / 3.0;
+    case Schedule::dualpipe:
+      return std::max(0.0, stages / 2.0 - 1.0) * 2.0 / 3.0;
+  }
+  return stages - 1.0;
+}
+
+double micro_batches_in_flight(const Plan& plan, double micro_batches) {
+  const double stages = plan.pipeline;
+  double kept = stages;
+  if (plan.schedule == Schedule::gpipe) kept = micro_batches;
+  if (plan.schedule == Schedule::interleaved) kept = stages * (1.0 + (stages - 1.0) / (stages * plan.virtual_stages));
+  if (plan.schedule == Schedule::dualpipe) kept = stages + 1.0;
+  return std::min(kept, micro_batches);
+}
+
+}  // namespace shortboard

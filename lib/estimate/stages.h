@@ -1,0 +1,26 @@
+#pragma once
+#include "estimate/plan.h"
+
+namespace shortboard {
+
+/// Layers of the fullest pipeline stage and of the last one, which also holds the head.
+struct StageLayers {
+  int heaviest = 0, last = 0;
+};
+
+/// Layers are dealt evenly in pieces (virtual stages); what is over is left out at the last stage first, then at the
+/// first. With `head_layers` above 0 the last stage is relieved of that many layers' worth of work (the head's time
+/// over a layer's): the heaviest of the others is the least count with which all layers find a place.
+[[nodiscard]] StageLayers stage_layers(int layers, const Plan& plan, double head_layers = 0.0);
+
+/// The bubble in units of one stage's forward and backward of one micro-batch. GPipe and 1F1B (p - 1), interleaved
+/// (p - 1) / v: Narayanan et al. (arXiv:2104.04473, section 2.2). Zero bubble and DualPipe with equal forward,
+/// input-gradient and weight-gradient times: DeepSeek-V3 (arXiv:2412.19437, table 2).
+[[nodiscard]] double bubble_stages(const Plan& plan);
+
+/// Micro-batches whose activations the first stage keeps, in units of its own layers: GPipe all of them, 1F1B as many
+/// as stages, interleaved (p - 1) / (p v) more (Narayanan et al., section 2.2), DualPipe one more than stages
+/// (DeepSeek-V3, table 2).
+[[nodiscard]] double micro_batches_in_flight(const Plan& plan, double micro_batches);
+
+}  // namespace shortboard
