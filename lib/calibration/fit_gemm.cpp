@@ -54,7 +54,7 @@ std::vector<const GemmObservation*> rows_of(std::span<const GemmObservation> all
                                             NumberFormat format, const std::string& kind) {
   std::vector<const GemmObservation*> some;
   for (const GemmObservation& seen : all) {
-    const GemmConstants* constants = kernels.gemm_of(seen.format, seen.software);
+    const GemmConstants* constants = kernels.gemm_of(seen.format, seen.software, seen.card.id);
     if (unit_of(seen.format) == unit_of(format) && constants != nullptr && constants->kind.name == kind)
       some.push_back(&seen);
   }

@@ -54,7 +54,8 @@ void fit_grouped_gemm(std::span<const Value> rows, const Database& base, Node& k
       Node& item = list.children[i];
       std::vector<const GroupedGemmObservation*> chosen;
       for (const GroupedGemmObservation& seen : observations)
-        if (kernels.grouped_gemm_of(seen.activations, seen.weights, seen.source) == &kernels.grouped_gemm[i])
+        if (kernels.grouped_gemm_of(seen.activations, seen.weights, seen.source, seen.card.id) ==
+            &kernels.grouped_gemm[i])
           chosen.push_back(&seen);
       const std::vector<GroupedKnob> knobs = knobs_of<GroupedGemmConstants>(kKnobs, item, chosen.size());
       if (knobs.empty()) continue;

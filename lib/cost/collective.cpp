@@ -3,72 +3,141 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 namespace shortboard {
 namespace {
 
-/// The two ways inside one domain and the two between domains; an empty group or link has one way, which is free.
-using Ways = std::array<MessageTime, 2>;
+/// One way through a level: its latency, and the time that its busiest link sends.
+struct Way {
+  Seconds latency, transfer;
+};
 
-/// Low-latency and full-bandwidth protocol for `wire` bytes a card in `steps` ring steps.
-Ways in_domain(Bytes wire, double steps, const Network& net) {
-  const Seconds latency = net.base + steps * net.step;
-  return {MessageTime{latency, wire / (net.low_latency * net.up)},
-          MessageTime{net.protocol_latency * latency, wire / (net.bandwidth * net.up)}};
+/// The ways through one level; a level that nothing crosses has one, which is free.
+struct Ways {
+  std::array<Way, 3> way{};
+  std::size_t count = 0;
+  void add(Seconds latency, Seconds transfer) { way[count++] = {latency, transfer}; }
+  [[nodiscard]] std::span<const Way> all() const { return {way.data(), count}; }
+};
+
+/// The road of a collective: steps in domains, hops between them, and the shares of the buffer a card and a NIC send.
+struct Road {
+  double passes;  ///< 2 for all-reduce.
+  double steps, share;
+  double hops, nic_share;
+  double protocol_latency;  ///< Of a hop at full bandwidth.
+};
+
+/// Times the full-bandwidth share, of n cards: `pair` for two, 1 for many.
+double of_ranks(double ranks, double pair) {
+  const double others = std::max(1.0, ranks - 1.0);
+  return 1.0 + (pair - 1.0) / (others * std::sqrt(others));
 }
 
-/// Ring and tree between domains for `wire` bytes a NIC.
-Ways between_domains(Bytes wire, double domains, const Network& net) {
-  return {MessageTime{(domains - 1.0) * net.hop, wire / net.out},
-          MessageTime{2.0 * std::log2(domains) * net.hop, 2.0 * wire / net.out}};
+Ways in_domain(Bytes bytes, double local, const Road& road, const Network& net) {
+  const CollectiveConstants& domain = net.domain;
+  Ways ways;
+  const Seconds latency = domain.base + road.steps * domain.step;
+  if (local <= 1.0) {
+    ways.add(domain.base, {});
+    return ways;
+  }
+  const double share = domain.bandwidth * of_ranks(local, domain.pair) * (road.passes > 1.0 ? domain.reduce : 1.0);
+  ways.add(latency, road.share * bytes / (domain.low_latency * net.up));
+  ways.add(domain.protocol_latency * latency, road.share * bytes / (share * net.up));
+  if (road.passes > 1.0 && local > 2.0 && domain.in_network > 0.0)
+    ways.add(domain.in_network_latency, bytes / (domain.in_network * net.up));
+  return ways;
 }
 
-/// The fastest combination: latencies add, of the transfers the slower counts.
-MessageTime fastest(const Ways& inside, const Ways& outside) {
+Ways between_domains(Bytes bytes, double local, const Road& road, const Network& net) {
+  Ways ways;
+  const Seconds latency = road.hops * net.hop;
+  const Seconds transfer = road.nic_share * bytes / (std::min<double>(local, kRails) * net.out);
+  if (road.hops <= 0.0)
+    ways.add({}, {});
+  else if (net.network_rings)
+    ways.add(latency, transfer);
+  else {
+    ways.add(latency, (1.0 / net.protocols.low_latency) * transfer);
+    ways.add(road.protocol_latency * latency, transfer);
+  }
+  return ways;
+}
+
+/// The fastest pair of ways: latencies add, of the transfers the slower counts.
+MessageTime fastest(const Ways& inside, const Ways& outside, double fill) {
   MessageTime best{};
   bool first = true;
-  for (const MessageTime& a : inside)
-    for (const MessageTime& b : outside) {
-      const MessageTime both{a.latency + b.latency, std::max(a.transfer, b.transfer)};
+  for (const Way& a : inside.all())
+    for (const Way& b : outside.all()) {
+      const Seconds latency = a.latency + b.latency, transfer = std::max(a.transfer, b.transfer);
+      const MessageTime both{latency, transfer, Seconds{fill * std::sqrt(latency.base() * transfer.base())}};
       if (first || both.total() < best.total()) best = both;
       first = false;
     }
   return best;
 }
 
+MessageTime along(const Road& road, Bytes bytes, double local, const Network& net) {
+  const double fill = road.hops > 0.0 ? net.protocols.fill : net.domain.fill;
+  return fastest(in_domain(bytes, local, road, net), between_domains(bytes, local, road, net), fill);
+}
+
+MessageTime around(Bytes bytes, Group group, double passes, const Network& net) {
+  if (group.ranks <= 1) return {};
+  const double ranks = group.ranks, local = group.local, domains = ranks / local;
+  const double share = passes * (ranks - 1.0) / ranks;
+  const Road ring{passes, passes * (ranks - domains), share, passes * (domains - 1.0), share, net.protocols.ring};
+  const MessageTime by_ring = along(ring, bytes, local, net);
+  if (passes < 2.0 || domains <= 1.0 || net.network_rings) return by_ring;
+  const Road tree{
+      passes, 2.0 * (local - 1.0), 2.0, 2.0 * std::log2(domains), domains <= 2.0 ? 1.0 : 2.0, net.protocols.tree};
+  const MessageTime by_tree = along(tree, bytes, local, net);
+  return by_tree.total() < by_ring.total() ? by_tree : by_ring;
+}
+
+/// Messages to `peers` cards of the domain, `bytes` in all, and `leaving` bytes to others.
+MessageTime exchange(Bytes bytes, double peers, Bytes leaving, const Network& net) {
+  const ExchangeConstants& to = net.domain.exchange;
+  const Seconds base = to.base + std::log2(peers + 1.0) * net.domain.step;
+  Ways inside, outside;
+  inside.add(base, (1.0 / peers) * bytes / (to.low_latency * net.up));
+  inside.add(to.latency, bytes / (to.bandwidth * of_ranks(peers + 1.0, to.pair) * net.up));
+  if (leaving <= Bytes{}) {
+    outside.add({}, {});
+    return fastest(inside, outside, net.domain.fill);
+  }
+  outside.add(net.hop, leaving / (net.protocols.low_latency * net.out));
+  outside.add(net.protocols.ring * net.hop, leaving / net.out);
+  return fastest(inside, outside, net.protocols.fill);
+}
+
 }  // namespace
 
 MessageTime all_gather_time(Bytes bytes, Group group, const Network& network) {
-  if (group.ranks <= 1) return {};
-  const double local = group.local, domains = static_cast<double>(group.ranks) / local;
-  Ways inside{}, outside{};
-  if (group.local > 1) inside = in_domain(((local - 1.0) / local) * bytes, local - 1.0, network);
-  if (domains > 1.0) outside = between_domains(((domains - 1.0) / domains / local) * bytes, domains, network);
-  return fastest(inside, outside);
+  return around(bytes, group, 1.0, network);
 }
 
 MessageTime reduce_scatter_time(Bytes bytes, Group group, const Network& network) {
-  return all_gather_time(bytes, group, network);
+  return around(bytes, group, 1.0, network);
 }
 
 MessageTime all_reduce_time(Bytes bytes, Group group, const Network& network) {
-  const MessageTime half = all_gather_time(bytes, group, network);
-  return {2.0 * half.latency, 2.0 * half.transfer};
+  return around(bytes, group, 2.0, network);
 }
 
 MessageTime all_to_all_time(Bytes bytes, Group group, double leaving, const Network& network) {
   if (group.ranks <= 1) return {};
   const double ranks = group.ranks, local = group.local;
-  Ways inside{}, outside{};
   // What crosses domains still travels once inside the receiving one, from the NIC's card to the expert's.
-  if (group.local > 1) inside = in_domain(((ranks - 1.0) / ranks) * bytes, 1.0, network);
-  if (group.ranks > group.local) outside.fill({network.hop, ((1.0 - local / ranks) * leaving) * bytes / network.out});
-  return fastest(inside, outside);
+  const Bytes inside = local > 1.0 ? ((ranks - 1.0) / ranks) * bytes : Bytes{};
+  return exchange(inside, std::max(1.0, local - 1.0), ((1.0 - local / ranks) * leaving) * bytes, network);
 }
 
 MessageTime point_to_point_time(Bytes bytes, bool in_domain_pair, const Network& network) {
-  if (in_domain_pair) return fastest(in_domain(bytes, 1.0, network), {});
-  return {network.hop, bytes / network.out};
+  return in_domain_pair ? exchange(bytes, 1.0, {}, network) : exchange({}, 1.0, bytes, network);
 }
 
 }  // namespace shortboard

@@ -1,23 +1,25 @@
 #pragma once
+#include "hwdb/collective_constants.h"
 #include "units/quantity.h"
 
 namespace shortboard {
 
-/// Why a message takes as long as it does; both parts are >= 0.
+/// Why a message takes as long as it does; every part is >= 0.
 struct MessageTime {
   Seconds latency, transfer;
-  [[nodiscard]] constexpr Seconds total() const { return latency + transfer; }
+  Seconds fill;  ///< Until the pipeline of chunks runs full.
+  [[nodiscard]] constexpr Seconds total() const { return latency + transfer + fill; }
 };
 
 /// The links that join cards: inside a scale-up domain, and between domains over NICs.
 struct Network {
-  BytesPerSecond up;              ///< A card's scale-up link, peak, per direction.
-  Seconds base, step;             ///< Latency inside a domain: base, and a ring step.
-  double low_latency = 1.0;       ///< Share of `up` in the low-latency protocol.
-  double bandwidth = 1.0;         ///< Share of `up` in the full-bandwidth protocol.
-  double protocol_latency = 1.0;  ///< How many times the latency the latter takes.
-  BytesPerSecond out;             ///< A card's share of the NICs, reached, per direction.
-  Seconds hop;                    ///< Latency between domains.
+  BytesPerSecond up;             ///< A card's scale-up link, peak, per direction.
+  CollectiveConstants domain{};  ///< What collectives reach of it.
+  BytesPerSecond out;            ///< A card's share of the NICs, reached, per direction.
+  Seconds hop;                   ///< Latency from domain to domain, low-latency protocol.
+  Bytes half_message;            ///< Separate messages of this size reach half of `out`.
+  bool network_rings = false;    ///< Rings alone, in one protocol.
+  NetworkProtocols protocols = kNetworkProtocols;
 };
 
 /// Who takes part: `ranks` cards, of which `local` share a domain (local divides ranks). The group's members of one
@@ -26,15 +28,24 @@ struct Group {
   int ranks = 1, local = 1;
 };
 
+/// NICs of one domain that a ring or tree leaves by at most: NCCL lays that many channels over the network. A rack of
+/// 72 cards and 72 NICs moves 8 NICs' worth: 800 GB/s between two racks, 406 in a ring of twenty, at 50 GB/s a NIC (OCI
+/// and CoreWeave, NCCL tests on GB200 NVL72).
+inline constexpr int kRails = 8;
+
 /// Each over `bytes` that every rank holds whole after (gather) or before (scatter, reduce). One rank costs nothing.
-/// Inside a domain: the faster of two protocols, lat + wire / (low up) or p lat + wire / (full up), wire = (n-1)/n S.
-/// Between d domains: (d-1)/d S over `local` NICs; ring (d - 1 hops) or tree (2 log2 d hops at half the rate). Domain
-/// and network work on successive slices, so the slower sets the transfer.
-/// Sources: Patarasuk and Yuan, J. Parallel Distrib. Comput. 69(2), 2009, doi:10.1016/j.jpdc.2008.09.002; NCCL
-/// src/graph/tuning.cc for the protocols.
+/// A way has a latency L, a transfer X (domain and NICs work at once: the slower counts) and the time to fill the
+/// pipeline of chunks: L + X + fill sqrt(L X). With c chunks over k steps (k + c) (L/k + X/c) is least at
+/// L + X + 2 sqrt(L X): fill is at most 2. The fastest way is taken, of
+///   in a domain: low latency (L = base + steps x step, its share of the link), full bandwidth (protocol_latency times
+///   as long, share b (1 + (pair - 1) / (n-1)^1.5)), and for all-reduce in the switch, where each card sends S once;
+///   between d domains: a ring over all n ranks, or for all-reduce a tree: 2 log2 d hops, each NIC moving S with two
+///   domains and 2 S with more; each in both protocols.
+/// A ring takes n - 1 steps, 2 (n - 1) for all-reduce, and sends (n-1)/n S a step's worth as often; d - 1 of n - 1
+/// steps are hops between domains. Sources: Patarasuk and Yuan, J. Parallel Distrib. Comput. 69(2), 2009,
+/// doi:10.1016/j.jpdc.2008.09.002; NCCL src/graph/tuning.cc for protocols, rings, trees and reduction in the switch.
 [[nodiscard]] MessageTime all_gather_time(Bytes bytes, Group group, const Network& network);
 [[nodiscard]] MessageTime reduce_scatter_time(Bytes bytes, Group group, const Network& network);
-/// A reduce-scatter and an all-gather.
 [[nodiscard]] MessageTime all_reduce_time(Bytes bytes, Group group, const Network& network);
 
 /// Every rank sends `bytes` in all: 1 / ranks of them to each. `leaving` scales what crosses domains (1: each copy of a

@@ -53,16 +53,6 @@ struct GroupedGemmRoof {
   double least_tokens = 1.0;  ///< Fewer tokens run as many.
 };
 
-/// What fused attention reaches: rates of the dense peak of its number format.
-struct AttentionRoof {
-  FlopsPerSecond peak;
-  double forward = 1.0, backward = 1.0;
-  double half_work = 0.0;  ///< Query rows a compute unit at which half of the rate is reached.
-  double units = 0.0;
-  BytesPerSecond bandwidth;
-  Seconds launch;
-};
-
 /// What kernels that only move data reach.
 struct StreamRoof {
   BytesPerSecond bandwidth;

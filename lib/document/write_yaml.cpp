@@ -45,7 +45,7 @@ std::string on_one_line(const Node& node) {
   std::string out;
   for (const Node& child : node.children) {
     if (!out.empty()) out += ", ";
-    if (map) out += scalar(child.key) + ": ";
+    if (map) out += fmt::format("{}: ", scalar(child.key));
     out += on_one_line(child);
   }
   return map ? fmt::format("{{{}}}", out) : fmt::format("[{}]", out);
@@ -55,14 +55,9 @@ void write(const Node& node, std::size_t indent, std::string& out) {
   const std::string margin(indent, ' ');
   for (const Node& child : node.children) {
     const bool inner = std::ranges::all_of(child.children, plain_value);
-    const std::string head = node.kind == Node::Kind::map ? scalar(child.key) + ":" : "-";
-    out += margin + head;
-    if (inner) {
-      out += fmt::format(" {}\n", on_one_line(child));
-    } else {
-      out += "\n";
-      write(child, indent + 2, out);
-    }
+    const std::string head = node.kind == Node::Kind::map ? fmt::format("{}:", scalar(child.key)) : "-";
+    out += fmt::format("{}{}{}\n", margin, head, inner ? fmt::format(" {}", on_one_line(child)) : std::string{});
+    if (!inner) write(child, indent + 2, out);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "cost/attention.h"
 #include "cost/gemm.h"
 #include "units/spec_error.h"
 
@@ -15,7 +16,7 @@ namespace {
 constexpr double kDefaultFabricShare = 0.8;    // of the line rate, where no measurement of the fabric is known
 constexpr double kDefaultOutGigabits = 100.0;  // a card, where neither card, server nor fabric says
 constexpr double kHostGigabytes = 32.0;        // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
-constexpr Seconds kDefaultHop{15e-6};
+constexpr Seconds kDefaultHop{10e-6};
 
 std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per card and direction", value.base() / 1e9); }
 
@@ -41,41 +42,44 @@ double power_share(const ClusterParts& parts, FlopsPerSecond peak) {
   return std::cbrt(power->value.base() / peak.base() / parts.kernels.power_per_peak);
 }
 
-/// What fused attention reaches in training: the class's figures of the stack's generation of kernels, or the class's
-/// own with the stack's share.
-std::pair<double, double> attention_shares(const ClusterParts& parts) {
+/// Fused attention in training: the class's figures of the stack's generation of kernels, or the class's own at the
+/// stack's share of their rate.
+AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak, double clocks) {
   const Stack& stack = parts.stack;
-  for (const TrainingAttention& kernel : parts.kernels.training_attention)
-    if (kernel.kernel == stack.attention_kernel) return {kernel.forward, kernel.backward};
-  return {parts.kernels.attention.forward * stack.attention.value,
-          parts.kernels.attention.backward * stack.attention.value};
+  AttentionRoof roof = attention_roof(parts.accelerator, peak, parts.kernels.attention);
+  roof.generation = stack.attention.value;
+  for (const TrainingAttention& kernel : parts.kernels.training_attention) {
+    if (kernel.kernel != stack.attention_kernel) continue;
+    roof.generation = kernel.forward / attention_long_row_share(roof);
+    roof.forward.backward = kernel.backward / kernel.forward;
+  }
+  roof.generation *= std::min(1.0, clocks);
+  roof.forward.launch = roof.forward.launch + stack.launch_gap.value;
+  roof.decode.launch = roof.decode.launch + stack.launch_gap.value;
+  return roof;
 }
 
 void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const KernelClass& kernels = parts.kernels;
   const Accelerator& card = parts.accelerator;
-  const double units = card.compute_units ? card.compute_units->value : 0.0;
   const Seconds gap = parts.stack.launch_gap.value;
   const BytesPerSecond bandwidth = kernels.memory_efficiency * card.memory_bandwidth->value;
+  // Narrow products measured alone quantise their inputs on the way; training counts that as kernels of its own.
+  Seconds launch = kernels.memory_launch;
+  for (const NumberFormat format : {NumberFormat::bf16, NumberFormat::fp16})
+    if (!kernels.gemm[index(format)].empty()) launch = kernels.gemm[index(format)].front().launch;
   const double clocks = power_share(parts, cluster.nominal);
   for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
     if (!card.peak[format] || kernels.gemm[format].empty()) continue;
-    GemmConstants constants = kernels.gemm[format].front();
+    GemmConstants constants = *kernels.gemm_of(static_cast<NumberFormat>(format), {}, card.id);
     if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` tells it, for minutes of work
     GemmRoof roof = gemm_roof(card, constants, static_cast<NumberFormat>(format), card.peak[format]->value, false);
     roof.efficiency *= std::min(1.0, constants.sustained * clocks);
-    roof.launch = roof.launch + gap;
+    roof.launch = std::min(constants.launch, launch) + gap;
     roof.quantised = Bytes{};  // a training step narrows its operands itself, in both directions
     cluster.gemm[format] = roof;
   }
-  const auto [forward, backward] = attention_shares(parts);
-  cluster.attention = {cluster.nominal,
-                       forward * std::min(1.0, clocks),
-                       backward * std::min(1.0, clocks),
-                       kernels.attention.half_work,
-                       units,
-                       bandwidth,
-                       kernels.attention.launch + gap};
+  cluster.attention = training_attention(parts, cluster.nominal, clocks);
   cluster.stream = {bandwidth, kernels.memory_launch + gap};
 }
 
@@ -121,12 +125,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
         {"scale-up domain", fmt::format("{:.0f} cards, one server", domain), "scale_up.domain of the system"});
   }
   cluster.domain = std::clamp(static_cast<int>(domain), 1, cluster.count);
-  const CollectiveConstants& constants = parts.kernels.collective;
-  net.base = constants.base;
-  net.step = constants.step;
-  net.low_latency = constants.low_latency;
-  net.bandwidth = constants.bandwidth;
-  net.protocol_latency = constants.protocol_latency;
+  net.domain = parts.kernels.collective;
 }
 
 void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
@@ -151,11 +150,13 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
         {"share of the line rate that large messages reach", fmt::format("{}", share), "efficiency of the fabric"});
   const double over = fabric && fabric->oversubscription ? fabric->oversubscription->value : 1.0;
   cluster.network.out = (share / std::max(1.0, over)) * line;
+  if (fabric && fabric->half_message) cluster.network.half_message = fabric->half_message->value;
+  cluster.network.network_rings = fabric && fabric->network_rings;
   if (fabric && fabric->latency)
     cluster.network.hop = fabric->latency->value;
   else {
     cluster.network.hop = kDefaultHop;
-    if (needed) assumed.push_back({"latency between servers", "15 us", "latency of the fabric"});
+    if (needed) assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
   }
 }
 
@@ -198,7 +199,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
                       .bucket = stack.bucket.value,
                       .memory = stack.memory,
                       .sequence_parallel = stack.sequence_parallel,
-                      .balanced_stages = stack.balanced_stages,
+                      .stages = stack.stages,
                       .dispatch_once = stack.dispatch_once,
                       .dispatch_narrow = stack.dispatch_narrow};
   return cluster;

@@ -144,6 +144,10 @@ std::vector<std::string> Database::ids(EntryKind kind) const {
 
 bool Database::has(EntryKind kind, std::string_view name) const { return find(kind, name) != nullptr; }
 
+std::string Database::id(EntryKind kind, std::string_view name, const Location& at) const {
+  return get(kind, name, at).id;
+}
+
 std::vector<std::string> Database::aliases(EntryKind kind, std::string_view name) const {
   return get(kind, name, {}).aliases;
 }

@@ -42,6 +42,8 @@ class Database {
   /// Ids of one kind, sorted.
   [[nodiscard]] std::vector<std::string> ids(EntryKind kind) const;
   [[nodiscard]] bool has(EntryKind kind, std::string_view name) const;
+  /// The id that a name stands for.
+  [[nodiscard]] std::string id(EntryKind kind, std::string_view name, const Location& at = {}) const;
   /// The other names of an entry.
   [[nodiscard]] std::vector<std::string> aliases(EntryKind kind, std::string_view name) const;
   /// The document behind an entry, for showing where each figure is from, and the file it is in.

@@ -10,14 +10,15 @@
 
 namespace shortboard {
 
-/// Which kernels some constants are of: a name for people, and words of a measurement's software or source that tell
-/// them. The first kind of a format holds where no word does, and in training.
+/// Which kernels some constants are of: a name for people, words of a measurement's software or source that tell them,
+/// and the cards that they are of where not of the whole class.
 struct KernelKind {
   std::string name{};
-  std::vector<std::string> software{};
+  std::vector<std::string> software{}, cards{};
 
-  /// Whether one of the words stands in the text.
-  [[nodiscard]] bool named_in(std::string_view text) const;
+  /// How well the kind suits: the more the better, negative where it is of other software or cards. A kind without
+  /// words or cards suits all a little.
+  [[nodiscard]] int suits(std::string_view text, std::string_view card) const;
 };
 
 /// What matrix products reach of a card: constants of cost/gemm.h.

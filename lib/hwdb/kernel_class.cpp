@@ -1,32 +1,29 @@
 #include "hwdb/kernel_class.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace shortboard {
 
-const GemmConstants* KernelClass::gemm_of(NumberFormat format, std::string_view software) const {
+const GemmConstants* KernelClass::gemm_of(NumberFormat format, std::string_view software, std::string_view card) const {
   for (const NumberFormat taken : {format, NumberFormat::bf16, NumberFormat::fp16}) {
     const std::vector<GemmConstants>& kinds = gemm[index(taken)];
-    if (kinds.empty()) continue;
-    const auto named = std::ranges::find_if(kinds, [&](const GemmConstants& c) { return c.kind.named_in(software); });
-    return named != kinds.end() ? &*named : &kinds.front();
+    const auto best = std::ranges::max_element(
+        kinds, {}, [&](const GemmConstants& constants) { return constants.kind.suits(software, card); });
+    if (best != kinds.end()) return &*best;
   }
   return nullptr;
 }
 
 const GroupedGemmConstants* KernelClass::grouped_gemm_of(NumberFormat activations, NumberFormat weights,
-                                                         std::string_view software) const {
-  const GroupedGemmConstants* best = nullptr;
-  int least = 8;
-  for (const GroupedGemmConstants& constants : grouped_gemm) {
-    const int far = (constants.activations == activations ? 0 : 4) + (constants.weights == weights ? 0 : 2) +
-                    (constants.kind.named_in(software) ? 0 : 1);
-    if (far >= least) continue;
-    least = far;
-    best = &constants;
-  }
-  return best;
+                                                         std::string_view software, std::string_view card) const {
+  const auto suits = [&](const GroupedGemmConstants& constants) {
+    const int kind = constants.kind.suits(software, card);
+    return kind < 0 ? kind
+                    : kind + (constants.activations == activations ? 8 : 0) + (constants.weights == weights ? 4 : 0);
+  };
+  const auto best = std::ranges::max_element(grouped_gemm, {}, suits);
+  return best != grouped_gemm.end() && suits(*best) >= 0 ? &*best : nullptr;
 }
 
 }  // namespace shortboard

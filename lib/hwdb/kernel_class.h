@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include "hwdb/attention_constants.h"
+#include "hwdb/collective_constants.h"
 #include "hwdb/gemm_constants.h"
 #include "hwdb/number_format.h"
 #include "hwdb/sourced.h"
@@ -10,28 +12,11 @@
 
 namespace shortboard {
 
-/// What fused attention reaches of the peak of its number format.
-struct AttentionConstants {
-  double forward = 0.0, backward = 0.0;  ///< Share of the dense bf16 peak on long rows at head size 128.
-  double half_work = 0.0;  ///< Query rows (batch x heads x sequence) a compute unit at which half of it is reached.
-  Seconds launch;
-  Provenance from{};
-};
-
 /// What fused attention of one generation of kernels reaches in training on this class's cards: share of the dense
 /// 16-bit peak on long rows at head size 128.
 struct TrainingAttention {
   std::string kernel;
   double forward = 0.0, backward = 0.0;
-  Provenance from{};
-};
-
-/// What collectives reach inside one scale-up domain: constants of cost/collective.h.
-struct CollectiveConstants {
-  Seconds base, step;             ///< Latency = base + step x ring steps of one direction.
-  double low_latency = 0.0;       ///< Share of the link in the low-latency protocol.
-  double bandwidth = 0.0;         ///< Share of the link in the full-bandwidth protocol.
-  double protocol_latency = 1.0;  ///< How many times the latency the full-bandwidth protocol takes.
   Provenance from{};
 };
 
@@ -53,15 +38,21 @@ struct KernelClass {
   /// matrix unit slower by the cube root (dynamic power grows with the cube of the clock). 0: not known.
   double power_per_peak = 0.0;
   CollectiveConstants collective;
+  Provenance collective_from;
+  ExpertExchangeConstants expert_exchange;
+  Provenance expert_exchange_from;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
   Provenance uncertainty_from;
 
-  /// Constants of the kernels that a measurement's software (or source) names, the usual ones where it names none. A
-  /// format without any takes those of 16 bits. Null where the class has none of these either.
-  [[nodiscard]] const GemmConstants* gemm_of(NumberFormat format, std::string_view software = {}) const;
-  /// The same for a block of experts; the nearest formats where a pair has none: the same activations, then any.
+  /// Constants of the kernels that suit a measurement's software (or source) and card best, the usual ones where it
+  /// names none. A format without any takes those of 16 bits. Null where the class has none of these either.
+  [[nodiscard]] const GemmConstants* gemm_of(NumberFormat format, std::string_view software = {},
+                                             std::string_view card = {}) const;
+  /// The same for a block of experts; a pair of formats without any takes the nearest: the same activations, then the
+  /// same weights.
   [[nodiscard]] const GroupedGemmConstants* grouped_gemm_of(NumberFormat activations, NumberFormat weights,
-                                                            std::string_view software = {}) const;
+                                                            std::string_view software = {},
+                                                            std::string_view card = {}) const;
 };
 
 }  // namespace shortboard

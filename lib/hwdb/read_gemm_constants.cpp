@@ -27,22 +27,27 @@ KernelKind read_kind(const Value& item) {
   kind.name = item.required("kind").text();
   if (const std::optional<Value> words = item.optional("software"))
     for (const Value& word : words->items()) kind.software.push_back(word.text());
+  if (const std::optional<Value> cards = item.optional("cards"))
+    for (const Value& card : cards->items()) kind.cards.push_back(card.text());
   return kind;
 }
 
-/// A kind stands once in its list, and only the first may do without words: no later one would ever be chosen.
+/// A kind stands once in its list; the first is of all software and cards, the later ones of some: without words or
+/// cards of its own one would never be chosen.
 template <class Constants>
 void add_kind(std::vector<Constants>& kinds, Constants constants, const Value& item) {
   const Value name = item.required("kind");
   if (std::ranges::any_of(kinds, [&](const Constants& other) { return other.kind.name == constants.kind.name; }))
     throw name.error("stands here a second time");
-  if (!kinds.empty() && constants.kind.software.empty())
-    throw name.error("has no `software` words", "only the first kind of a format may be without");
+  if (kinds.empty() != (constants.kind.software.empty() && constants.kind.cards.empty()))
+    throw name.error(kinds.empty() ? "is the first of its format, but of some software or cards only"
+                                   : "names neither software nor cards",
+                     "the first kind of a format holds for all, each later one names its own");
   kinds.push_back(std::move(constants));
 }
 
 GemmConstants read_gemm(const Value& item, const Figures& figures) {
-  item.allow({"format", "kind", "software", "efficiency", "tile_overhead", "k_overhead", "launch", "bandwidth",
+  item.allow({"format", "kind", "software", "cards", "efficiency", "tile_overhead", "k_overhead", "launch", "bandwidth",
               "cache_speed", "cache_share", "split", "quantised", "full_power", "sustained", "confidence", "source",
               "note"});
   GemmConstants constants;
@@ -65,8 +70,8 @@ GemmConstants read_gemm(const Value& item, const Figures& figures) {
 }
 
 GroupedGemmConstants read_grouped(const Value& item, const Figures& figures) {
-  item.allow({"activations", "weights", "kind", "software", "efficiency", "tile_overhead", "k_overhead", "launch",
-              "bandwidth", "least_rows", "least_tokens", "routing", "confidence", "source", "note"});
+  item.allow({"activations", "weights", "kind", "software", "cards", "efficiency", "tile_overhead", "k_overhead",
+              "launch", "bandwidth", "least_rows", "least_tokens", "routing", "confidence", "source", "note"});
   constexpr std::array<std::string_view, 2> kRoutings{"random", "even"};
   GroupedGemmConstants constants;
   constants.kind = read_kind(item);
@@ -90,9 +95,12 @@ GroupedGemmConstants read_grouped(const Value& item, const Figures& figures) {
 
 }  // namespace
 
-bool KernelKind::named_in(std::string_view text) const {
-  return std::ranges::any_of(software,
-                             [&](const std::string& word) { return text.find(word) != std::string_view::npos; });
+int KernelKind::suits(std::string_view text, std::string_view card) const {
+  const bool named =
+      std::ranges::any_of(software, [&](const std::string& word) { return text.find(word) != std::string_view::npos; });
+  const bool carded = std::ranges::find(cards, card) != cards.end();
+  if ((!software.empty() && !named) || (!cards.empty() && !carded)) return -1;
+  return (carded ? 2 : 0) + (named ? 1 : 0);
 }
 
 PerFormat<std::vector<GemmConstants>> read_gemm_constants(const Value& list, const Figures& figures) {

@@ -1,24 +1,13 @@
 #include <optional>
 
 #include "hwdb/figures.h"
+#include "hwdb/read_attention_constants.h"
+#include "hwdb/read_collective_constants.h"
 #include "hwdb/read_entry.h"
 #include "hwdb/read_gemm_constants.h"
 
 namespace shortboard {
 namespace {
-
-AttentionConstants read_attention(const Value& map, const Figures& figures) {
-  map.allow({"forward", "backward", "half_work", "launch", "confidence", "source", "note"});
-  return {map.required("forward").share(), map.required("backward").share(), map.required("half_work").number(),
-          map.required("launch").figure(parse_seconds), figures.provenance(map)};
-}
-
-CollectiveConstants read_collective(const Value& map, const Figures& figures) {
-  map.allow({"base", "step", "low_latency", "bandwidth", "protocol_latency", "confidence", "source", "note"});
-  return {map.required("base").figure(parse_seconds),  map.required("step").figure(parse_seconds),
-          map.required("low_latency").share(),         map.required("bandwidth").share(),
-          map.required("protocol_latency").positive(), figures.provenance(map)};
-}
 
 std::vector<TrainingAttention> read_training_attention(const Value& entry, const Figures& figures) {
   std::vector<TrainingAttention> kernels;
@@ -36,7 +25,7 @@ std::vector<TrainingAttention> read_training_attention(const Value& entry, const
 
 KernelClass read_kernel_class(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "family", "gemm", "grouped_gemm", "memory",
-               "attention", "collective", "uncertainty", "training_attention", "sustained_power"});
+               "attention", "collective", "expert_exchange", "uncertainty", "training_attention", "sustained_power"});
   const Figures figures{entry};
   KernelClass kernels;
   kernels.id = entry.required("id").text();
@@ -52,7 +41,7 @@ KernelClass read_kernel_class(const Value& entry) {
   kernels.memory_efficiency = memory.required("efficiency").share();
   kernels.memory_launch = memory.required("launch").figure(parse_seconds);
   kernels.memory_from = figures.provenance(memory);
-  kernels.attention = read_attention(entry.required("attention"), figures);
+  kernels.attention = read_attention_constants(entry.required("attention"), figures);
   kernels.training_attention = read_training_attention(entry, figures);
   if (const std::optional<Value> power = entry.optional("sustained_power")) {
     power->allow({"power", "peak", "confidence", "source", "note"});
@@ -60,7 +49,11 @@ KernelClass read_kernel_class(const Value& entry) {
                              power->required("peak").figure(parse_flops_per_second).base();
     (void)figures.provenance(*power);
   }
-  kernels.collective = read_collective(entry.required("collective"), figures);
+  const Value collective = entry.required("collective"), expert_exchange = entry.required("expert_exchange");
+  kernels.collective = read_collective_constants(collective);
+  kernels.collective_from = figures.provenance(collective);
+  kernels.expert_exchange = read_expert_exchange_constants(expert_exchange);
+  kernels.expert_exchange_from = figures.provenance(expert_exchange);
   const Sourced<double> uncertainty = figures.number(entry.required("uncertainty"));
   kernels.uncertainty = uncertainty.value;
   kernels.uncertainty_from = uncertainty.from;

@@ -47,7 +47,7 @@ System read_system(const Value& entry) {
 
 Fabric read_fabric(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "kind", "rate", "topology", "oversubscription", "latency",
-               "efficiency", "in_network_reduction", "conflicts"});
+               "efficiency", "half_message", "in_network_reduction", "network_rings", "conflicts"});
   const Figures figures{entry};
   Fabric fabric;
   fabric.id = entry.required("id").text();
@@ -61,6 +61,8 @@ Fabric read_fabric(const Value& entry) {
     (void)efficiency->required("value").share();
     fabric.efficiency = figures.number(*efficiency);
   }
+  fabric.half_message = figures.read(entry.optional("half_message"), parse_bytes);
+  if (const std::optional<Value> rings = entry.optional("network_rings")) fabric.network_rings = rings->boolean();
   if (const std::optional<Value> reduces = entry.optional("in_network_reduction"))
     fabric.in_network_reduction = reduces->boolean();
   figures.check_conflicts(entry);

@@ -29,9 +29,12 @@ struct Fabric {
   std::string id, name, kind, topology;
   std::optional<Sourced<BytesPerSecond>> rate;  ///< Of one port, per direction.
   std::optional<Sourced<double>> oversubscription;
-  std::optional<Sourced<Seconds>> latency;    ///< One hop between two cards' small messages.
-  std::optional<Sourced<double>> efficiency;  ///< Share of the line rate that large messages reach.
+  std::optional<Sourced<Seconds>> latency;     ///< One hop between two domains, low-latency protocol.
+  std::optional<Sourced<double>> efficiency;   ///< Share of the line rate that large messages reach.
+  std::optional<Sourced<Bytes>> half_message;  ///< A message of this size reaches half the rate; absent: any does all.
   bool in_network_reduction = false;
+  /// Collectives run as rings of all cards over this network alone, in one protocol, past any scale-up links.
+  bool network_rings = false;
 };
 
 }  // namespace shortboard

@@ -9,7 +9,7 @@ namespace shortboard {
 ValidatedRow predict_gemm(const Value& row, const Database& database) {
   const GemmObservation seen = read_gemm_observation(row, database);
   const KernelClass kernels = database.kernel_class(seen.card.kernel_class, row.at());
-  const GemmConstants* constants = kernels.gemm_of(seen.format, seen.software);
+  const GemmConstants* constants = kernels.gemm_of(seen.format, seen.software, seen.card.id);
   if (constants == nullptr) throw row.error(fmt::format("is of a class without matrix products: {}", kernels.id));
   ValidatedRow result;
   result.id = fmt::format("gemm {} {} {:g}x{:g}x{:g}", seen.card.id, name(seen.format), seen.shape.m, seen.shape.n,

@@ -9,7 +9,8 @@ namespace shortboard {
 ValidatedRow predict_grouped_gemm(const Value& row, const Database& database) {
   const GroupedGemmObservation seen = read_grouped_gemm_observation(row, database);
   const KernelClass kernels = database.kernel_class(seen.card.kernel_class, row.at());
-  const GroupedGemmConstants* constants = kernels.grouped_gemm_of(seen.activations, seen.weights, seen.source);
+  const GroupedGemmConstants* constants =
+      kernels.grouped_gemm_of(seen.activations, seen.weights, seen.source, seen.card.id);
   if (constants == nullptr) throw row.error(fmt::format("is of a class without grouped products: {}", kernels.id));
   const ExpertBlock& block = seen.block;
   ValidatedRow result;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "validation/attention_rows.h"
+#include "validation/collective_rows.h"
+#include "validation/expert_exchange_rows.h"
 #include "validation/gemm_rows.h"
 #include "validation/grouped_gemm_rows.h"
 #include "validation/training_rows.h"
@@ -39,9 +42,9 @@ constexpr std::array kKinds{
     RowKind{"mixed", kMixed, nullptr, kNotModelled},
     RowKind{"grouped_gemm", kGroupedGemm, one<predict_grouped_gemm>, {}},
     RowKind{"gemm", kGemm, one<predict_gemm>, {}},
-    RowKind{"attention", kAttention, nullptr, kNotYet},
-    RowKind{"expert_exchange", kExpertExchange, nullptr, kNotYet},
-    RowKind{"collective", kCollective, nullptr, kNotYet},
+    RowKind{"attention", kAttention, one<predict_attention>, {}},
+    RowKind{"expert_exchange", kExpertExchange, one<predict_expert_exchange>, {}},
+    RowKind{"collective", kCollective, one<predict_collective>, {}},
     RowKind{"best_rate", kBestRate, nullptr, kNoRun},
     RowKind{"memory_rate", kMemoryRate, nullptr, kNoRun},
     RowKind{"benchmark", kBenchmark, nullptr, kNoRun},

@@ -10,9 +10,21 @@ inline GemmRoof lossless_roof() {
   return {FlopsPerSecond{1e14}, 1.0, 0.0, 0.0, 100.0, BytesPerSecond{1e15}, Seconds{}, Bytes{2.0}};
 }
 
-/// 100 GB/s links of which the protocols reach a quarter and a half, 10 GB/s of NIC a card.
+/// 100 GB/s links of which the protocols reach a quarter and a half, 10 GB/s of NIC a card, pipelines that fill at
+/// once.
 inline Network round_network() {
-  return {BytesPerSecond{100e9}, Seconds{10e-6}, Seconds{1e-6}, 0.25, 0.5, 2.0, BytesPerSecond{10e9}, Seconds{5e-6}};
+  Network network;
+  network.up = BytesPerSecond{100e9};
+  network.domain.base = Seconds{10e-6};
+  network.domain.step = Seconds{1e-6};
+  network.domain.low_latency = 0.25;
+  network.domain.protocol_latency = 2.0;
+  network.domain.bandwidth = 0.5;
+  network.domain.exchange = {Seconds{9e-6}, 0.25, Seconds{20e-6}, 0.5, 1.0};
+  network.out = BytesPerSecond{10e9};
+  network.hop = Seconds{5e-6};
+  network.protocols = {.low_latency = 0.25, .ring = 2.0, .tree = 4.0, .fill = 0.0};
+  return network;
 }
 
 /// Cards much like an H100, in domains of eight, with some of every loss.
@@ -25,10 +37,22 @@ inline Cluster cluster_of(int count) {
   cluster.nominal = FlopsPerSecond{1e15};
   cluster.gemm[index(NumberFormat::bf16)] =
       GemmRoof{FlopsPerSecond{1e15}, 0.8, 2000.0, 100.0, 128.0, BytesPerSecond{3e12}, Seconds{4e-6}, Bytes{2.0}};
-  cluster.attention = {FlopsPerSecond{1e15}, 0.6, 0.5, 30.0, 128.0, BytesPerSecond{3e12}, Seconds{10e-6}};
+  AttentionRoof& attention = cluster.attention;
+  attention.peak = FlopsPerSecond{1e15};
+  attention.bandwidth = BytesPerSecond{3e12};
+  attention.units = 128.0;
+  attention.forward.efficiency = 0.9;
+  attention.forward.backward = 0.8;
+  attention.forward.tail = 0.5;
+  attention.forward.launch = Seconds{10e-6};
+  attention.forward.wide = {{Seconds{60e-12}, Seconds{100e-12}, Seconds{180e-12}}, Seconds{2e-6}};
   cluster.stream = {BytesPerSecond{3e12}, Seconds{3e-6}};
-  cluster.network = {BytesPerSecond{450e9}, Seconds{10e-6}, Seconds{1e-6}, 0.2, 0.8, 2.5,
-                     BytesPerSecond{40e9},  Seconds{10e-6}};
+  Network& network = cluster.network;
+  network = round_network();
+  network.up = BytesPerSecond{450e9};
+  network.domain.bandwidth = 0.8;
+  network.out = BytesPerSecond{40e9};
+  network.hop = Seconds{10e-6};
   Software& software = cluster.software;
   software.overlap_tensor = 0.3;
   software.overlap_data = 0.8;

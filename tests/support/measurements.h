@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -34,9 +35,13 @@ inline std::map<std::string, std::vector<Value>> by_class(const Measurements& me
   return sorted;
 }
 
-/// A file that the project carries, and one of the collection it was sampled from; the latter may be absent.
+/// A file that the project carries.
 inline std::string carried(const std::string& name) { return SHORTBOARD_SOURCE "/tests/validation/" + name; }
-inline std::string collected(const std::string& name) { return "/work/shared/measurements/" + name; }
-inline bool has_collected() { return std::filesystem::exists(collected("gemm.csv")); }
+/// The same file of the collection that it was sampled from, which SHORTBOARD_MEASUREMENTS names; empty: not here.
+inline std::string collected(const std::string& name) {
+  const char* directory = std::getenv("SHORTBOARD_MEASUREMENTS");
+  const std::string path = directory == nullptr ? "" : std::string{directory} + "/" + name;
+  return std::filesystem::exists(path) ? path : "";
+}
 
 }  // namespace shortboard::support

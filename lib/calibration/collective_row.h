@@ -1,0 +1,29 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "calibration/network_row.h"
+
+namespace shortboard {
+
+enum class CollectiveKind : std::uint8_t { all_gather, reduce_scatter, all_reduce, alltoall };
+inline constexpr std::array<std::string_view, 4> kCollectiveNames{"all_gather", "reduce_scatter", "all_reduce",
+                                                                  "alltoall"};
+
+/// One measured collective.
+struct CollectiveRow {
+  NetworkRow where;
+  CollectiveKind kind = CollectiveKind::all_reduce;
+  Bytes bytes;  ///< As NCCL counts: the whole buffer.
+  Seconds
+      measured;  ///< From latency_us, or from busbw_gbs: bytes x factor / busbw, factor (n-1)/n, twice for all-reduce.
+};
+
+/// Reads op, bytes, latency_us or busbw_gbs, and what read_network_row reads; SpecError where a row says neither.
+[[nodiscard]] CollectiveRow read_collective_row(const Value& row, const Database& database);
+
+/// What cost/collective.h says of it over a network like the row's.
+[[nodiscard]] MessageTime collective_time(const CollectiveRow& row, const Network& network);
+
+}  // namespace shortboard

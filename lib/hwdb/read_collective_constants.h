@@ -1,0 +1,12 @@
+#pragma once
+#include "document/value.h"
+#include "hwdb/collective_constants.h"
+
+namespace shortboard {
+
+/// The blocks `collective` and `expert_exchange` of a kernel class, without where they are from; SpecError as in
+/// read_entry.h.
+[[nodiscard]] CollectiveConstants read_collective_constants(const Value& map);
+[[nodiscard]] ExpertExchangeConstants read_expert_exchange_constants(const Value& map);
+
+}  // namespace shortboard
