@@ -2,6 +2,9 @@
 
 #include <cmath>
 #include <functional>
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "calibration/attention_measurement.h"
@@ -13,14 +16,15 @@
 namespace shortboard {
 namespace {
 
-constexpr double kSoft = 0.1;          // residuals of the logarithm beyond which a row counts linearly
-constexpr double kExpectation = 0.05;  // weight of an expectation beside one row
+constexpr double kSoft = 0.1;         // residuals of the logarithm beyond which a row counts linearly
+constexpr double kExpectation = 0.2;  // weight of an expectation beside one row
 constexpr std::size_t kLeastRows = 5;
 
 /// A measured row on its card; the roof's constants are those being tried.
 struct Observation {
   AttentionMeasurement measurement;
   AttentionRoof roof;
+  double weight = 1.0;
 };
 
 /// A constant to find, by its logarithm, and what is expected of it: e^start, or `ratio` times another constant.
@@ -53,7 +57,7 @@ void fit(std::vector<Observation>& observations, std::span<const Constant> const
     for (Observation& o : observations) {
       set(values, o.roof.forward, o.roof.decode);
       const Seconds time = attention_operator_time(o.measurement, o.roof, prepares);
-      out.push_back(std::log(time.base() / o.measurement.latency.base()));
+      out.push_back(o.weight * std::log(time.base() / o.measurement.latency.base()));
     }
     for (std::size_t i = 0; i < constants.size(); ++i) {
       const Constant& c = constants[i];
@@ -117,6 +121,14 @@ void fit_decode(std::vector<Observation>& observations, AttentionConstants& resu
   fit(observations, constants, set, result.prepares, result);
 }
 
+/// A card counts as the square root of its rows: a class's constants are for all of its cards, and few rows tell less.
+void weigh(std::vector<Observation>& observations) {
+  std::map<std::string, double> rows;
+  for (const Observation& o : observations) ++rows[o.measurement.accelerator];
+  const double each = static_cast<double>(observations.size()) / static_cast<double>(rows.size());
+  for (Observation& o : observations) o.weight = std::pow(each / rows[o.measurement.accelerator], 0.25);
+}
+
 /// Puts the constants into the block and leaves its provenance.
 void replace(Node& block, const AttentionConstants& constants) {
   Node fresh = attention_constants_node(constants);
@@ -136,6 +148,8 @@ void fit_attention(std::span<const Value> rows, const Database& base, Node& kern
     observation.roof = measured_roof(row, card, constants);
     (is_decode(observation.measurement.phase) ? decode : forward).push_back(std::move(observation));
   }
+  weigh(forward);
+  weigh(decode);
   if (forward.size() >= kLeastRows) fit_forward(forward, constants);
   if (decode.size() >= kLeastRows) fit_decode(decode, constants);
   for (Node& child : kernel_class_entry.children)

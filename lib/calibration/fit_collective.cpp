@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#include "calibration/least_squares.h"
+#include "calibration/refine.h"
 #include "document/edit.h"
 #include "hwdb/read_entry.h"
 
@@ -109,10 +109,7 @@ CollectiveConstants fit_collective(std::span<const CollectiveRow> rows, const Co
     return made;
   };
   std::vector<Unknown> unknowns;
-  for (const Slot& slot : slots) {
-    const double margin = 0.02 * (slot.high - slot.low);
-    unknowns.push_back({std::clamp(slot.get(start), slot.low + margin, slot.high - margin), slot.low, slot.high});
-  }
+  for (const Slot& slot : slots) unknowns.push_back({slot.get(start), slot.low, slot.high});
   const Residuals residuals = [&](std::span<const double> guess) {
     const CollectiveConstants made = constants(guess);
     std::vector<double> off;
@@ -123,7 +120,7 @@ CollectiveConstants fit_collective(std::span<const CollectiveRow> rows, const Co
     }
     return off;
   };
-  return constants(least_squares(unknowns, residuals, kSoft).values);
+  return constants(refine(unknowns, residuals, kSoft).values);
 }
 
 void fit_collective(std::span<const Value> rows, const Database& base, Node& kernel_class_entry) {

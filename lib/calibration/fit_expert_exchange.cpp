@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "calibration/least_squares.h"
+#include "calibration/refine.h"
 #include "document/edit.h"
 #include "hwdb/read_entry.h"
 
@@ -16,13 +16,16 @@ namespace {
 constexpr int kLeastRows = 4, kLeastSeparate = 2;
 constexpr double kSoft = 0.15;  // of log time
 constexpr double kMicro = 1e-6, kKilo = 1e3;
-constexpr std::size_t kOfClass = 4;
 
-/// Where the unknowns of one class, or the one of a fabric, begin.
-using Places = std::map<std::string, std::size_t>;
+/// Where the unknowns of one class, or the one of a fabric, begin, and how many they are.
+struct Place {
+  std::size_t at = 0, count = 1;
+};
+using Places = std::map<std::string, Place>;
 
-ExpertExchangeConstants constants_of(std::span<const double> guess) {
-  return {guess[0], guess[1], Seconds{kMicro * guess[2]}, Seconds{kMicro * guess[3]}};
+ExpertExchangeConstants constants_of(std::span<const double> guess, Place place) {
+  const double* first = &guess[place.at];
+  return {first[0], first[1], Seconds{kMicro * first[2]}, Seconds{place.count > 3 ? kMicro * first[3] : 0.0}};
 }
 
 Places places_of_classes(std::span<const ExpertRow> rows, const Database& base, std::vector<Unknown>& unknowns) {
@@ -31,12 +34,14 @@ Places places_of_classes(std::span<const ExpertRow> rows, const Database& base, 
   Places places;
   for (const auto& [id, count] : counts) {
     if (count < kLeastRows) continue;
-    places[id] = unknowns.size();
+    const std::size_t at = unknowns.size();
     const ExpertExchangeConstants start = base.kernel_class(id).expert_exchange;
-    unknowns.push_back({std::clamp(start.dispatch, 0.1, 0.9), 0.05, 1.0});
-    unknowns.push_back({std::clamp(start.combine, 0.1, 0.9), 0.05, 1.0});
-    unknowns.push_back({std::clamp(start.latency.base() / kMicro, 5.0, 80.0), 1.0, 100.0});
-    unknowns.push_back({std::clamp(start.peer.base() / kMicro, 0.1, 25.0), 0.0, 40.0});
+    unknowns.push_back({start.dispatch, 0.05, 1.0});
+    unknowns.push_back({start.combine, 0.05, 1.0});
+    unknowns.push_back({start.latency.base() / kMicro, 5.0, 60.0});
+    // Only kernels that synchronise with every peer in turn take longer for it; hwdb tells which.
+    if (start.peer > Seconds{}) unknowns.push_back({start.peer.base() / kMicro, 0.0, 40.0});
+    places[id] = {at, unknowns.size() - at};
   }
   return places;
 }
@@ -48,7 +53,7 @@ Places places_of_fabrics(std::span<const ExpertRow> rows, std::vector<Unknown>& 
   Places places;
   for (const auto& [id, count] : counts) {
     if (count < kLeastSeparate) continue;
-    places[id] = unknowns.size();
+    places[id] = {unknowns.size(), 1};
     unknowns.push_back({4.0, 0.0, 60.0});
   }
   return places;
@@ -68,16 +73,16 @@ ExpertExchangeFit fit_expert_exchanges(std::span<const ExpertRow> rows, const Da
       if (place == classes.end()) continue;
       Network network = row.where.network;
       const auto fabric = fabrics.find(row.where.fabric);
-      if (fabric != fabrics.end()) network.half_message = Bytes{kKilo * guess[fabric->second]};
-      const ExpertExchangeConstants constants = constants_of(guess.subspan(place->second, kOfClass));
+      if (fabric != fabrics.end()) network.half_message = Bytes{kKilo * guess[fabric->second.at]};
+      const ExpertExchangeConstants constants = constants_of(guess, place->second);
       const Seconds time = expert_exchange_time(row.message, row.where.group, constants, network).total();
       off.push_back(std::log(row.as_measured(time) / row.measured));
     }
     return off;
   };
-  const std::vector<double> values = least_squares(unknowns, residuals, kSoft).values;
-  for (const auto& [id, place] : classes) fit.classes[id] = constants_of(std::span{values}.subspan(place, kOfClass));
-  for (const auto& [id, place] : fabrics) fit.half_messages[id] = Bytes{kKilo * values[place]};
+  const std::vector<double> values = refine(unknowns, residuals, kSoft).values;
+  for (const auto& [id, place] : classes) fit.classes[id] = constants_of(values, place);
+  for (const auto& [id, place] : fabrics) fit.half_messages[id] = Bytes{kKilo * values[place.at]};
   return fit;
 }
 

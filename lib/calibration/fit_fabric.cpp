@@ -6,15 +6,16 @@
 #include <cmath>
 #include <vector>
 
-#include "calibration/least_squares.h"
+#include "calibration/refine.h"
 #include "document/edit.h"
 
 namespace shortboard {
 namespace {
 
 constexpr int kRowsForLatency = 8, kRowsForEfficiency = 4;
-constexpr double kSoft = 0.15;       // of log time
-constexpr double kLeastShare = 0.7;  // of the line rate: what is slower lies in the software, unless the start says so
+constexpr double kSoft = 0.15;  // of log time
+// Links lose less; what reaches less of the line rate is bound elsewhere, and its share is left as hwdb has it.
+constexpr double kLeastShare = 0.7;
 constexpr double kMicro = 1e-6;
 constexpr std::size_t kProtocols = 4;  // unknowns before those of the fabrics
 
@@ -44,16 +45,17 @@ std::map<std::string, Candidate> candidates(std::span<const CollectiveRow> rows)
 
 FabricFit fit_fabrics(std::span<const CollectiveRow> rows) {
   std::map<std::string, Candidate> fabrics = candidates(rows);
-  std::vector<Unknown> unknowns{{0.12, 0.01, 0.7}, {2.5, 1.0, 15.0}, {4.0, 1.0, 15.0}, {0.4, 0.0, 2.0}};
+  const NetworkProtocols start = rows.empty() ? kNetworkProtocols : rows.front().where.network.protocols;
+  std::vector<Unknown> unknowns{
+      {start.low_latency, 0.01, 0.7}, {start.ring, 1.0, 15.0}, {start.tree, 1.0, 15.0}, {start.fill, 0.0, 2.0}};
   for (auto& [id, fabric] : fabrics) {
     if (fabric.rows >= kRowsForLatency) {
       fabric.latency = unknowns.size();
-      unknowns.push_back({std::clamp(fabric.hop.base() / kMicro, 2.0, 300.0), 1.0, 400.0});
+      unknowns.push_back({fabric.hop.base() / kMicro, 1.0, 400.0});
     }
-    if (fabric.rows >= kRowsForEfficiency) {
+    if (fabric.rows >= kRowsForEfficiency && fabric.share >= kLeastShare) {
       fabric.efficiency = unknowns.size();
-      const double low = std::min(kLeastShare, 0.9 * fabric.share);
-      unknowns.push_back({std::clamp(fabric.share, low + 0.02, 0.97), low, 1.0});
+      unknowns.push_back({fabric.share, kLeastShare, 1.0});
     }
   }
   const auto latency = [&](const Candidate& fabric, std::span<const double> guess) {
@@ -75,7 +77,7 @@ FabricFit fit_fabrics(std::span<const CollectiveRow> rows) {
     }
     return off;
   };
-  const std::vector<double> values = least_squares(unknowns, residuals, kSoft).values;
+  const std::vector<double> values = refine(unknowns, residuals, kSoft).values;
   FabricFit fit{protocols_of(values), {}};
   for (const auto& [id, fabric] : fabrics) fit.fabrics[id] = {latency(fabric, values), efficiency(fabric, values)};
   return fit;

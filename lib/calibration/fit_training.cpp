@@ -39,7 +39,8 @@ double log_error(const TrainingRun& run, const TrainingEstimate& estimate) {
   return run.speed.metric == "iteration_s" ? -std::log(ratio) : std::log(ratio);
 }
 
-/// The residuals of a guess. A run is estimated anew only where a constant that concerns it has moved since it was last.
+/// The residuals of a guess. A run is estimated anew only where a constant that concerns it has moved since it was
+/// last.
 class Misfit {
  public:
   Misfit(std::vector<TrainingRun> runs, const std::vector<TrainingUnknown>& unknowns)
@@ -105,8 +106,8 @@ std::vector<RefittedEntry> fit_training(std::span<const Value> rows, const Datab
   std::vector<Unknown> ranges;
   for (const TrainingUnknown& unknown : unknowns) ranges.push_back(unknown.range);
   Misfit misfit{runs, unknowns};
-  const Fit fit =
-      least_squares(ranges, [&](std::span<const double> guess) { return misfit.residuals(guess); }, kSoft);
+  const Fit fit = least_squares(
+      ranges, [&](std::span<const double> guess) { return misfit.residuals(guess); }, kSoft);
   for (std::size_t i = 0; i < unknowns.size(); ++i) {
     RefittedEntry& entry = entry_of(unknowns[i], base, entries);
     unknowns[i].write(entry.document, fit.values[i]);

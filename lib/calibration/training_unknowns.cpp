@@ -23,15 +23,14 @@ Unknown range(double start, double low, double high) {
 /// A share or ratio of a stack.
 TrainingUnknown stack_number(const std::string& id, const std::string& figure, Sourced<double> Stack::*member,
                              const Stack& stack, double low, double high) {
-  return {.kind = EntryKind::stack,
-          .id = id,
-          .figure = figure,
-          .range = range((stack.*member).value, low, high),
-          .doubt = 1.0,
-          .set = [member](ClusterParts& parts, double value) { (parts.stack.*member).value = value; },
-          .write = [figure](Node& document, double value) {
-            set_value(document, figure + ".value", four_digits(value));
-          }};
+  return {
+      .kind = EntryKind::stack,
+      .id = id,
+      .figure = figure,
+      .range = range((stack.*member).value, low, high),
+      .doubt = 1.0,
+      .set = [member](ClusterParts& parts, double value) { (parts.stack.*member).value = value; },
+      .write = [figure](Node& document, double value) { set_value(document, figure + ".value", four_digits(value)); }};
 }
 
 TrainingUnknown host_launch(const Stack& stack) {
@@ -41,9 +40,8 @@ TrainingUnknown host_launch(const Stack& stack) {
           .range = range(stack.host_launch.value.base(), 0.0, 60e-6),
           .doubt = 1.0,
           .set = [](ClusterParts& parts, double value) { parts.stack.host_launch.value = Seconds{value}; },
-          .write = [](Node& document, double value) {
-            set_value(document, "host_launch.value", four_digits(value / kMicro) + " us");
-          }};
+          .write = [](Node& document,
+                      double value) { set_value(document, "host_launch.value", four_digits(value / kMicro) + " us"); }};
 }
 
 void add_stack(const Stack& stack, const std::vector<TrainingRun>& runs, std::vector<TrainingUnknown>& unknowns) {
@@ -67,16 +65,20 @@ TrainingUnknown sustained(const KernelClass& kernels, std::size_t format) {
   return {.kind = EntryKind::kernel_class,
           .id = kernels.id,
           .figure = fmt::format("gemm of {}: sustained", kNumberFormatNames[format]),
-          .range = range(kernels.gemm[format]->sustained, 0.4, 1.05),
+          .range = range(kernels.gemm[format].front().sustained, 0.4, 1.05),
           .doubt = 1.0,
-          .set = [format](ClusterParts& parts, double value) { parts.kernels.gemm[format]->sustained = value; },
-          .write = [format](Node& document, double value) {
-            for (Node& child : document.children)
-              if (child.key == "gemm")
-                for (Node& item : child.children)
-                  if (const Node* name = item.find("format"); name && name->text == kNumberFormatNames[format])
-                    set_value(item, "sustained", four_digits(std::min(1.0, value)));
-          }};
+          .set = [format](ClusterParts& parts, double value) { parts.kernels.gemm[format].front().sustained = value; },
+          .write =
+              [format](Node& document, double value) {
+                const auto of_format = [&](const Node& item) {  // the first kind of a format is training's
+                  const Node* name = item.find("format");
+                  return name != nullptr && name->text == kNumberFormatNames[format];
+                };
+                for (Node& child : document.children)
+                  if (const auto item = std::ranges::find_if(child.children, of_format);
+                      child.key == "gemm" && item != child.children.end())
+                    set_value(*item, "sustained", four_digits(std::min(1.0, value)));
+              }};
 }
 
 /// Forward rate of one generation of fused attention; the backward one keeps its ratio to it.
@@ -110,7 +112,7 @@ void add_class(const KernelClass& kernels, const std::vector<TrainingRun>& runs,
       generations.insert(run.question.parts.stack.attention_kernel);
     }
   for (const std::size_t format : formats)
-    if (kernels.gemm[format]) unknowns.push_back(sustained(kernels, format));
+    if (!kernels.gemm[format].empty()) unknowns.push_back(sustained(kernels, format));
   for (std::size_t i = 0; i < kernels.training_attention.size(); ++i)
     if (generations.contains(kernels.training_attention[i].kernel)) unknowns.push_back(attention(kernels, i));
 }

@@ -12,10 +12,10 @@ namespace shortboard {
 /// A constant of a stack or kernel class that training runs tell of.
 struct TrainingUnknown {
   EntryKind kind{};
-  std::string id;       ///< Of the entry.
-  std::string figure;   ///< Where it stands in the entry's document, for reports: "overlap.data".
-  Unknown range;        ///< Starts at its present value.
-  double doubt = 0.0;   ///< Spread of what it may be around that, in the logarithm of value - low over high - value.
+  std::string id;      ///< Of the entry.
+  std::string figure;  ///< Where it stands in the entry's document, for reports: "overlap.data".
+  Unknown range;       ///< Starts at its present value.
+  double doubt = 0.0;  ///< Spread of what it may be around that, in the logarithm of value - low over high - value.
   /// Sets it in the entries behind a cluster.
   std::function<void(ClusterParts& parts, double value)> set;
   /// Writes it into the entry's document.

@@ -13,7 +13,7 @@ void add(Parts& parts, const KernelTime& time, double times = 1.0) {
   const double ideal = time.ideal.base(), compute = std::max(ideal, time.compute.base());
   parts[Part::matrix] += times * ideal;
   parts[Part::kernel] += times * (compute - ideal);
-  parts[Part::memory] += times * std::max(0.0, time.busy().base() - compute);
+  parts[Part::memory] += times * std::max(0.0, time.busy().base() - compute) + times * time.prepare.base();
   parts[Part::launch] += times * time.launch.base();
 }
 

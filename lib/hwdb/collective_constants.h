@@ -42,6 +42,6 @@ struct NetworkProtocols {
 };
 
 /// Fitted over all fabrics at once: calibration/fit_fabric.h on tests/validation/collective.csv.
-inline constexpr NetworkProtocols kNetworkProtocols{.low_latency = 0.1202, .ring = 2.549, .tree = 5.96, .fill = 0.5277};
+inline constexpr NetworkProtocols kNetworkProtocols{.low_latency = 0.1202, .ring = 2.512, .tree = 5.934, .fill = 0.5078};
 
 }  // namespace shortboard

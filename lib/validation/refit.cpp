@@ -7,6 +7,8 @@
 #include "calibration/fit_attention.h"
 #include "calibration/fit_collective.h"
 #include "calibration/fit_expert_exchange.h"
+#include "calibration/fit_gemm.h"
+#include "calibration/fit_grouped_gemm.h"
 #include "calibration/fit_training.h"
 
 namespace shortboard {
@@ -19,6 +21,8 @@ bool stays_in_server(const Value& row) {
 }
 
 constexpr std::array kRefits{
+    Refit{.kind = "gemm", .fit_class = fit_gemm},
+    Refit{.kind = "grouped_gemm", .fit_class = fit_grouped_gemm},
     Refit{.kind = "attention", .fit_class = fit_attention},
     Refit{.kind = "collective", .fit_class = fit_collective, .covers = stays_in_server},
     Refit{.kind = "expert_exchange", .fit_class = fit_expert_exchange, .covers = stays_in_server},

@@ -61,7 +61,8 @@ inline Cluster cluster_of(int count) {
   software.overlap_slowdown = 1.2;
   software.step_overhead = Seconds{0.01};
   software.straggler = 0.01;
-  software.memory_overhead = Bytes{2e9};
+  software.memory.context = Bytes{2e9};
+  software.bucket = Bytes{200e6};
   return cluster;
 }
 
