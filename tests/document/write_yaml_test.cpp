@@ -1,5 +1,6 @@
 #include "document/write_yaml.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -60,7 +61,7 @@ Node any_node(int depth) {
   const int count = *rc::gen::inRange(0, 4);
   for (int i = 0; i < count; ++i) {
     Node child = any_node(depth - 1);
-    if (kind == 3) child.key = "k" + text() + std::to_string(i);
+    if (kind == 3) child.key = fmt::format("k{}{}", text(), i);
     node.children.push_back(std::move(child));
   }
   return node;
