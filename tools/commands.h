@@ -12,6 +12,7 @@ void add_size_command(CLI::App& app, int& status);
 void add_hw_command(CLI::App& app, int& status);
 void add_model_command(CLI::App& app, int& status);
 void add_validate_command(CLI::App& app, int& status);
+void add_calibrate_command(CLI::App& app, int& status);
 
 /// The built-in hwdb under the user's own directories.
 [[nodiscard]] Database load_database(const std::vector<std::string>& directories);

@@ -18,6 +18,7 @@ int run(int count, char** words) {
   shortboard::add_hw_command(app, status);
   shortboard::add_model_command(app, status);
   shortboard::add_validate_command(app, status);
+  shortboard::add_calibrate_command(app, status);
   try {
     app.parse(count, words);
   } catch (const CLI::ParseError& error) {

@@ -2,41 +2,59 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "commands.h"
-#include "document/yaml.h"
+#include "hwdb/models_file.h"
 #include "report/validation.h"
+#include "validation/leave_out.h"
+#include "validation/measurements.h"
 
 namespace shortboard {
 namespace {
 
 struct Options {
   std::vector<std::string> files, directories;
-  std::string format = "text";
+  std::string models, left_out_by, format = "text";
 };
 
+std::vector<ValidatedRow> results(const Options& options, const Database& database) {
+  const Measurements measurements =
+      options.files.empty() ? Measurements::carried() : Measurements::of_files(options.files);
+  const auto* const column = std::ranges::find(kColumnNames, options.left_out_by);
+  if (column == kColumnNames.end()) return validate_rows(measurements.rows(), database);
+  return validate_left_out(measurements.rows(), database, static_cast<Column>(column - kColumnNames.begin()));
+}
+
 void validate(const Options& options) {
-  const Database database = load_database(options.directories);
-  std::vector<ValidatedRow> rows;
-  for (const std::string& file : options.files) {
-    const std::vector<ValidatedRow> more = validate_rows(read_document(file), file, database);
-    rows.insert(rows.end(), more.begin(), more.end());
-  }
+  Database database = load_database(options.directories);
+  if (!options.models.empty()) overlay_models(database, options.models);
+  const std::vector<ValidatedRow> rows = results(options, database);
   if (options.format == "json")
-    fmt::print("{}", json_validation(rows));
+    fmt::print("{}", json_validation(rows, options.left_out_by));
   else if (options.format == "markdown")
-    fmt::print("{}", markdown_validation(rows));
+    fmt::print("{}", markdown_validation(rows, options.left_out_by));
   else
-    fmt::print("{}", text_validation(rows));
+    fmt::print("{}", text_validation(rows, options.left_out_by));
 }
 
 }  // namespace
 
 void add_validate_command(CLI::App& app, int&) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("validate", "Published training runs beside what we predict for them");
-  command->add_option("files", options->files, "Rows: id, source, cluster, model, training, measured")->required();
+  CLI::App* command = app.add_subcommand("validate", "Published measurements beside what we predict for them");
+  command->add_option(
+      "files", options->files,
+      "Rows: training runs (YAML), kernels and collectives (CSV); default: all that the program carries");
+  command->add_option("--models", options->models,
+                      "More architectures by name, in the terms of a Hugging Face config.json");
+  command
+      ->add_option("--leave-out", options->left_out_by,
+                   "Refit without each source, accelerator or model, and show that error too")
+      ->check(CLI::IsMember(std::vector<std::string>{kColumnNames.begin(), kColumnNames.end()}));
   command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
       ->expected(1)
       ->take_all();

@@ -48,6 +48,7 @@ Cluster with_more(Cluster cluster, Resource resource, double factor) {
       for (auto& roof : cluster.gemm)
         if (roof) roof->peak = factor * roof->peak;
       cluster.attention.peak = factor * cluster.attention.peak;
+      cluster.attention.narrow_peak = factor * cluster.attention.narrow_peak;
       break;
     case Resource::memory_bandwidth:
       for (auto& roof : cluster.gemm)
@@ -67,7 +68,8 @@ Cluster with_more(Cluster cluster, Resource resource, double factor) {
     case Resource::launch:
       for (auto& roof : cluster.gemm)
         if (roof) roof->launch = roof->launch / factor;
-      cluster.attention.launch = cluster.attention.launch / factor;
+      cluster.attention.forward.launch = cluster.attention.forward.launch / factor;
+      cluster.attention.decode.launch = cluster.attention.decode.launch / factor;
       cluster.stream.launch = cluster.stream.launch / factor;
       break;
   }

@@ -1,5 +1,6 @@
 #include "cost/gemm.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -10,39 +11,84 @@ namespace {
 struct Tile {
   double rows, columns;
 };
-constexpr std::array kTiles{Tile{256, 256}, Tile{256, 128}, Tile{128, 256}, Tile{128, 128},
-                            Tile{128, 64},  Tile{64, 128},  Tile{64, 64},   Tile{32, 64},
-                            Tile{16, 128},  Tile{16, 64},   Tile{16, 32}};
-constexpr std::array kSplits{1.0, 2.0, 4.0, 8.0, 16.0};
-constexpr double kOutputBytes = 2.0, kPartialBytes = 8.0;  // a partial sum is written and read in fp32
+constexpr std::array kTiles{Tile{256, 256}, Tile{256, 128}, Tile{128, 256}, Tile{128, 128}, Tile{128, 64},
+                            Tile{64, 128},  Tile{64, 64},   Tile{32, 64},   Tile{16, 128},  Tile{16, 64},
+                            Tile{16, 32},   Tile{8, 64},    Tile{8, 32}};
+constexpr std::array kSplits{2.0, 4.0, 8.0, 16.0, 32.0};
+constexpr double kOutputBytes = 2.0;
+constexpr double kPartialBytes =
+    1.0;  // of the 8 that a partial sum takes in fp32, written and read, most stay in cache
+constexpr double kPowerExponent = 0.6;
 
 double fourth(double x) { return x * x * x * x; }
+
+/// One way to run the product, and the fourth power of its time without launch and reduction.
+struct Candidate {
+  double compute = 0.0, memory = 0.0;
+  double norm = std::numeric_limits<double>::infinity();
+
+  void improve(double busy, double moved) {
+    const double found = fourth(busy) + fourth(moved);
+    if (found < norm) *this = {busy, moved, found};
+  }
+  [[nodiscard]] double time() const { return std::sqrt(std::sqrt(norm)); }
+};
+
+/// Bytes as if all came from memory: those in the cache count as much less as it is faster.
+double memory_bytes(double bytes, const GemmRoof& roof) {
+  if (roof.cache == Bytes{}) return bytes;
+  const double held = std::clamp(2.0 - bytes / roof.cache.base(), 0.0, 1.0);
+  return bytes * (1.0 - held + held / roof.cache_speed);
+}
+
+/// Whole waves of tiles; tiles themselves where the units are not known.
+double waves(double tiles, double units) { return units > 0.0 ? std::ceil(tiles / units) : tiles; }
 
 }  // namespace
 
 KernelTime gemm_time(const GemmShape& shape, const GemmRoof& roof) {
-  const double units = roof.units > 0.0 ? roof.units : 1.0;
-  const double outputs = shape.groups * shape.m * shape.n;
+  const double outputs = shape.groups * shape.m * shape.n, inputs = shape.groups * shape.m * shape.k;
   const double bytes =
-      roof.element.base() * shape.groups * (shape.m * shape.k + shape.k * shape.n) + kOutputBytes * outputs;
-  const double unit_rate = roof.peak.base() / units * roof.efficiency;
-  double least = std::numeric_limits<double>::infinity(), compute = 0.0, memory = 0.0;
+      memory_bytes(roof.element.base() * (inputs + shape.groups * shape.k * shape.n) + kOutputBytes * outputs, roof);
+  const double unit_rate = roof.peak.base() / (roof.units > 0.0 ? roof.units : 1.0) * roof.efficiency;
+  const double per_byte = 1.0 / roof.bandwidth.base(), whole_memory = bytes * per_byte;
+  Candidate whole, parted;
   for (const Tile tile : kTiles) {
     const double area = tile.rows * tile.columns;
     const double tiles = shape.groups * std::ceil(shape.m / tile.rows) * std::ceil(shape.n / tile.columns);
-    const double rate = unit_rate * area / (area + roof.tile_overhead);
-    for (const double split : kSplits) {
-      const double waves = roof.units > 0.0 ? std::ceil(tiles * split / units) : tiles * split;
-      const double busy = waves * 2.0 * area * (shape.k / split + roof.k_overhead) / rate;
-      const double moved = (bytes + (split > 1.0 ? kPartialBytes * outputs * split : 0.0)) / roof.bandwidth.base();
-      const double norm = fourth(busy) + fourth(moved);
-      if (norm >= least) continue;
-      least = norm;
-      compute = busy;
-      memory = moved;
-    }
+    const double step = 2.0 * (area + roof.tile_overhead) / unit_rate;  // of one tile along k
+    whole.improve(waves(tiles, roof.units) * step * (shape.k + roof.k_overhead), whole_memory);
+    for (const double split : kSplits)
+      parted.improve(waves(tiles * split, roof.units) * step * (shape.k / split + roof.k_overhead),
+                     whole_memory + kPartialBytes * outputs * split * per_byte);
   }
-  return {shape.flops() / roof.peak, Seconds{compute}, Seconds{memory}, roof.launch};
+  const bool split = parted.time() + roof.split.base() < whole.time();
+  const Candidate& best = split ? parted : whole;
+  return {shape.flops() / roof.peak, Seconds{best.compute}, Seconds{best.memory},
+          split ? roof.launch + roof.split : roof.launch, inputs * roof.quantised / roof.bandwidth};
+}
+
+GemmRoof gemm_roof(const Accelerator& card, const GemmConstants& constants, NumberFormat format, FlopsPerSecond rate,
+                   bool repeated) {
+  double efficiency = constants.efficiency;
+  if (card.power && constants.full_power > 0.0) {
+    const double wanted = constants.full_power * rate.base() / 1e12;
+    efficiency *= std::pow(std::min(1.0, card.power->value.base() / wanted), kPowerExponent);
+  }
+  GemmRoof roof;
+  roof.peak = rate;
+  roof.efficiency = efficiency;
+  roof.tile_overhead = constants.tile_overhead;
+  roof.k_overhead = constants.k_overhead;
+  roof.units = card.compute_units ? card.compute_units->value : 0.0;
+  if (card.memory_bandwidth) roof.bandwidth = constants.bandwidth * card.memory_bandwidth->value;
+  roof.launch = constants.launch;
+  roof.element = Bytes{bytes_per_element(format)};
+  if (repeated && card.l2_cache) roof.cache = constants.cache_share * card.l2_cache->value;
+  roof.cache_speed = constants.cache_speed;
+  roof.split = constants.split;
+  roof.quantised = Bytes{constants.quantised};
+  return roof;
 }
 
 }  // namespace shortboard

@@ -125,14 +125,18 @@ Node read_yaml(std::string_view text, const std::string& file) {
   }
 }
 
+Node read_text(std::string_view text, const std::string& file) {
+  if (file.ends_with(".json")) return read_json(text, file);
+  return file.ends_with(".csv") ? read_csv(text, file) : read_yaml(text, file);
+}
+
 Node read_document(const std::string& path) {
   std::error_code error;
   std::ifstream stream{path, std::ios::binary};
   if (!stream || std::filesystem::is_directory(path, error))
     throw SpecError{{.file = path}, "cannot be read", "check the path"};
   const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-  if (path.ends_with(".json")) return read_json(text, path);
-  return path.ends_with(".csv") ? read_csv(text, path) : read_yaml(text, path);
+  return read_text(text, path);
 }
 
 }  // namespace shortboard

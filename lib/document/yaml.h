@@ -21,8 +21,10 @@ namespace shortboard {
 /// header, a column without a name or named twice, a stray quote, and the bytes that no document may hold.
 [[nodiscard]] Node read_csv(std::string_view text, const std::string& file);
 
-/// Reads a file by what its name ends in: ".json" as JSON, ".csv" as a table, all else as YAML. Throws SpecError where
-/// it can't be read.
+/// Reads a text by what the name of its file ends in: ".json" as JSON, ".csv" as a table, all else as YAML.
+[[nodiscard]] Node read_text(std::string_view text, const std::string& file);
+
+/// Reads a file in the same way. Throws SpecError where it can't be read.
 [[nodiscard]] Node read_document(const std::string& path);
 
 }  // namespace shortboard

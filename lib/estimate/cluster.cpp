@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "cost/attention.h"
+#include "cost/gemm.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -40,43 +42,44 @@ double power_share(const ClusterParts& parts, FlopsPerSecond peak) {
   return std::cbrt(power->value.base() / peak.base() / parts.kernels.power_per_peak);
 }
 
-/// What fused attention reaches in training: the class's figures of the stack's generation of kernels, or the class's
-/// own with the stack's share.
-std::pair<double, double> attention_shares(const ClusterParts& parts) {
+/// Fused attention in training: the class's figures of the stack's generation of kernels, or the class's own at the
+/// stack's share of their rate.
+AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak, double clocks) {
   const Stack& stack = parts.stack;
-  for (const TrainingAttention& kernel : parts.kernels.training_attention)
-    if (kernel.kernel == stack.attention_kernel) return {kernel.forward, kernel.backward};
-  return {parts.kernels.attention.forward * stack.attention.value,
-          parts.kernels.attention.backward * stack.attention.value};
+  AttentionRoof roof = attention_roof(parts.accelerator, peak, parts.kernels.attention);
+  roof.generation = stack.attention.value;
+  for (const TrainingAttention& kernel : parts.kernels.training_attention) {
+    if (kernel.kernel != stack.attention_kernel) continue;
+    roof.generation = kernel.forward / attention_long_row_share(roof);
+    roof.forward.backward = kernel.backward / kernel.forward;
+  }
+  roof.generation *= std::min(1.0, clocks);
+  roof.forward.launch = roof.forward.launch + stack.launch_gap.value;
+  roof.decode.launch = roof.decode.launch + stack.launch_gap.value;
+  return roof;
 }
 
 void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const KernelClass& kernels = parts.kernels;
   const Accelerator& card = parts.accelerator;
-  const double units = card.compute_units ? card.compute_units->value : 0.0;
   const Seconds gap = parts.stack.launch_gap.value;
   const BytesPerSecond bandwidth = kernels.memory_efficiency * card.memory_bandwidth->value;
+  // Narrow products measured alone quantise their inputs on the way; training counts that as kernels of its own.
+  Seconds launch = kernels.memory_launch;
+  for (const NumberFormat format : {NumberFormat::bf16, NumberFormat::fp16})
+    if (!kernels.gemm[index(format)].empty()) launch = kernels.gemm[index(format)].front().launch;
   const double clocks = power_share(parts, cluster.nominal);
   for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
-    if (!card.peak[format] || !kernels.gemm[format]) continue;
-    const GemmConstants& constants = *kernels.gemm[format];
-    cluster.gemm[format] = GemmRoof{card.peak[format]->value,
-                                    constants.efficiency * std::min(1.0, constants.sustained * clocks),
-                                    constants.tile_overhead,
-                                    constants.k_overhead,
-                                    units,
-                                    bandwidth,
-                                    constants.launch + gap,
-                                    Bytes{bytes_per_element(static_cast<NumberFormat>(format))}};
+    if (!card.peak[format] || kernels.gemm[format].empty()) continue;
+    GemmConstants constants = *kernels.gemm_of(static_cast<NumberFormat>(format), {}, card.id);
+    if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` tells it, for minutes of work
+    GemmRoof roof = gemm_roof(card, constants, static_cast<NumberFormat>(format), card.peak[format]->value, false);
+    roof.efficiency *= std::min(1.0, constants.sustained * clocks);
+    roof.launch = std::min(constants.launch, launch) + gap;
+    roof.quantised = Bytes{};  // a training step narrows its operands itself, in both directions
+    cluster.gemm[format] = roof;
   }
-  const auto [forward, backward] = attention_shares(parts);
-  cluster.attention = {cluster.nominal,
-                       forward * std::min(1.0, clocks),
-                       backward * std::min(1.0, clocks),
-                       kernels.attention.half_work,
-                       units,
-                       bandwidth,
-                       kernels.attention.launch + gap};
+  cluster.attention = training_attention(parts, cluster.nominal, clocks);
   cluster.stream = {bandwidth, kernels.memory_launch + gap};
 }
 
@@ -85,7 +88,7 @@ void share_sixteen_bits(const ClusterParts& parts, Cluster& cluster, std::vector
   for (const auto& [missing, given] :
        {std::pair{NumberFormat::fp16, NumberFormat::bf16}, std::pair{NumberFormat::bf16, NumberFormat::fp16}}) {
     if (cluster.gemm[index(missing)] || parts.accelerator.peak[index(missing)] || !cluster.gemm[index(given)]) continue;
-    if (missing == NumberFormat::bf16 && !parts.kernels.gemm[index(missing)]) continue;  // its class has no bf16
+    if (missing == NumberFormat::bf16 && parts.kernels.gemm[index(missing)].empty()) continue;  // its class has no bf16
     cluster.gemm[index(missing)] = cluster.gemm[index(given)];
     assumed.push_back({fmt::format("{} peak (not published)", name(missing)), fmt::format("the {} one", name(given)),
                        fmt::format("peak.{} of the card", name(missing))});
@@ -196,7 +199,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
                       .bucket = stack.bucket.value,
                       .memory = stack.memory,
                       .sequence_parallel = stack.sequence_parallel,
-                      .balanced_stages = stack.balanced_stages,
+                      .stages = stack.stages,
                       .dispatch_once = stack.dispatch_once,
                       .dispatch_narrow = stack.dispatch_narrow};
   return cluster;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cost/attention_roof.h"
 #include "cost/collective.h"
 #include "cost/kernel.h"
 #include "hwdb/accelerator.h"
@@ -30,7 +31,7 @@ struct Software {
   Bytes bucket;  ///< Gradients that are exchanged in one message.
   MemoryHabits memory;
   bool sequence_parallel = true;
-  bool balanced_stages = false;
+  StageDealing stages = StageDealing::even;
   bool dispatch_once = false, dispatch_narrow = false;  ///< As in Stack.
 };
 

@@ -81,7 +81,7 @@ double exchange(const Cluster& cluster, const Plan& plan, double parameters, con
 
 StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
   const double layers = job.model.layer_count();
-  const double held = stage_layers(job.model.layer_count(), plan, costs.head_layers).heaviest;
+  const double held = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers).heaviest;
   StageParameters count{costs.head.trained, 0.0, held};
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
     const double share = held / layers * job.model.layers[i].count;

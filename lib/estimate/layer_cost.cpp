@@ -13,7 +13,7 @@ void add(Parts& parts, const KernelTime& time, double times = 1.0) {
   const double ideal = time.ideal.base(), compute = std::max(ideal, time.compute.base());
   parts[Part::matrix] += times * ideal;
   parts[Part::kernel] += times * (compute - ideal);
-  parts[Part::memory] += times * std::max(0.0, time.busy().base() - compute);
+  parts[Part::memory] += times * std::max(0.0, time.busy().base() - compute) + times * time.prepare.base();
   parts[Part::launch] += times * time.launch.base();
 }
 
@@ -156,6 +156,15 @@ void add_host_wait(const Cluster& cluster, LayerCost& cost) {
   cost.backward[Part::launch] += std::max(0.0, 2.0 * host - cost.backward.total());
 }
 
+double head_layers(const TrainingJob& job, const SplitCost& costs) {
+  const auto both = [](const LayerCost& cost) { return cost.forward.total() + cost.backward.total(); };
+  double layers = 0.0;
+  for (std::size_t i = 0; i < costs.layers.size(); ++i) layers += job.model.layers[i].count * both(costs.layers[i]);
+  if (layers <= 0.0) return 0.0;
+  const double modules = job.model.predicted_tokens;
+  return ((1.0 + modules) * both(costs.head) + modules * both(costs.layers.back())) * job.model.layer_count() / layers;
+}
+
 }  // namespace
 
 int local_ranks(int ranks, int stride, int domain) {
@@ -188,13 +197,8 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
   add_streams(cluster, job, costs.head);
   add_accumulation(cluster, job, costs.head);
   add_messages(cluster, split, 0.0, 1.0, costs.head);
-  if (cluster.software.balanced_stages) {
-    double layers = 0.0;
-    for (std::size_t i = 0; i < costs.layers.size(); ++i)
-      layers += job.model.layers[i].count * (costs.layers[i].forward.total() + costs.layers[i].backward.total());
-    if (layers > 0.0)
-      costs.head_layers = (costs.head.forward.total() + costs.head.backward.total()) * job.model.layer_count() / layers;
-  }
+  costs.head_layers = head_layers(job, costs);
+  costs.dealing = cluster.software.stages;
   return costs;
 }
 

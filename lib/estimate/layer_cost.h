@@ -47,8 +47,9 @@ struct LayerCost {
 struct SplitCost {
   std::vector<LayerCost> layers;  ///< As Architecture::layers.
   LayerCost head;
-  /// The head's time over a layer's where the stack deals stages by their time; 0 where it deals layers evenly.
+  /// What stands on the last stage beside its layers (head, prediction modules), by its time over a layer's.
   double head_layers = 0.0;
+  StageDealing dealing = StageDealing::even;  ///< The stack's.
 };
 
 /// Cards of a group of `ranks` (every `stride`-th card) that share a domain: a divisor of ranks.

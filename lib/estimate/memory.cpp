@@ -42,10 +42,12 @@ void add_states(const MemoryHabits& habits, double parameters, double trained, c
   const double models = plan.schedule == Schedule::dualpipe ? 2.0 : 1.0;  // both ends of the pipeline on a card
   // Under a pipeline, gathered weights stay for the whole step.
   const bool whole = plan.sharding != Sharding::fully_sharded || plan.pipeline > 1;
-  const bool split = plan.sharding >= Sharding::sharded_gradients;
+  const bool split = plan.sharding >= Sharding::sharded_gradients && (plan.sharding != Sharding::fully_sharded || !whole);
+  double buffers = plan.data > 1 && !split ? habits.exchange_bytes : 0.0;
+  if (copies > 1.0 && plan.sharding == Sharding::distributed_optimizer) buffers += habits.gathered_bytes;
   const double state = habits.state_bytes / (plan.sharding == Sharding::replicated ? 1.0 : parts);
   memory.weights = memory.weights + Bytes{models * habits.weight_bytes * parameters / (whole ? 1.0 : parts)};
-  memory.gradients = memory.gradients + Bytes{habits.gradient_bytes * trained / (split ? parts : 1.0)};
+  memory.gradients = memory.gradients + Bytes{(buffers + habits.gradient_bytes / (split ? parts : 1.0)) * trained};
   memory.optimizer = memory.optimizer + Bytes{(plan.offload_optimizer ? 0.0 : state) * trained};
 }
 
@@ -81,7 +83,7 @@ MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, c
                                const SplitCost& costs, double micro_batches) {
   const MemoryHabits& habits = cluster.software.memory;
   const int layers = job.model.layer_count();
-  const StageLayers stages = stage_layers(layers, plan, costs.head_layers);
+  const StageLayers stages = stage_layers(layers, plan, costs.dealing, costs.head_layers);
   Held first, last;
   double working = 0.0;
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {

@@ -5,9 +5,10 @@
 
 namespace shortboard {
 
-StageLayers stage_layers(int layers, const Plan& plan, double head_layers) {
+StageLayers stage_layers(int layers, const Plan& plan, StageDealing dealing, double head_layers) {
   if (plan.pipeline == 1) return {layers, layers};
-  if (head_layers > 0.0) {
+  const bool divides = layers % (plan.pipeline * plan.virtual_stages) == 0;
+  if (dealing == StageDealing::by_time || (dealing == StageDealing::uneven_by_time && !divides)) {
     int heaviest = (layers + plan.pipeline - 1) / plan.pipeline;
     const auto last_holds = [&] { return std::max(0, static_cast<int>(std::floor(heaviest - head_layers))); };
     while ((plan.pipeline - 1) * heaviest + last_holds() < layers) ++heaviest;

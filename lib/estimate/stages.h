@@ -1,5 +1,6 @@
 #pragma once
 #include "estimate/plan.h"
+#include "hwdb/stack.h"
 
 namespace shortboard {
 
@@ -8,10 +9,11 @@ struct StageLayers {
   int heaviest = 0, last = 0;
 };
 
-/// Layers are dealt evenly in pieces (virtual stages); what is over is left out at the last stage first, then at the
-/// first. With `head_layers` above 0 the last stage is relieved of that many layers' worth of work (the head's time
-/// over a layer's): the heaviest of the others is the least count with which all layers find a place.
-[[nodiscard]] StageLayers stage_layers(int layers, const Plan& plan, double head_layers = 0.0);
+/// Evenly: in pieces (virtual stages); what is over is left out at the last stage first, then at the first. By time:
+/// the last stage is relieved of `head_layers` layers' worth of work; the heaviest of the others is the least count
+/// with which all layers find a place.
+[[nodiscard]] StageLayers stage_layers(int layers, const Plan& plan, StageDealing dealing = StageDealing::even,
+                                       double head_layers = 0.0);
 
 /// The bubble in units of one stage's forward and backward of one micro-batch. GPipe and 1F1B (p - 1), interleaved
 /// (p - 1) / v: Narayanan et al. (arXiv:2104.04473, section 2.2). Zero bubble and DualPipe with equal forward,

@@ -13,12 +13,10 @@ namespace {
 /// Seconds of all layers, of the head and of the modules beside it, one micro-batch.
 struct ModelTime {
   Parts layers, head;
-  double head_layers = 0.0;
 };
 
 ModelTime model_time(const TrainingJob& job, const SplitCost& costs, Recompute recompute) {
   ModelTime time;
-  time.head_layers = costs.head_layers;
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
     const LayerCost& cost = costs.layers[i];
     const double count = job.model.layers[i].count;
@@ -38,10 +36,10 @@ ModelTime model_time(const TrainingJob& job, const SplitCost& costs, Recompute r
 }
 
 /// Seconds that the slowest stage spends on a micro-batch.
-double slowest_stage(const TrainingJob& job, const Plan& plan, const ModelTime& time) {
+double slowest_stage(const TrainingJob& job, const Plan& plan, const SplitCost& costs, const ModelTime& time) {
   const double layers = job.model.layer_count();
   if (plan.pipeline == 1) return time.layers.total() + time.head.total();
-  const StageLayers stages = stage_layers(job.model.layer_count(), plan, time.head_layers);
+  const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers);
   const double layer = time.layers.total() / layers;
   const double first = stages.heaviest * layer, last = stages.last * layer + time.head.total();
   if (plan.schedule == Schedule::dualpipe) return std::max(first, (first + last) / 2.0);  // a card holds both ends
@@ -92,7 +90,7 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   estimate.micro_batches = micro_batches;
   const ModelTime time = model_time(job, costs, plan.recompute);
   const double average = (time.layers.total() + time.head.total()) / plan.pipeline;
-  const double slowest = slowest_stage(job, plan, time);
+  const double slowest = slowest_stage(job, plan, costs, time);
   Parts& parts = estimate.parts;
   parts.add(time.layers, micro_batches / plan.pipeline);
   parts.add(time.head, micro_batches / plan.pipeline);

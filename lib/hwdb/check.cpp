@@ -52,6 +52,7 @@ void check_entry(const Database& database, EntryKind kind, const std::string& id
     case EntryKind::kernel_class: {
       const KernelClass kernels = database.kernel_class(id);
       (void)database.stack(kernels.stack, {at.file, 0, 0, "stack"});
+      if (!kernels.family.empty()) (void)database.kernel_class(kernels.family, {at.file, 0, 0, "family"});
       for (const std::string& card : kernels.measured_on)
         (void)database.accelerator(card, {at.file, 0, 0, "measured_on"});
       return;

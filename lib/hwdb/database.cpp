@@ -63,19 +63,26 @@ void Database::overlay(const std::string& directory) {
   for (std::size_t kind = 0; kind < kEntryDirectories.size(); ++kind)
     for (const std::string& file : yaml_files(std::filesystem::path{directory} / kEntryDirectories[kind])) {
       found = true;
-      Node node = read_document(file);
-      const Value value{node, file};
-      Entry entry{static_cast<EntryKind>(kind), value.required("id").text(), {}, file, {}};
-      if (const std::optional<Value> aliases = value.optional("aliases"))
-        for (const Value& alias : aliases->items()) entry.aliases.push_back(alias.text());
-      entry.document = std::move(node);
-      std::erase_if(entries_, [&](const Entry& old) { return old.kind == entry.kind && same_name(old.id, entry.id); });
-      entries_.push_back(std::move(entry));
+      overlay(static_cast<EntryKind>(kind), read_document(file), file);
     }
   if (!found)
     throw SpecError{{.file = directory},
                     "holds no hwdb files",
                     fmt::format("its directories are named {}", fmt::join(kEntryDirectories, ", "))};
+}
+
+void Database::overlay(EntryKind kind, Node document, const std::string& file) {
+  const Value value{document, file};
+  Entry entry{kind, value.required("id").text(), {}, file, {}};
+  if (const std::optional<Value> aliases = value.optional("aliases"))
+    for (const Value& alias : aliases->items()) entry.aliases.push_back(alias.text());
+  entry.document = std::move(document);
+  std::erase_if(entries_, [&](const Entry& old) { return old.kind == kind && same_name(old.id, entry.id); });
+  entries_.push_back(std::move(entry));
+}
+
+void Database::remove(EntryKind kind, std::string_view name) {
+  if (const Entry* entry = find(kind, name)) entries_.erase(entries_.begin() + (entry - entries_.data()));
 }
 
 const Database::Entry* Database::find(EntryKind kind, std::string_view name) const {
@@ -140,6 +147,10 @@ std::vector<std::string> Database::ids(EntryKind kind) const {
 }
 
 bool Database::has(EntryKind kind, std::string_view name) const { return find(kind, name) != nullptr; }
+
+std::string Database::id(EntryKind kind, std::string_view name, const Location& at) const {
+  return get(kind, name, at).id;
+}
 
 std::vector<std::string> Database::aliases(EntryKind kind, std::string_view name) const {
   return get(kind, name, {}).aliases;

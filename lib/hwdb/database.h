@@ -29,6 +29,11 @@ class Database {
   /// Adds a directory of the user's (accelerators/, systems/, ... within it); an entry with a known id replaces it.
   /// Throws SpecError for a directory that is missing or holds no YAML file, and for a file that is not right.
   void overlay(const std::string& directory);
+  /// Adds one entry, or replaces the one with its id; `file` only names it in errors.
+  void overlay(EntryKind kind, Node document, const std::string& file);
+
+  /// Takes an entry away; nothing where there is none.
+  void remove(EntryKind kind, std::string_view name);
 
   [[nodiscard]] Accelerator accelerator(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] System system(std::string_view name, const Location& at = {}) const;
@@ -40,6 +45,8 @@ class Database {
   /// Ids of one kind, sorted.
   [[nodiscard]] std::vector<std::string> ids(EntryKind kind) const;
   [[nodiscard]] bool has(EntryKind kind, std::string_view name) const;
+  /// The id that a name stands for.
+  [[nodiscard]] std::string id(EntryKind kind, std::string_view name, const Location& at = {}) const;
   /// The other names of an entry.
   [[nodiscard]] std::vector<std::string> aliases(EntryKind kind, std::string_view name) const;
   /// The document behind an entry, for showing where each figure is from, and the file it is in.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "document/cpp_literal.h"
 #include "document/node.h"
 #include "document/yaml.h"
 #include "hwdb/tables.h"
@@ -16,23 +17,9 @@ namespace {
 
 using namespace shortboard;
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      out += fmt::format("\\{}", c);
-    else if (byte < 0x20 || byte >= 0x7F || c == '?')
-      out += fmt::format("\\{:03o}", byte);
-    else
-      out += c;
-  }
-  return out + "\"";
-}
-
 void print(const Node& node) {
-  fmt::print("{{static_cast<Node::Kind>({}),{},{},{},{},{}}},\n", static_cast<int>(node.kind), quoted(node.key),
-             quoted(node.text), node.line, node.column, node.children.size());
+  fmt::print("{{static_cast<Node::Kind>({}),{},{},{},{},{}}},\n", static_cast<int>(node.kind), cpp_literal(node.key),
+             cpp_literal(node.text), node.line, node.column, node.children.size());
   for (const Node& child : node.children) print(child);
 }
 
@@ -50,7 +37,7 @@ int print_tables(const std::vector<std::string>& files) {
     print(read_document(file));
     fmt::print("}};\n");
     list += fmt::format("{{static_cast<EntryKind>({}), {}, kFile{}}},\n", kind - kEntryDirectories.begin(),
-                        quoted(shown), list.size());
+                        cpp_literal(shown), list.size());
   }
   fmt::print("constexpr CompiledFile kFiles[] = {{\n{}}};\n}}\n", list);
   fmt::print("std::span<const CompiledFile> compiled_files() {{ return kFiles; }}\n}}\n// NOLINTEND\n");

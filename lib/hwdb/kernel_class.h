@@ -1,34 +1,16 @@
 #pragma once
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "hwdb/attention_constants.h"
 #include "hwdb/collective_constants.h"
+#include "hwdb/gemm_constants.h"
 #include "hwdb/number_format.h"
 #include "hwdb/sourced.h"
 #include "units/quantity.h"
 
 namespace shortboard {
-
-/// What matrix products reach of a card's peak: constants of cost/gemm.h.
-struct GemmConstants {
-  double efficiency = 0.0;     ///< Of the dense peak, with large tiles and full waves.
-  double tile_overhead = 0.0;  ///< Elements A0 of area / (area + A0): what a tile's edges cost.
-  double k_overhead = 0.0;     ///< Steps along k that a tile spends on filling and draining.
-  Seconds launch;              ///< Before the first instruction runs.
-  /// Share of `efficiency` that a training step holds: measured alone, products run at clocks that minutes of work
-  /// under the power cap don't keep. 1 where training runs tell of no such loss.
-  double sustained = 1.0;
-  Provenance from{};
-};
-
-/// What fused attention reaches of the peak of its number format.
-struct AttentionConstants {
-  double forward = 0.0, backward = 0.0;  ///< Share of the dense bf16 peak on long rows at head size 128.
-  double half_work = 0.0;  ///< Query rows (batch x heads x sequence) a compute unit at which half of it is reached.
-  Seconds launch;
-  Provenance from{};
-};
 
 /// What fused attention of one generation of kernels reaches in training on this class's cards: share of the dense
 /// 16-bit peak on long rows at head size 128.
@@ -43,7 +25,9 @@ struct KernelClass {
   std::string id, name;
   std::string stack;                     ///< Id of the stack taken for training on these cards when a spec names none.
   std::vector<std::string> measured_on;  ///< Card ids; empty: nothing was measured, the constants are carried over.
-  PerFormat<std::optional<GemmConstants>> gemm;
+  std::string family;                    ///< Id of the class that this one differs from in kind; may be empty.
+  PerFormat<std::vector<GemmConstants>> gemm;  ///< By format, the kinds of kernel; the first is the usual one.
+  std::vector<GroupedGemmConstants> grouped_gemm;
   double memory_efficiency = 0.0;  ///< Share of the memory bandwidth that streaming kernels reach.
   Seconds memory_launch;           ///< Of a streaming kernel.
   Provenance memory_from;
@@ -59,6 +43,16 @@ struct KernelClass {
   Provenance expert_exchange_from;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
   Provenance uncertainty_from;
+
+  /// Constants of the kernels that suit a measurement's software (or source) and card best, the usual ones where it
+  /// names none. A format without any takes those of 16 bits. Null where the class has none of these either.
+  [[nodiscard]] const GemmConstants* gemm_of(NumberFormat format, std::string_view software = {},
+                                             std::string_view card = {}) const;
+  /// The same for a block of experts; a pair of formats without any takes the nearest: the same activations, then the
+  /// same weights.
+  [[nodiscard]] const GroupedGemmConstants* grouped_gemm_of(NumberFormat activations, NumberFormat weights,
+                                                            std::string_view software = {},
+                                                            std::string_view card = {}) const;
 };
 
 }  // namespace shortboard

@@ -1,39 +1,13 @@
-#include <algorithm>
-#include <cstddef>
 #include <optional>
 
 #include "hwdb/figures.h"
+#include "hwdb/read_attention_constants.h"
 #include "hwdb/read_collective_constants.h"
 #include "hwdb/read_entry.h"
+#include "hwdb/read_gemm_constants.h"
 
 namespace shortboard {
 namespace {
-
-void read_gemm(const Value& list, const Figures& figures, KernelClass& kernels) {
-  for (const Value& item : list.items()) {
-    item.allow(
-        {"format", "efficiency", "tile_overhead", "k_overhead", "launch", "sustained", "confidence", "source", "note"});
-    const Value format = item.required("format");
-    const std::size_t place = format.one_of("number format", kNumberFormatNames);
-    if (kernels.gemm[place]) throw format.error("stands here a second time");
-    GemmConstants constants;
-    constants.efficiency = item.required("efficiency").share();
-    constants.tile_overhead = item.required("tile_overhead").number();
-    constants.k_overhead = item.required("k_overhead").number();
-    constants.launch = item.required("launch").figure(parse_seconds);
-    if (const std::optional<Value> sustained = item.optional("sustained")) constants.sustained = sustained->share();
-    if (constants.sustained <= 0.0) throw item.required("sustained").error("is 0", "it must be more");
-    constants.from = figures.provenance(item);
-    if (constants.efficiency <= 0.0) throw item.required("efficiency").error("is 0", "it must be more");
-    kernels.gemm[place] = constants;
-  }
-}
-
-AttentionConstants read_attention(const Value& map, const Figures& figures) {
-  map.allow({"forward", "backward", "half_work", "launch", "confidence", "source", "note"});
-  return {map.required("forward").share(), map.required("backward").share(), map.required("half_work").number(),
-          map.required("launch").figure(parse_seconds), figures.provenance(map)};
-}
 
 std::vector<TrainingAttention> read_training_attention(const Value& entry, const Figures& figures) {
   std::vector<TrainingAttention> kernels;
@@ -50,21 +24,24 @@ std::vector<TrainingAttention> read_training_attention(const Value& entry, const
 }  // namespace
 
 KernelClass read_kernel_class(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "gemm", "memory", "attention", "collective",
-               "expert_exchange", "uncertainty", "training_attention", "sustained_power"});
+  entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "family", "gemm", "grouped_gemm", "memory",
+               "attention", "collective", "expert_exchange", "uncertainty", "training_attention", "sustained_power"});
   const Figures figures{entry};
   KernelClass kernels;
   kernels.id = entry.required("id").text();
   kernels.name = entry.required("name").text();
   kernels.stack = entry.required("stack").text();
   for (const Value& card : entry.required("measured_on").items()) kernels.measured_on.push_back(card.text());
-  read_gemm(entry.required("gemm"), figures, kernels);
+  if (const std::optional<Value> family = entry.optional("family")) kernels.family = family->text();
+  kernels.gemm = read_gemm_constants(entry.required("gemm"), figures);
+  if (const std::optional<Value> grouped = entry.optional("grouped_gemm"))
+    kernels.grouped_gemm = read_grouped_gemm_constants(*grouped, figures);
   const Value memory = entry.required("memory");
   memory.allow({"efficiency", "launch", "confidence", "source", "note"});
   kernels.memory_efficiency = memory.required("efficiency").share();
   kernels.memory_launch = memory.required("launch").figure(parse_seconds);
   kernels.memory_from = figures.provenance(memory);
-  kernels.attention = read_attention(entry.required("attention"), figures);
+  kernels.attention = read_attention_constants(entry.required("attention"), figures);
   kernels.training_attention = read_training_attention(entry, figures);
   if (const std::optional<Value> power = entry.optional("sustained_power")) {
     power->allow({"power", "peak", "confidence", "source", "note"});

@@ -12,13 +12,21 @@ Sourced<double> share(const Value& map, std::string_view key, const Figures& fig
 
 /// {weight, gradient, state, logit, spare_gradients, fragments, context}: bytes are plain numbers a parameter or logit.
 MemoryHabits read_memory(const Value& map) {
-  map.allow({"weight", "gradient", "state", "logit", "spare_gradients", "fragments", "context", "confidence", "source",
+  map.allow({"weight", "gradient", "state", "exchange", "gathered", "logit", "logged_at_rest", "spare_gradients", "fragments", "context", "confidence", "source",
              "note"});
+  const auto number = [&](std::string_view key) {
+    const std::optional<Value> value = map.optional(key);
+    return value ? value->number() : 0.0;
+  };
+  const std::optional<Value> at_rest = map.optional("logged_at_rest");
   return {.weight_bytes = map.required("weight").positive(),
           .gradient_bytes = map.required("gradient").positive(),
           .state_bytes = map.required("state").number(),
+          .exchange_bytes = number("exchange"),
+          .gathered_bytes = number("gathered"),
           .logit_bytes = map.required("logit").positive(),
           .spare_gradients = map.required("spare_gradients").boolean(),
+          .logged_at_rest = at_rest && at_rest->boolean(),
           .fragments = map.required("fragments").share(),
           .context = map.required("context").figure(parse_bytes)};
 }
@@ -28,7 +36,7 @@ MemoryHabits read_memory(const Value& map) {
 Stack read_stack(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "year", "overlap", "attention", "attention_kernel", "elementwise",
                "uncompiled", "host_launch", "launch_gap", "step_overhead", "straggler", "bucket", "memory", "schedules",
-               "dispatch", "sequence_parallel", "distributed_optimizer", "balanced_stages"});
+               "dispatch", "sequence_parallel", "distributed_optimizer", "stages"});
   const Figures figures{entry};
   Stack stack;
   stack.id = entry.required("id").text();
@@ -62,8 +70,7 @@ Stack read_stack(const Value& entry) {
   stack.dispatch_narrow = dispatch.required("narrow").boolean();
   stack.sequence_parallel = entry.required("sequence_parallel").boolean();
   stack.distributed_optimizer = entry.required("distributed_optimizer").boolean();
-  if (const std::optional<Value> balanced = entry.optional("balanced_stages"))
-    stack.balanced_stages = balanced->boolean();
+  stack.stages = static_cast<StageDealing>(entry.required("stages").one_of("stage dealing", kStageDealingNames));
   return stack;
 }
 

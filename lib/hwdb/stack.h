@@ -1,5 +1,8 @@
 #pragma once
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hwdb/sourced.h"
@@ -7,11 +10,22 @@
 
 namespace shortboard {
 
+/// How layers are dealt to pipeline stages.
+enum class StageDealing : std::uint8_t {
+  even,            ///< As many to each, whatever else a stage holds.
+  uneven_by_time,  ///< Evenly where they divide; else so that stages take alike, the head and its like included.
+  by_time,         ///< Always so that stages take alike.
+};
+inline constexpr std::array<std::string_view, 3> kStageDealingNames{"even", "uneven_by_time", "by_time"};
+
 /// How a stack keeps a model in memory; from its documentation and from measured peaks.
 struct MemoryHabits {
   double weight_bytes = 2.0, gradient_bytes = 4.0, state_bytes = 12.0;  ///< A parameter; state: Adam and master weight.
+  double exchange_bytes = 0.0;   ///< A parameter, where data-parallel copies exchange its gradient: a second buffer.
+  double gathered_bytes = 0.0;   ///< A parameter, where the optimizer is sharded: weights as they are gathered.
   double logit_bytes = 10.0;     ///< A logit, where the loss and its gradient are computed.
   bool spare_gradients = false;  ///< A 16-bit gradient of each kind of matrix is kept beside the accumulated ones.
+  bool logged_at_rest = false;   ///< What the stack logs as allocated is what stays between steps, not the peak.
   double fragments = 0.0;        ///< What the allocator holds beyond the tensors, relative to them.
   Bytes context;                 ///< Taken a card by the driver's context and communicators.
 };
@@ -21,17 +35,17 @@ struct Stack {
   std::string id, name;
   int year = 0;
   Sourced<double> overlap_tensor, overlap_data, overlap_pipeline, overlap_expert, overlap_context;
-  Sourced<double> async_tensor;        ///< overlap_tensor where tensor parallelism is asynchronous.
-  Sourced<double> overlap_slowdown;    ///< How many times longer compute takes while a message hides behind it.
-  std::string attention_kernel;        ///< Generation of its fused attention; a kernel class says what it reaches.
-  Sourced<double> attention;           ///< Its rate relative to the class's constants, where the class does not say.
-  Sourced<double> elementwise;         ///< Bytes its elementwise kernels move, relative to fully fused ones.
-  Sourced<double> uncompiled;          ///< The same without its compiler, relative to `elementwise`.
-  Sourced<Seconds> host_launch;        ///< The host's time to launch one kernel; 0 where graphs replay.
-  Sourced<Seconds> launch_gap;         ///< Idle time a kernel beyond the class's launch.
-  Sourced<Seconds> step_overhead;      ///< Once an optimizer step: data loading, logging, synchronisation.
-  Sourced<double> straggler;           ///< Relative spread of servers' speed that a synchronous step waits for.
-  Sourced<Bytes> bucket;               ///< Gradients that are exchanged in one message.
+  Sourced<double> async_tensor;      ///< overlap_tensor where tensor parallelism is asynchronous.
+  Sourced<double> overlap_slowdown;  ///< How many times longer compute takes while a message hides behind it.
+  std::string attention_kernel;      ///< Generation of its fused attention; a kernel class says what it reaches.
+  Sourced<double> attention;         ///< Its rate relative to the class's constants, where the class does not say.
+  Sourced<double> elementwise;       ///< Bytes its elementwise kernels move, relative to fully fused ones.
+  Sourced<double> uncompiled;        ///< The same without its compiler, relative to `elementwise`.
+  Sourced<Seconds> host_launch;      ///< The host's time to launch one kernel; 0 where graphs replay.
+  Sourced<Seconds> launch_gap;       ///< Idle time a kernel beyond the class's launch.
+  Sourced<Seconds> step_overhead;    ///< Once an optimizer step: data loading, logging, synchronisation.
+  Sourced<double> straggler;         ///< Relative spread of servers' speed that a synchronous step waits for.
+  Sourced<Bytes> bucket;             ///< Gradients that are exchanged in one message.
   MemoryHabits memory;
   Provenance memory_from;
   std::vector<std::string> schedules;  ///< Pipeline schedules it runs: 1f1b, interleaved, zero_bubble, dualpipe.
@@ -39,7 +53,7 @@ struct Stack {
   bool dispatch_narrow = false;        ///< Dispatch carries tokens in the products' number format, combine in 16 bits.
   bool sequence_parallel = true;       ///< Tensor parallelism shards norms and residuals too.
   bool distributed_optimizer = true;
-  bool balanced_stages = false;    ///< Pipeline stages are dealt by their time, the head's included.
+  StageDealing stages = StageDealing::even;
 };
 
 }  // namespace shortboard

@@ -83,8 +83,9 @@ class Search {
     for (const Schedule schedule : schedules_to_try(plan)) {
       plan.schedule = schedule;
       const bool pieces = schedule == Schedule::interleaved;
-      for (const int virtual_stages : pieces ? given_or(limits_.virtual_stages, {kVirtualStages.begin() + 1, kVirtualStages.end()})
-                                             : std::vector<int>{1}) {
+      for (const int virtual_stages :
+           pieces ? given_or(limits_.virtual_stages, {kVirtualStages.begin() + 1, kVirtualStages.end()})
+                  : std::vector<int>{1}) {
         if (virtual_stages * plan.pipeline > job_.model.layer_count() + 2) continue;
         plan.virtual_stages = virtual_stages;
         try_memory(plan, costs);

@@ -82,6 +82,11 @@ Architecture changed_model(const Value& model, const Database& database) {
     if (!shapes_cost(change.node().key)) throw change.error("no such key of a model's config");
     set_value(config, change.node().key, change.text());
   }
+  // A model cut to fewer layers is cut after them too: it keeps its prediction modules only where the override says so.
+  const Value changes = model.required("override");
+  if (changes.optional("num_hidden_layers") && !changes.optional("num_nextn_predict_layers") &&
+      config.find("num_nextn_predict_layers") != nullptr)
+    set_value(config, "num_nextn_predict_layers", "0");
   Architecture architecture = read_huggingface(Value{config, base.architecture.id, "config"});
   architecture.id = base.architecture.id;
   architecture.name = base.architecture.name + ", changed";

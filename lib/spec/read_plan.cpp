@@ -23,8 +23,8 @@ std::optional<T> choice(const Value& plan, std::string_view key, const std::arra
   const std::optional<Value> value = plan.optional(key);
   if (value && value->text() == "auto") return std::nullopt;
   if (value) return static_cast<T>(value->one_of(key, names));
-  c.assumed.push_back({fmt::format("plan: {}", key), std::string{names[static_cast<std::size_t>(usual)]},
-                       fmt::format("plan.{}", key)});
+  c.assumed.push_back(
+      {fmt::format("plan: {}", key), std::string{names[static_cast<std::size_t>(usual)]}, fmt::format("plan.{}", key)});
   return usual;
 }
 
@@ -72,7 +72,8 @@ PlanLimits read_limits(const Value& plan, Case& c) {
   limits.micro_batch = degree(plan, "micro_batch", c);
   const bool pipelined = limits.pipeline.value_or(2) > 1;
   limits.virtual_stages = pipelined ? degree(plan, "virtual_stages", c) : 1;
-  const Schedule usual = limits.virtual_stages.value_or(1) > 1 ? Schedule::interleaved : Schedule::one_forward_one_backward;
+  const Schedule usual =
+      limits.virtual_stages.value_or(1) > 1 ? Schedule::interleaved : Schedule::one_forward_one_backward;
   limits.schedule = pipelined ? choice(plan, "schedule", kScheduleNames, usual, c) : usual;
   if (pipelined && limits.schedule) check_schedule(plan, c, *limits.schedule);
   limits.sharding = choice(plan, "sharding", kShardingNames, Sharding::distributed_optimizer, c);

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "validation/attention_rows.h"
 #include "validation/collective_rows.h"
 #include "validation/expert_exchange_rows.h"
+#include "validation/gemm_rows.h"
+#include "validation/grouped_gemm_rows.h"
 #include "validation/training_rows.h"
 
 namespace shortboard {
@@ -37,9 +40,9 @@ constexpr std::array kKinds{
     RowKind{"inference", kInference, nullptr, kNotModelled},
     RowKind{"generation", kGeneration, nullptr, kNotModelled},
     RowKind{"mixed", kMixed, nullptr, kNotModelled},
-    RowKind{"grouped_gemm", kGroupedGemm, nullptr, kNotYet},
-    RowKind{"gemm", kGemm, nullptr, kNotYet},
-    RowKind{"attention", kAttention, nullptr, kNotYet},
+    RowKind{"grouped_gemm", kGroupedGemm, one<predict_grouped_gemm>, {}},
+    RowKind{"gemm", kGemm, one<predict_gemm>, {}},
+    RowKind{"attention", kAttention, one<predict_attention>, {}},
     RowKind{"expert_exchange", kExpertExchange, one<predict_expert_exchange>, {}},
     RowKind{"collective", kCollective, one<predict_collective>, {}},
     RowKind{"best_rate", kBestRate, nullptr, kNoRun},

@@ -52,7 +52,7 @@ struct Pairs {
   std::vector<double> measured, predicted;
 };
 
-double rank_correlation(std::span<const ValidatedRow> rows) {
+std::optional<double> rank_correlation(std::span<const ValidatedRow> rows) {
   constexpr std::size_t kFewest = 3;
   std::map<std::pair<std::string, std::string>, Pairs> groups;
   for (const ValidatedRow& row : rows) {
@@ -68,7 +68,8 @@ double rank_correlation(std::span<const ValidatedRow> rows) {
     sum += size * correlation(ranks(pairs.measured), ranks(pairs.predicted));
     count += size;
   }
-  return count > 0.0 ? sum / count : 0.0;
+  if (count == 0.0) return std::nullopt;
+  return sum / count;
 }
 
 }  // namespace

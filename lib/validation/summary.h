@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <span>
 
 #include "validation/validated_row.h"
@@ -13,8 +14,8 @@ struct ValidationSummary {
   double bias = 0.0;                         ///< Median of the signed error.
   double too_fast = 0.0;                     ///< Share of rows predicted too fast.
   /// Spearman's, of predicted on measured, ties sharing their mean rank: within each kind and metric of at least three
-  /// rows, then the mean by rows; 0 where there is no such group.
-  double rank_correlation = 0.0;
+  /// rows, then the mean by rows; absent where there is no such group.
+  std::optional<double> rank_correlation{};
 
   /// Rows answered over all rows.
   [[nodiscard]] double coverage() const;

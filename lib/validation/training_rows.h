@@ -9,8 +9,8 @@ namespace shortboard {
 
 /// A published training run (id, source, cluster, model, training, measured) predicted from its configuration: its
 /// speed, by the first of tokens_per_s_per_accelerator, iteration_s, model_tflops_per_accelerator and mfu that was
-/// measured. `recompute: auto` takes the lightest that fits, the heaviest where none does. Throws SpecError for a row
-/// that can't be estimated.
+/// measured; and a row for each measured figure of memory (spec/training_run.h). Throws SpecError for a row that can't
+/// be estimated.
 [[nodiscard]] std::vector<ValidatedRow> predict_training(const Value& row, const Database& database);
 
 }  // namespace shortboard

@@ -14,8 +14,9 @@ struct TokenFlops {
 };
 
 /// Forward FLOPs a token of a sequence of `sequence` tokens, averaged over its tokens. Norms, activations and the
-/// embedding look-up are not counted (biases and norms inside attention are, as if they multiplied: under 0.1%), as in Narayanan et al. (arXiv:2104.04473, equation 3); attention is counted
-/// causally, over the tokens that it sees (a window; the indexer's choice).
+/// embedding look-up are not counted (biases and norms inside attention are, as if they multiplied: under 0.1%), as in
+/// Narayanan et al. (arXiv:2104.04473, equation 3); attention is counted causally, over the tokens that it sees (a
+/// window; the indexer's choice).
 [[nodiscard]] TokenFlops token_flops(const Architecture& model, double sequence);
 
 /// FLOPs of a training step a token that MFU counts: forward, and twice that backward (PaLM, arXiv:2204.02311, appendix

@@ -17,6 +17,8 @@ struct AttentionShape {
   double sequences = 0.0, heads = 0.0, kv_heads = 0.0;
   double queries = 0.0, context = 0.0, keys = 0.0;  ///< keys: tokens whose keys and values are read.
   double key_size = 0.0, value_size = 0.0;
+  double query_bytes = 2.0, cache_bytes = 2.0;  ///< Of an element of queries, and of keys and values.
+  bool latent = false;                          ///< One cached row a token serves as key and value of all heads.
   [[nodiscard]] Flops flops() const {
     return Flops{2.0 * sequences * heads * queries * context * (key_size + value_size)};
   }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
+
 #include "support/cards.h"
 
 namespace shortboard {
@@ -18,6 +20,8 @@ GemmRoof any_roof() {
   roof.bandwidth = BytesPerSecond{1e9 * *rc::gen::inRange(10, 10000)};
   roof.launch = Seconds{1e-6 * *rc::gen::inRange(0, 20)};
   roof.element = Bytes{*rc::gen::element(0.5, 1.0, 2.0, 4.0)};
+  roof.split = Seconds{1e-6 * *rc::gen::inRange(0, 20)};
+  roof.quantised = Bytes{0.5 * *rc::gen::inRange(0, 14)};
   return roof;
 }
 
@@ -47,9 +51,9 @@ TEST(GemmTime, LossesMultiply) {
 TEST(GemmTime, AStartedWaveIsPaidInFull) {
   GemmRoof roof = support::lossless_roof();
   roof.k_overhead = 1e6;  // so that splitting k does not pay
-  // The smallest tile is 16 x 32: 3200 columns are 100 tiles, one wave of 2 x 512 x (1000 + 1e6) / 1e12.
-  EXPECT_DOUBLE_EQ(gemm_time({16.0, 3200.0, 1000.0}, roof).compute.base(), 1.025024e-3);
-  EXPECT_DOUBLE_EQ(gemm_time({16.0, 3201.0, 1000.0}, roof).compute.base(), 2 * 1.025024e-3);
+  // The smallest tile is 8 x 32: 3200 columns are 100 tiles, one wave of 2 x 256 x (1000 + 1e6) / 1e12.
+  EXPECT_DOUBLE_EQ(gemm_time({8.0, 3200.0, 1000.0}, roof).compute.base(), 0.512512e-3);
+  EXPECT_DOUBLE_EQ(gemm_time({8.0, 3201.0, 1000.0}, roof).compute.base(), 2 * 0.512512e-3);
 }
 
 // If this fails, a card whose units nobody publishes rounds its waves.
@@ -77,6 +81,72 @@ TEST(GemmTime, NarrowInputsHalveTheirTrafficOnly) {
   roof.bandwidth = BytesPerSecond{1e12};
   roof.element = Bytes{1.0};
   EXPECT_DOUBLE_EQ(gemm_time({1.0, 4096.0, 4096.0}, roof).memory.base(), 16789504.0 / 1e12);  // 4096 x 4097 + 8192
+}
+
+// If this fails, a product of few tiles and long rows is priced as if one unit had to do all of it, or adding up the
+// parts costs nothing.
+TEST(GemmTime, SplittingAlongKUsesIdleUnits) {
+  GemmRoof roof = support::lossless_roof();
+  roof.split = Seconds{1e-6};
+  // One tile of 8 x 32 x 32000 split in 32 parts of 1000: 2 x 256 x 1000 / 1e12 = 0.512 us instead of 16.384.
+  const KernelTime time = gemm_time({8.0, 32.0, 32000.0}, roof);
+  EXPECT_DOUBLE_EQ(time.compute.base(), 0.512e-6);
+  EXPECT_DOUBLE_EQ(time.launch.base(), 1e-6);
+  roof.split = Seconds{std::numeric_limits<double>::infinity()};  // kernels that never split
+  EXPECT_DOUBLE_EQ(gemm_time({8.0, 32.0, 32000.0}, roof).compute.base(), 16.384e-6);
+}
+
+// If this fails, weights that a benchmark leaves in the cache are read from memory, or large ones from the cache.
+TEST(GemmTime, WhatTheCacheHoldsIsReadFaster) {
+  GemmRoof roof = support::lossless_roof();
+  roof.peak = FlopsPerSecond{1e16};
+  roof.bandwidth = BytesPerSecond{1e12};
+  roof.cache_speed = 4.0;
+  const GemmShape shape{1.0, 4096.0, 4096.0};  // 33 570 816 bytes
+  roof.cache = Bytes{33570816.0};
+  EXPECT_DOUBLE_EQ(gemm_time(shape, roof).memory.base(), 33570816.0 / 4e12);
+  roof.cache = Bytes{33570816.0 / 1.5};  // half of it is held: 0.5 + 0.5 / 4
+  EXPECT_NEAR(gemm_time(shape, roof).memory.base(), 0.625 * 33570816.0 / 1e12, 1e-15);
+  roof.cache = Bytes{33570816.0 / 2.0};
+  EXPECT_NEAR(gemm_time(shape, roof).memory.base(), 33570816.0 / 1e12, 1e-15);
+}
+
+// If this fails, products whose inputs are narrowed on the way cost no more for large inputs than for small ones.
+TEST(GemmTime, NarrowingTheInputsComesBefore) {
+  GemmRoof roof = support::lossless_roof();
+  roof.bandwidth = BytesPerSecond{1e12};
+  roof.quantised = Bytes{3.0};
+  const KernelTime time = gemm_time({1000.0, 10.0, 2000.0}, roof);
+  EXPECT_DOUBLE_EQ(time.prepare.base(), 6e-6);  // 3 x 1000 x 2000 / 1e12
+  EXPECT_DOUBLE_EQ(time.total().base(), (time.busy() + time.launch).base() + 6e-6);
+}
+
+// If this fails, a card with half the power of its sister holds the same clocks.
+TEST(GemmRoof, LittlePowerLowersTheRate) {
+  Accelerator card;
+  card.power = Sourced<Watts>{Watts{350.0}, {}};
+  GemmConstants constants;
+  constants.efficiency = 0.8;
+  constants.full_power = 1.0;  // watts a TFLOPS
+  const auto efficiency = [&](double teraflops) {
+    return gemm_roof(card, constants, NumberFormat::bf16, FlopsPerSecond{teraflops * 1e12}, true).efficiency;
+  };
+  EXPECT_DOUBLE_EQ(efficiency(350.0), 0.8);
+  EXPECT_DOUBLE_EQ(efficiency(200.0), 0.8);
+  EXPECT_NEAR(efficiency(700.0), 0.8 * 0.659754, 1e-6);  // 0.5^0.6
+}
+
+// If this fails, steps of a model are priced as if nothing else had passed through the cache.
+TEST(GemmRoof, OnlyRepeatedProductsFindTheirInputsInTheCache) {
+  Accelerator card;
+  card.l2_cache = Sourced<Bytes>{Bytes{50e6}, {}};
+  GemmConstants constants;
+  constants.efficiency = 0.8;
+  constants.cache_share = 0.4;
+  constants.cache_speed = 3.0;
+  const FlopsPerSecond rate{1e15};
+  EXPECT_DOUBLE_EQ(gemm_roof(card, constants, NumberFormat::bf16, rate, true).cache.base(), 20e6);
+  EXPECT_DOUBLE_EQ(gemm_roof(card, constants, NumberFormat::bf16, rate, false).cache.base(), 0.0);
 }
 
 // If this fails, a kernel beats the card's peak.
@@ -108,7 +178,9 @@ RC_GTEST_PROP(GemmTime, ABetterCardIsNeverSlower, ()) {
 
 // If this fails, a larger product finishes earlier than a smaller one.
 RC_GTEST_PROP(GemmTime, MoreWorkIsNeverFaster, ()) {
-  const GemmRoof roof = any_roof();
+  GemmRoof roof = any_roof();
+  roof.cache = Bytes{1e6 * *rc::gen::inRange(0, 200)};
+  roof.cache_speed = 1.0 + *rc::gen::inRange(0, 5);
   const GemmShape shape = any_shape();
   const double more = *rc::gen::inRange(0, 5000);
   const double before = gemm_time(shape, roof).total().base() * (1.0 - 1e-12);

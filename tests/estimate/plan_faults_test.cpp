@@ -36,10 +36,9 @@ TEST(PlanFaults, CountsMultiplyToTheCluster) {
             Faults{"tensor 2 x pipeline 4 x context 1 x data 4 = 32 cards, and the cluster has 64"});
 }
 
-// If this fails, tensor parallelism is planned over NICs.
-TEST(PlanFaults, TensorStaysInTheDomain) {
-  EXPECT_EQ(faults_of(support::small_dense(), filled(16, 1)),
-            Faults{"tensor 16 leaves the scale-up domain of 8 cards"});
+// If this fails, runs that put tensor parallelism over NICs, as some do, cannot be asked about.
+TEST(PlanFaults, TensorMayLeaveTheDomain) {
+  EXPECT_EQ(faults_of(support::small_dense(), filled(16, 1)), Faults{});
 }
 
 // If this fails, heads are cut into pieces.

@@ -37,7 +37,15 @@ inline Cluster cluster_of(int count) {
   cluster.nominal = FlopsPerSecond{1e15};
   cluster.gemm[index(NumberFormat::bf16)] =
       GemmRoof{FlopsPerSecond{1e15}, 0.8, 2000.0, 100.0, 128.0, BytesPerSecond{3e12}, Seconds{4e-6}, Bytes{2.0}};
-  cluster.attention = {FlopsPerSecond{1e15}, 0.6, 0.5, 30.0, 128.0, BytesPerSecond{3e12}, Seconds{10e-6}};
+  AttentionRoof& attention = cluster.attention;
+  attention.peak = FlopsPerSecond{1e15};
+  attention.bandwidth = BytesPerSecond{3e12};
+  attention.units = 128.0;
+  attention.forward.efficiency = 0.9;
+  attention.forward.backward = 0.8;
+  attention.forward.tail = 0.5;
+  attention.forward.launch = Seconds{10e-6};
+  attention.forward.wide = {{Seconds{60e-12}, Seconds{100e-12}, Seconds{180e-12}}, Seconds{2e-6}};
   cluster.stream = {BytesPerSecond{3e12}, Seconds{3e-6}};
   Network& network = cluster.network;
   network = round_network();
@@ -53,7 +61,8 @@ inline Cluster cluster_of(int count) {
   software.overlap_slowdown = 1.2;
   software.step_overhead = Seconds{0.01};
   software.straggler = 0.01;
-  software.memory_overhead = Bytes{2e9};
+  software.memory.context = Bytes{2e9};
+  software.bucket = Bytes{200e6};
   return cluster;
 }
 

@@ -1,0 +1,61 @@
+#include "hwdb/nearest_stack.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <tuple>
+#include <vector>
+
+namespace shortboard {
+namespace {
+
+constexpr std::string_view kPlain = "megatron-2024";
+constexpr int kUnknownYear = 2024;
+
+/// "megatron-lm-2023" is {"megatron", "lm"} of 2023.
+struct StackName {
+  std::vector<std::string> words;
+  int year = kUnknownYear;
+};
+
+StackName split(std::string_view name) {
+  StackName result;
+  while (!name.empty()) {
+    const std::size_t dash = std::min(name.find('-'), name.size());
+    const std::string word{name.substr(0, dash)};
+    const bool year = word.size() == 4 && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+    if (year)
+      result.year = std::stoi(word);
+    else
+      result.words.push_back(word);
+    name.remove_prefix(std::min(dash + 1, name.size()));
+  }
+  return result;
+}
+
+int common_words(const StackName& a, const StackName& b) {
+  const auto [left, right] = std::ranges::mismatch(a.words, b.words);
+  return static_cast<int>(left - a.words.begin());
+}
+
+}  // namespace
+
+std::string nearest_stack(const Database& database, std::string_view name) {
+  if (database.has(EntryKind::stack, name)) return database.stack(name).id;
+  const StackName wanted = split(name);
+  std::tuple<int, int> best{0, 0};
+  std::string nearest{kPlain};
+  for (const std::string& id : database.ids(EntryKind::stack)) {
+    std::vector<std::string> names = database.aliases(EntryKind::stack, id);
+    names.push_back(id);
+    for (const std::string& known : names) {
+      const StackName candidate = split(known);
+      const std::tuple<int, int> closeness{common_words(wanted, candidate), -std::abs(wanted.year - candidate.year)};
+      if (std::get<0>(closeness) == 0 || (std::get<0>(best) > 0 && closeness <= best)) continue;
+      best = closeness;
+      nearest = id;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace shortboard

@@ -1,0 +1,12 @@
+#pragma once
+#include "document/value.h"
+#include "hwdb/database.h"
+#include "validation/validated_row.h"
+
+namespace shortboard {
+
+/// A published latency of a matrix product beside ours; metric latency_us. Throws SpecError for a row that can't be
+/// predicted.
+[[nodiscard]] ValidatedRow predict_gemm(const Value& row, const Database& database);
+
+}  // namespace shortboard

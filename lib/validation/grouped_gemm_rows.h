@@ -1,0 +1,12 @@
+#pragma once
+#include "document/value.h"
+#include "hwdb/database.h"
+#include "validation/validated_row.h"
+
+namespace shortboard {
+
+/// A published latency of a block of experts beside ours; metric latency_us. Throws SpecError for a row that can't be
+/// predicted.
+[[nodiscard]] ValidatedRow predict_grouped_gemm(const Value& row, const Database& database);
+
+}  // namespace shortboard

@@ -1,0 +1,47 @@
+#include "validation/leave_out.h"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "validation/unseen.h"
+#include "validation/validate.h"
+
+namespace shortboard {
+namespace {
+
+/// Adds second predictions to the first, figure by figure.
+void add_left_out(const Unseen& second, std::vector<std::vector<ValidatedRow>>& first) {
+  for (const auto& [place, results] : second)
+    for (std::size_t i = 0; i < results.size() && i < first[place].size(); ++i)
+      if (results[i].skipped.empty()) first[place][i].left_out = results[i].predicted;
+}
+
+}  // namespace
+
+std::vector<ValidatedRow> validate_left_out(std::span<const Value> rows, const Database& database, Column column,
+                                            std::span<const Refit> among) {
+  std::vector<std::vector<ValidatedRow>> results;
+  std::map<std::string, std::vector<Candidate>> kinds;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    results.push_back(predict_row(rows[i], database));
+    const ValidatedRow& first = results.back().front();
+    std::string value = value_of(first, column);
+    const Refit* refit = refit_of(first.kind, among);
+    if (refit == nullptr || (refit->covers != nullptr && !refit->covers(rows[i]))) continue;
+    if (first.skipped.empty() && !value.empty()) kinds[first.kind].push_back({i, rows[i], std::move(value)});
+  }
+  for (const auto& [kind, candidates] : kinds) {
+    const Refit& refit = *refit_of(kind, among);
+    add_left_out(refit.fit_class == nullptr ? predict_unseen_jointly(refit, candidates, database)
+                                            : predict_unseen_by_class(refit, candidates, database),
+                 results);
+  }
+  std::vector<ValidatedRow> all;
+  for (std::vector<ValidatedRow>& of_row : results)
+    for (ValidatedRow& one : of_row) all.push_back(std::move(one));
+  return all;
+}
+
+}  // namespace shortboard

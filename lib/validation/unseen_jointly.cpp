@@ -1,0 +1,58 @@
+#include <set>
+#include <utility>
+
+#include "hwdb/nearest_stack.h"
+#include "validation/unseen.h"
+#include "validation/validate.h"
+
+namespace shortboard {
+namespace {
+
+std::string stack_of(const Value& row, const Database& database) {
+  return nearest_stack(database, row.required("training").required("stack").text());
+}
+
+/// What is known without the rows of a value.
+struct Rest {
+  Database database;
+  std::set<std::string> stacks, classes;  ///< Of the rows that remain.
+};
+
+Rest without(const std::string& value, const Refit& refit, std::span<const Candidate> candidates,
+             const Database& database) {
+  Rest rest{database, {}, {}};
+  std::vector<Value> rows;
+  for (const Candidate& one : candidates) {
+    if (one.value == value) continue;
+    rows.push_back(one.row);
+    rest.stacks.insert(stack_of(one.row, database));
+    rest.classes.insert(class_of(one.row, database));
+  }
+  for (RefittedEntry& entry : refit.fit_jointly(rows, database))
+    rest.database.overlay(entry.kind, std::move(entry.document), entry.id + " (refitted)");
+  return rest;
+}
+
+}  // namespace
+
+Unseen predict_unseen_jointly(const Refit& refit, std::span<const Candidate> candidates, const Database& database) {
+  std::map<std::string, Rest> fitted;
+  Unseen predicted;
+  for (const Candidate& one : candidates) {
+    auto found = fitted.find(one.value);
+    if (found == fitted.end()) found = fitted.emplace(one.value, without(one.value, refit, candidates, database)).first;
+    const Rest& rest = found->second;
+    if (!rest.classes.contains(class_of(one.row, database))) continue;
+    const std::string stack = stack_of(one.row, database);
+    if (rest.stacks.contains(stack)) {
+      predicted[one.place] = predict_row(one.row, rest.database);
+      continue;
+    }
+    Database stranger = rest.database;
+    stranger.remove(EntryKind::stack, stack);
+    predicted[one.place] = predict_row(one.row, stranger);
+  }
+  return predicted;
+}
+
+}  // namespace shortboard

@@ -1,0 +1,65 @@
+#include "validation/calibrate.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <system_error>
+
+#include "commands.h"
+#include "document/write_yaml.h"
+#include "report/calibration.h"
+#include "validation/measurements.h"
+
+namespace shortboard {
+namespace {
+
+struct Options {
+  std::vector<std::string> files, directories;
+  std::string output = "calibrated-hwdb";
+};
+
+std::string write(const RefittedEntry& entry, const std::string& directory) {
+  const std::filesystem::path place =
+      std::filesystem::path{directory} / kEntryDirectories[static_cast<std::size_t>(entry.kind)];
+  std::error_code error;
+  std::filesystem::create_directories(place, error);
+  const std::string file = (place / (entry.id + ".yaml")).string();
+  std::ofstream stream{file};
+  stream << write_yaml(entry.document);
+  stream.close();
+  if (!stream) throw SpecError{{.file = file}, "cannot be written", "name another directory with --output"};
+  return file;
+}
+
+void run(const Options& options) {
+  const Database database = load_database(options.directories);
+  const Measurements measurements = Measurements::of_files(options.files);
+  const Calibration calibration = calibrate(measurements.rows(), options.files, database);
+  if (calibration.parts.empty())
+    throw SpecError{{.file = options.files.front()},
+                    fmt::format("none of the {} rows can be fitted on{}", measurements.rows().size(),
+                                calibration.unused.empty() ? std::string{} : ": " + calibration.unused.front().skipped),
+                    "give GEMM, attention or collective measurements, or training runs"};
+  fmt::print("{}", text_calibration(calibration));
+  for (const RefittedEntry& entry : calibration.entries) fmt::print("Written: {}\n", write(entry, options.output));
+  if (!calibration.entries.empty()) fmt::print("Use them with --hwdb {}\n", options.output);
+}
+
+}  // namespace
+
+void add_calibrate_command(CLI::App& app, int&) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("calibrate", "Refit constants on your own measurements; writes hwdb entries for --hwdb");
+  command->add_option("files", options->files, "Measurements: kernels and collectives (CSV), training runs (YAML)")
+      ->required();
+  command->add_option("--output", options->output, "Directory to write the entries to (default: calibrated-hwdb)");
+  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+      ->expected(1)
+      ->take_all();
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace shortboard
