@@ -2,6 +2,6 @@
 
 namespace shortboard {
 
-constinit const NetworkProtocols kNetworkProtocols{.low_latency = 0.116, .ring = 2.281, .tree = 5.768, .fill = 0.5512};
+constinit const NetworkProtocols kNetworkProtocols{.low_latency = 0.1222, .ring = 2.206, .tree = 5.605, .fill = 0.5738};
 
 }  // namespace shortboard
