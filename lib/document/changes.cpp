@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <utility>
 
 namespace shortboard {
@@ -13,10 +14,10 @@ bool same(const Node& a, const Node& b) {
   return a.kind == b.kind && a.key == b.key && a.text == b.text && std::ranges::equal(a.children, b.children, same);
 }
 
-/// What tells an item of a list from the others: its format and, where it has one, its kind; empty: only its place.
+/// What tells an item of a list from the others, by the keys that hwdb's lists have for it; empty: only its place.
 std::string name_of(const Node& item) {
   std::string name;
-  for (const char* key : {"format", "kind"})
+  for (const char* key : {"format", "kind", "activations", "weights"})
     if (const Node* part = item.find(key)) name += fmt::format("{}{}", name.empty() ? "" : " ", part->text);
   return name;
 }
@@ -28,8 +29,10 @@ const Node* counterpart(const Node* before, const Node& after, std::size_t place
   if (after.kind == Node::Kind::map) return before->find(child.key);
   const std::string name = name_of(child);
   if (name.empty()) return place < before->children.size() ? &before->children[place] : nullptr;
-  const auto found = std::ranges::find(before->children, name, name_of);
-  return found == before->children.end() ? nullptr : &*found;
+  auto which = std::ranges::count(std::span{after.children}.first(place), name, name_of);
+  for (const Node& item : before->children)
+    if (name_of(item) == name && which-- == 0) return &item;
+  return nullptr;
 }
 
 std::string path_of(const std::string& path, const Node& parent, std::size_t place) {

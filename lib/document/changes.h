@@ -14,7 +14,7 @@ struct Change {
 };
 
 /// What differs, in the order of `after`. Maps are compared by key; lists by place, or, where their items are maps with
-/// a `format` or `kind`, by those.
+/// a `format`, `kind`, `activations` or `weights`, by those.
 [[nodiscard]] std::vector<Change> changes(const Node& before, const Node& after);
 
 /// Calls `visit` for every map of `after` that holds the key `having` and is not the same in `before`.

@@ -65,7 +65,8 @@ TEST(ValidateCommand, TakesMoreModels) {
   const std::string rows = place.write(
       "rows.yaml",
       "- id: one\n  source: mine\n  cluster: {accelerator: H100, count: 8}\n  model: mine\n  training: {stack: "
-      "megatron-2024, precision: bf16, sequence: 2048, global_batch: 64, micro_batch: 1, tp: 1, fsdp: 1, recompute: "
+      "megatron-2024, precision: bf16, sequence: 2048, global_batch: 64, micro_batch: 1, tp: 1, pp: 1, cp: 1, ep: 1, "
+      "fsdp: 1, recompute: "
       "none}\n  measured: {mfu: 0.4}\n");
   const std::string models =
       place.write("models.yaml",

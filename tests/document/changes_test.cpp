@@ -34,6 +34,16 @@ TEST(Changes, ListsWhatDiffersByItsPath) {
   EXPECT_TRUE(changes(read_yaml(kBefore, "a.yaml"), read_yaml(kBefore, "b.yaml")).empty());
 }
 
+// If this fails, items of a list that share a name are compared with each other, and unchanged ones count as changed.
+TEST(Changes, ItemsOfOneNameAreComparedInTheirOrder) {
+  const Node before = read_yaml("gemm:\n  - {kind: even, a: 1}\n  - {kind: even, a: 2}\n  - {a: 3}\n", "a.yaml");
+  Node after = before;
+  EXPECT_TRUE(changes(before, after).empty());
+  set_child(after.children[0].children[1], "a", "5");
+  ASSERT_EQ(changes(before, after).size(), 1U);
+  EXPECT_EQ(changes(before, after)[0].before, "2");
+}
+
 // If this fails, constants keep the source of those they replaced, or others lose theirs.
 TEST(Changes, VisitsOnlyTheMapsThatChanged) {
   Node after = read_yaml(kAfter, "b.yaml");

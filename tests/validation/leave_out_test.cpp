@@ -20,7 +20,8 @@ std::string run_row(const std::string& id, const std::string& source, const std:
   return fmt::format(
       "- id: {}\n  source: {}\n  cluster: {{accelerator: H100, count: 8}}\n  model: llama-3.1-8b\n  training: {{stack: "
       "{}, "
-      "precision: bf16, sequence: 4096, global_batch: 64, micro_batch: 1, tp: 2, fsdp: 1, recompute: none}}\n"
+      "precision: bf16, sequence: 4096, global_batch: 64, micro_batch: 1, tp: 2, pp: 1, cp: 1, ep: 1, fsdp: 1, "
+      "recompute: none}}\n"
       "  measured: {{iteration_s: 10}}\n",
       id, source, stack);
 }

@@ -43,7 +43,7 @@ TEST(RowKinds, WhatIsNotPredictedIsKeptWithItsReason) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].id, "best_rate at f.csv:2");
   EXPECT_EQ(found[0].source, "a paper");
-  EXPECT_EQ(found[0].accelerator, "H100");
+  EXPECT_EQ(found[0].accelerator, "nvidia-h100-sxm");
   EXPECT_EQ(found[0].skipped, "a best rate of many runs, not a run");
   const Node odd = read_csv("colour\nred\n", "f.csv");
   EXPECT_EQ(validate_rows(odd, "f.csv", Database::compiled())[0].skipped,
