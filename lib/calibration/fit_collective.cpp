@@ -14,7 +14,7 @@
 namespace shortboard {
 namespace {
 
-constexpr std::size_t kLeastRows = 40;
+constexpr std::size_t kLeastRows = 30;
 constexpr double kSoft = 0.1;  // of log time: beyond a tenth a row pulls as a straight line does
 constexpr double kMicro = 1e-6;
 

@@ -10,7 +10,7 @@
 namespace shortboard {
 
 /// The constants of one kernel class whose times lie nearest to those measured, by the logarithm of their ratio, over
-/// the rows inside one domain; `start` is where to begin, and says by in_network whether switches reduce. Fewer than 40
+/// the rows inside one domain; `start` is where to begin, and says by in_network whether switches reduce. Fewer than 30
 /// such rows leave `start` as it is: they would not hold fifteen constants.
 [[nodiscard]] CollectiveConstants fit_collective(std::span<const CollectiveRow> rows, const CollectiveConstants& start);
 

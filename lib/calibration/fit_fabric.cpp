@@ -13,7 +13,8 @@ namespace shortboard {
 namespace {
 
 constexpr int kRowsForLatency = 8, kRowsForEfficiency = 4;
-constexpr double kSoft = 0.15;  // of log time
+constexpr Bytes kLarge{1048576.0};  // from here on the rate counts
+constexpr double kSoft = 0.15;      // of log time
 // Links lose less; what reaches less of the line rate is bound elsewhere, and its share is left as hwdb has it.
 constexpr double kLeastShare = 0.7;
 constexpr double kMicro = 1e-6;
@@ -21,7 +22,7 @@ constexpr std::size_t kProtocols = 4;  // unknowns before those of the fabrics
 
 /// A fabric's rows, what it starts from, and the places of its unknowns (0: not fitted).
 struct Candidate {
-  int rows = 0;
+  int rows = 0, large = 0;
   double share = 1.0;  // of the line rate
   Seconds hop;
   std::size_t latency = 0, efficiency = 0;
@@ -35,6 +36,7 @@ std::map<std::string, Candidate> candidates(std::span<const CollectiveRow> rows)
     if (row.where.group.local >= row.where.group.ranks || row.where.fabric.empty()) continue;
     Candidate& fabric = found[row.where.fabric];
     fabric.rows += 1;
+    fabric.large += row.bytes >= kLarge ? 1 : 0;
     fabric.hop = row.where.network.hop;
     fabric.share = row.where.efficiency;
   }
@@ -53,7 +55,7 @@ FabricFit fit_fabrics(std::span<const CollectiveRow> rows) {
       fabric.latency = unknowns.size();
       unknowns.push_back({fabric.hop.base() / kMicro, 1.0, 400.0});
     }
-    if (fabric.rows >= kRowsForEfficiency && fabric.share >= kLeastShare) {
+    if (fabric.large >= kRowsForEfficiency && fabric.share >= kLeastShare) {
       fabric.efficiency = unknowns.size();
       unknowns.push_back({fabric.share, kLeastShare, 1.0});
     }

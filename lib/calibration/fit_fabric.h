@@ -22,9 +22,8 @@ struct FabricFit {
 
 /// The protocols that all fabrics share, and each fabric's figures, whose times lie nearest to those measured
 /// (logarithm of the ratio) over the rows that leave their domain; what happens inside domains is the rows' own. A
-/// fabric of fewer than eight rows keeps its latency, of fewer than four, or of an
-/// efficiency below 0.7, its efficiency: no constant is fitted to
-/// single rows.
+/// fabric of fewer than eight rows keeps its latency, of fewer than four from 1 MiB on, or
+/// of an efficiency below 0.7, its efficiency: no constant is fitted to single rows.
 [[nodiscard]] FabricFit fit_fabrics(std::span<const CollectiveRow> rows);
 
 /// Sets the figures `latency` and `efficiency` of a fabric's document.

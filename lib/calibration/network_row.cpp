@@ -13,7 +13,8 @@
 namespace shortboard {
 namespace {
 
-constexpr std::array<std::string_view, 5> kScaleUpLinks{"nvlink-switch", "nvlink", "xgmi", "hccs", "intra-node"};
+constexpr std::array<std::string_view, 8> kScaleUpLinks{"nvlink-switch", "nvlink", "xgmi",      "hccs", "ub",
+                                                        "ici",           "pcie",   "intra-node"};
 constexpr double kBytesASecond = 1e9 / 8.0;  // of a gigabit a second
 
 bool is_scale_up(std::string_view link) { return std::ranges::find(kScaleUpLinks, link) != kScaleUpLinks.end(); }
@@ -65,7 +66,7 @@ NetworkRow read_network_row(const Value& row, const Database& database) {
   if (!read.card.system.empty()) system = database.system(read.card.system);
   const int ranks = row.required("ranks").count();
   const std::optional<Value> named = row.optional("fabric");
-  const std::string link = named ? named->text() : std::string{kScaleUpLinks.front()};
+  const std::string link = named ? named->text() : system ? system->fabric : std::string{};
   read.group = {ranks, local_ranks(row, ranks, link, scale_up_domain(read.card, system))};
   BytesPerSecond nic{};
   if (const std::optional<Value> rate = row.optional("nic_gbps_per_accelerator"))

@@ -112,7 +112,7 @@ std::string markdown_validation(std::span<const ValidatedRow> rows, const std::s
   out += markdown_line("**all**", overall(rows), left_out);
   for (const GroupSummary& one : group(rows, kGroupings[0].second))
     out += markdown_line(fmt::format("**{}**", one.name), one, left_out);
-  for (const std::size_t grouping : {2U, 4U, 1U})
+  for (const std::size_t grouping : {2U, 4U})
     for (const GroupSummary& one : group(rows, kGroupings[grouping].second))
       if (one.kind == "training")
         out += markdown_line(fmt::format("training, {} {}", kGroupings[grouping].first, one.name), one, left_out);

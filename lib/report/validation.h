@@ -12,7 +12,7 @@ namespace shortboard {
 /// adds that error to the groups; empty: none was.
 [[nodiscard]] std::string text_validation(std::span<const ValidatedRow> rows, const std::string& left_out_by);
 
-/// The summaries alone: by kind, and training runs by card, stack and source.
+/// The summaries alone: by kind, and training runs by card and stack.
 [[nodiscard]] std::string markdown_validation(std::span<const ValidatedRow> rows, const std::string& left_out_by);
 
 /// {"schema": 1, "rows": [{id, kind, metric, measured, predicted, relative_error, ...}], "skipped": [{id, reason,

@@ -9,6 +9,8 @@
 #include "calibration/fit_expert_exchange.h"
 #include "calibration/fit_gemm.h"
 #include "calibration/fit_grouped_gemm.h"
+#include "calibration/fit_gemm.h"
+#include "calibration/fit_grouped_gemm.h"
 #include "calibration/fit_training.h"
 
 namespace shortboard {
@@ -21,6 +23,8 @@ bool stays_in_server(const Value& row) {
 }
 
 constexpr std::array kRefits{
+    Refit{.kind = "gemm", .fit_class = fit_gemm},
+    Refit{.kind = "grouped_gemm", .fit_class = fit_grouped_gemm},
     Refit{.kind = "gemm", .fit_class = fit_gemm},
     Refit{.kind = "grouped_gemm", .fit_class = fit_grouped_gemm},
     Refit{.kind = "attention", .fit_class = fit_attention},

@@ -1,5 +1,6 @@
 #include "document/write_yaml.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -31,8 +32,8 @@ TEST(WriteYaml, LooksAsHwdbFilesDo) {
 
 // If one fails, a text that YAML takes for something else comes back as another value.
 TEST(WriteYaml, QuotesWhatYamlWouldTakeForSomethingElse) {
-  for (const char* text : {"~", "null", "- a", "a: b", "#x", "{", "[1", "*a", "&a", "!t", "%", "@", "`", "'", "\"", "?",
-                           "|", ">", "a\nb", "a\tb", " a", "a ", "昇腾", "\\", "---", ":", ""}) {
+  for (const char* text : {"~",  "null", "- a", "a: b", "#x",   "{",    "[1", "*a", "&a",   "!t", "%",   "@", "`", "'",
+                           "\"", "?",    "|",   ">",    "a\nb", "a\tb", " a", "a ", "昇腾", "\\", "---", ":", ""}) {
     Node map{Node::Kind::map, {}, {}, 0, 0, {}};
     map.children.push_back({Node::Kind::scalar, "key", text, 0, 0, {}});
     EXPECT_EQ(read_yaml(write_yaml(map), "f.yaml").find("key")->text, text) << write_yaml(map);
@@ -60,7 +61,7 @@ Node any_node(int depth) {
   const int count = *rc::gen::inRange(0, 4);
   for (int i = 0; i < count; ++i) {
     Node child = any_node(depth - 1);
-    if (kind == 3) child.key = "k" + text() + std::to_string(i);
+    if (kind == 3) child.key = fmt::format("k{}{}", text(), i);
     node.children.push_back(std::move(child));
   }
   return node;

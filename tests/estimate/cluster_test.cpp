@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cost/attention.h"
 #include "hwdb/database.h"
 
 namespace shortboard {
@@ -83,6 +84,7 @@ TEST(MakeCluster, TheNetworkIsTheSlowerOfNicAndFabric) {
 TEST(MakeCluster, TheStackSlowsTheKernels) {
   std::vector<Assumption> assumed;
   ClusterParts parts = h100_parts();
+  parts.stack.attention_kernel = "of another year";  // that the class says nothing of: the stack's share counts
   const Cluster before = make_cluster(parts, 8, assumed);
   parts.stack.launch_gap.value = parts.stack.launch_gap.value + Seconds{5e-6};
   parts.stack.attention.value /= 2.0;
@@ -92,6 +94,18 @@ TEST(MakeCluster, TheStackSlowsTheKernels) {
   EXPECT_NEAR((after.gemm[index(NumberFormat::bf16)]->launch - before.gemm[index(NumberFormat::bf16)]->launch).base(),
               5e-6, 1e-15);
   EXPECT_DOUBLE_EQ(after.attention.generation, before.attention.generation / 2.0);
+}
+
+// If this fails, training's attention does not reach what its generation of kernels is known to reach on the class.
+TEST(MakeCluster, AGenerationOfKernelsHasItsOwnRate) {
+  std::vector<Assumption> assumed;
+  ClusterParts parts = h100_parts();
+  parts.accelerator.power.reset();  // so that no power cap lowers the clocks
+  parts.kernels.training_attention = {{"flash", 0.4, 0.3, {}}};
+  parts.stack.attention_kernel = "flash";
+  const AttentionRoof roof = make_cluster(parts, 8, assumed).attention;
+  EXPECT_NEAR(roof.generation * attention_long_row_share(roof), 0.4, 1e-12);
+  EXPECT_DOUBLE_EQ(roof.forward.backward, 0.75);
 }
 
 // If this fails, a domain is larger than the cluster.

@@ -52,12 +52,21 @@ TEST(ModelsFile, SaysWhatIsWrong) {
   const TemporaryDirectory place;
   Database database;
   const std::string list = place.write("list.yaml", "[1, 2]\n"), plain = place.write("plain.yaml", "mine: 7\n");
-  EXPECT_NE(complaint([&] { overlay_models(database, list); return 0; }).find("a map of keys stands here"),
+  EXPECT_NE(complaint([&] {
+              overlay_models(database, list);
+              return 0;
+            }).find("a map of keys stands here"),
             std::string::npos);
-  EXPECT_NE(complaint([&] { overlay_models(database, plain); return 0; }).find("mine: is no architecture"),
+  EXPECT_NE(complaint([&] {
+              overlay_models(database, plain);
+              return 0;
+            }).find("mine: is no architecture"),
             std::string::npos);
   const std::string lost = place.write("corpus/lost.yaml", "mine: {hf: nowhere}\n");
-  EXPECT_NE(complaint([&] { overlay_models(database, lost); return 0; }).find("nowhere.json: cannot be read"),
+  EXPECT_NE(complaint([&] {
+              overlay_models(database, lost);
+              return 0;
+            }).find("nowhere.json: cannot be read"),
             std::string::npos);
   overlay_models(database, place.write("short.yaml", "mine: {hidden_size: 64}\n"));
   EXPECT_NE(complaint([&] { return database.model("mine"); }).find("num_hidden_layers"), std::string::npos);
