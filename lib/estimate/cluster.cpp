@@ -198,6 +198,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
                       .step_overhead = stack.step_overhead.value,
                       .straggler = stack.straggler.value,
                       .bucket = stack.bucket.value,
+                      .bucket_per_copy = stack.bucket_per_copy.value,
                       .memory = stack.memory,
                       .sequence_parallel = stack.sequence_parallel,
                       .stages = stack.stages,

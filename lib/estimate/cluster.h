@@ -28,7 +28,8 @@ struct Software {
   Seconds host_launch;       ///< The host's time to launch one kernel: a layer takes no less than that of its kernels.
   Seconds step_overhead;
   double straggler = 0.0;
-  Bytes bucket;  ///< Gradients that are exchanged in one message.
+  Bytes bucket;           ///< Gradients that are exchanged in one message.
+  Bytes bucket_per_copy;  ///< The bucket is no less than this for each data-parallel copy.
   MemoryHabits memory;
   bool sequence_parallel = true;
   StageDealing stages = StageDealing::even;

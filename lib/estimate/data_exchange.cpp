@@ -72,7 +72,9 @@ double exchange(const Cluster& cluster, const Plan& plan, double parameters, con
                 double micro_batches) {
   if (copies.count <= 1 || parameters <= 0.0) return 0.0;
   const double bytes = cluster.software.memory.gradient_bytes * parameters;
-  const double buckets = std::max(1.0, std::ceil(bytes / cluster.software.bucket.base()));
+  const Software& soft = cluster.software;
+  const double bucket = std::max(soft.bucket.base(), copies.count * soft.bucket_per_copy.base());
+  const double buckets = std::max(1.0, std::ceil(bytes / bucket));
   const double messages = plan.sharding == Sharding::fully_sharded ? std::max(1.0, layers) : buckets;
   return Exchange{cluster, plan, parameters, copies, messages}.seconds(micro_batches);
 }

@@ -1,19 +1,32 @@
 #include "estimate/stages.h"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 
 namespace shortboard {
+namespace {
+
+StageLayers dealt_by_time(int layers, int stages, double head_layers) {
+  StageLayers best;
+  double shortest = std::numeric_limits<double>::infinity();
+  const int most = (layers + stages - 2) / (stages - 1);  // all layers before the last stage
+  for (int each = layers / stages; each <= most; ++each) {
+    const int last = layers - (stages - 1) * each;
+    const double longest = std::max<double>(each, std::max(0, last) + head_layers);
+    if (longest >= shortest) continue;
+    shortest = longest;
+    best = {std::max(each, last), std::max(0, last)};
+  }
+  return best;
+}
+
+}  // namespace
 
 StageLayers stage_layers(int layers, const Plan& plan, StageDealing dealing, double head_layers) {
   if (plan.pipeline == 1) return {layers, layers};
   const bool divides = layers % (plan.pipeline * plan.virtual_stages) == 0;
-  if (dealing == StageDealing::by_time || (dealing == StageDealing::uneven_by_time && !divides)) {
-    int heaviest = (layers + plan.pipeline - 1) / plan.pipeline;
-    const auto last_holds = [&] { return std::max(0, static_cast<int>(std::floor(heaviest - head_layers))); };
-    while ((plan.pipeline - 1) * heaviest + last_holds() < layers) ++heaviest;
-    return {heaviest, std::max(0, layers - (plan.pipeline - 1) * heaviest)};
-  }
+  const bool by_time = dealing == StageDealing::by_time || (dealing == StageDealing::uneven_by_time && !divides);
+  if (by_time && plan.schedule != Schedule::dualpipe) return dealt_by_time(layers, plan.pipeline, head_layers);
   const int pieces = plan.pipeline * plan.virtual_stages;
   const int heaviest = (layers + pieces - 1) / pieces * plan.virtual_stages;
   const int over = heaviest * plan.pipeline - layers;

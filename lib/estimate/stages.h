@@ -10,8 +10,8 @@ struct StageLayers {
 };
 
 /// Evenly: in pieces (virtual stages); what is over is left out at the last stage first, then at the first. By time:
-/// the last stage is relieved of `head_layers` layers' worth of work; the heaviest of the others is the least count
-/// with which all layers find a place.
+/// the last stage also holds `head_layers` layers' worth of work, and the count of the others' layers is the one with
+/// which the longest stage is shortest. DualPipe, which puts both ends of the pipeline on a card, deals evenly.
 [[nodiscard]] StageLayers stage_layers(int layers, const Plan& plan, StageDealing dealing = StageDealing::even,
                                        double head_layers = 0.0);
 

@@ -34,10 +34,27 @@ MemoryHabits read_memory(const Value& map) {
 }  // namespace
 
 Stack read_stack(const Value& entry) {
-  entry.allow({"id",          "name",       "aliases",          "sources",           "year",
-               "overlap",     "attention",  "attention_kernel", "elementwise",       "uncompiled",
-               "host_launch", "launch_gap", "step_overhead",    "straggler",         "bucket",
-               "memory",      "schedules",  "dispatch",         "sequence_parallel", "distributed_optimizer",
+  entry.allow({"id",
+               "name",
+               "aliases",
+               "sources",
+               "year",
+               "overlap",
+               "attention",
+               "attention_kernel",
+               "elementwise",
+               "uncompiled",
+               "host_launch",
+               "launch_gap",
+               "step_overhead",
+               "straggler",
+               "bucket",
+               "bucket_per_copy",
+               "memory",
+               "schedules",
+               "dispatch",
+               "sequence_parallel",
+               "distributed_optimizer",
                "stages"});
   const Figures figures{entry};
   Stack stack;
@@ -63,6 +80,8 @@ Stack read_stack(const Value& entry) {
   stack.step_overhead = figures.read(entry.required("step_overhead"), parse_seconds);
   stack.straggler = figures.number(entry.required("straggler"), true);
   stack.bucket = figures.read(entry.required("bucket"), parse_bytes);
+  if (const std::optional<Value> growth = entry.optional("bucket_per_copy"))
+    stack.bucket_per_copy = figures.read(*growth, parse_bytes);
   stack.memory = read_memory(entry.required("memory"));
   stack.memory_from = figures.provenance(entry.required("memory"));
   for (const Value& schedule : entry.required("schedules").items()) stack.schedules.push_back(schedule.text());

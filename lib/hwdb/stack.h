@@ -46,6 +46,7 @@ struct Stack {
   Sourced<Seconds> step_overhead;    ///< Once an optimizer step: data loading, logging, synchronisation.
   Sourced<double> straggler;         ///< Relative spread of servers' speed that a synchronous step waits for.
   Sourced<Bytes> bucket;             ///< Gradients that are exchanged in one message.
+  Sourced<Bytes> bucket_per_copy;      ///< The bucket is no less than this for each data-parallel copy; 0: does not grow.
   MemoryHabits memory;
   Provenance memory_from;
   std::vector<std::string> schedules;  ///< Pipeline schedules it runs: 1f1b, interleaved, zero_bubble, dualpipe.
