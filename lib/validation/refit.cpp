@@ -9,8 +9,6 @@
 #include "calibration/fit_expert_exchange.h"
 #include "calibration/fit_gemm.h"
 #include "calibration/fit_grouped_gemm.h"
-#include "calibration/fit_gemm.h"
-#include "calibration/fit_grouped_gemm.h"
 #include "calibration/fit_training.h"
 
 namespace shortboard {
