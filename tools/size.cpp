@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "analysis/answer.h"
+#include "analysis/explain.h"
 #include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
@@ -15,6 +16,7 @@ namespace {
 struct Options {
   std::string spec, accelerator, count, model, format = "text";
   std::vector<std::string> settings, directories;
+  bool explain = false;
 };
 
 Node question(const Options& options) {
@@ -35,7 +37,8 @@ void size(const Options& options, int& status) {
   const Case read = read_case(question(options), file, database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
-    fmt::print("{}", report(answer(read), static_cast<Format>(format)));
+    const Answer found = answer(read);
+    fmt::print("{}", report(options.explain ? explained(found) : found, static_cast<Format>(format)));
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;
@@ -57,6 +60,8 @@ void add_size_command(CLI::App& app, int& status) {
   command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
       ->expected(1)
       ->take_all();
+  command->add_flag("--explain", options->explain,
+                    "Also each class of operators, what bound it, and the constants used");
   command->add_option("--format", options->format, "text, json, csv or markdown")
       ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
   command->callback([options, &status] { size(*options, status); });

@@ -22,6 +22,22 @@ struct Stave {
   double share = 0.0, gain_quarter = 0.0, gain_double = 0.0;
 };
 
+/// One class of operators of a step, as one card runs it.
+struct OperatorLine {
+  std::string where, name, shape;
+  double times = 0.0;  ///< A step.
+  Flops flops;         ///< Each time.
+  Bytes bytes;         ///< Each time.
+  Seconds each;
+  std::string bound;  ///< compute, memory, launch or link.
+  [[nodiscard]] Seconds total() const { return times * each; }
+};
+
+/// A constant of hwdb behind a step.
+struct ConstantLine {
+  std::string name, value, source, note;
+};
+
 /// How much the answer rests on measurements of the card.
 enum class Evidence { measured, class_constants, datasheet };
 inline constexpr std::array<std::string_view, 3> kEvidenceNames{"measured on this card", "carried over from its class",
@@ -41,6 +57,8 @@ struct Answer {
   Evidence evidence = Evidence::datasheet;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on the step's time.
   std::vector<std::string> not_modelled;
+  std::vector<OperatorLine> operators;  ///< Where an explanation was asked for (explained); empty otherwise.
+  std::vector<ConstantLine> constants;  ///< Likewise.
 };
 
 /// No plan fits the cards' memory: what(): which limit, and by how much.

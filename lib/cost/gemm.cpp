@@ -41,8 +41,16 @@ double memory_bytes(double bytes, const GemmRoof& roof) {
   return bytes * (1.0 - held + held / roof.cache_speed);
 }
 
+/// std::ceil of x >= 0 without the call that it is on processors before SSE 4.1: this is the inner loop of a search.
+/// Numbers so large that a part is nothing stay as they are.
+double whole(double x) {
+  if (x > 1e15) return x;
+  const auto below = static_cast<double>(static_cast<long long>(x));
+  return below < x ? below + 1.0 : below;
+}
+
 /// Whole waves of tiles; tiles themselves where the units are not known.
-double waves(double tiles, double units) { return units > 0.0 ? std::ceil(tiles / units) : tiles; }
+double waves(double tiles, double units) { return units > 0.0 ? whole(tiles / units) : tiles; }
 
 }  // namespace
 
@@ -52,18 +60,18 @@ KernelTime gemm_time(const GemmShape& shape, const GemmRoof& roof) {
       memory_bytes(roof.element.base() * (inputs + shape.groups * shape.k * shape.n) + kOutputBytes * outputs, roof);
   const double unit_rate = roof.peak.base() / (roof.units > 0.0 ? roof.units : 1.0) * roof.efficiency;
   const double per_byte = 1.0 / roof.bandwidth.base(), whole_memory = bytes * per_byte;
-  Candidate whole, parted;
+  Candidate one, parted;
   for (const Tile tile : kTiles) {
     const double area = tile.rows * tile.columns;
-    const double tiles = shape.groups * std::ceil(shape.m / tile.rows) * std::ceil(shape.n / tile.columns);
+    const double tiles = shape.groups * whole(shape.m / tile.rows) * whole(shape.n / tile.columns);
     const double step = 2.0 * (area + roof.tile_overhead) / unit_rate;  // of one tile along k
-    whole.improve(waves(tiles, roof.units) * step * (shape.k + roof.k_overhead), whole_memory);
+    one.improve(waves(tiles, roof.units) * step * (shape.k + roof.k_overhead), whole_memory);
     for (const double split : kSplits)
       parted.improve(waves(tiles * split, roof.units) * step * (shape.k / split + roof.k_overhead),
                      whole_memory + kPartialBytes * outputs * split * per_byte);
   }
-  const bool split = parted.time() + roof.split.base() < whole.time();
-  const Candidate& best = split ? parted : whole;
+  const bool split = parted.time() + roof.split.base() < one.time();
+  const Candidate& best = split ? parted : one;
   return {shape.flops() / roof.peak, Seconds{best.compute}, Seconds{best.memory},
           split ? roof.launch + roof.split : roof.launch, inputs * roof.quantised / roof.bandwidth};
 }

@@ -182,6 +182,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
     throw missing(card, fmt::format("16-bit kernels of the class {}", parts.kernels.id), "gemm of the kernel class");
   set_scale_up(parts, cluster, assumed);
   set_scale_out(parts, cluster, assumed);
+  cluster.exchange = parts.kernels.expert_exchange;
   cluster.host = card.host_bandwidth ? card.host_bandwidth->value : BytesPerSecond{kHostGigabytes * 1e9};
   const Stack& stack = parts.stack;
   cluster.software = {.overlap_tensor = stack.overlap_tensor.value,

@@ -46,6 +46,7 @@ struct Cluster {
   AttentionRoof attention;
   StreamRoof stream;
   Network network;
+  ExpertExchangeConstants exchange{};
   BytesPerSecond host;  ///< A card's link to its host's memory, per direction.
   Software software;
 };

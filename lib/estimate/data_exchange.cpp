@@ -99,10 +99,9 @@ double data_seconds(const Cluster& cluster, const Plan& plan, const StageParamet
                     double stage) {
   const int copies = plan.data * plan.context;
   const int expert_copies = std::max(1, copies * plan.tensor / plan.expert);
-  const double all = exchange(cluster, plan, count.dense, copies_of(plan, copies, plan.tensor), count.layers,
-                              micro_batches) +
-                     exchange(cluster, plan, count.experts, copies_of(plan, expert_copies, plan.expert), count.layers,
-                              micro_batches);
+  const double all =
+      exchange(cluster, plan, count.dense, copies_of(plan, copies, plan.tensor), count.layers, micro_batches) +
+      exchange(cluster, plan, count.experts, copies_of(plan, expert_copies, plan.expert), count.layers, micro_batches);
   // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
   const bool each = plan.sharding >= Sharding::sharded_gradients && plan.pipeline == 1;
   const double window = stage * (each ? micro_batches : std::min<double>(micro_batches, plan.pipeline));

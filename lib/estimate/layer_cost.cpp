@@ -24,18 +24,12 @@ const GemmRoof& sixteen_bit_roof(const Cluster& cluster) {
   return bf16 ? *bf16 : *cluster.gemm[index(NumberFormat::fp16)];
 }
 
-/// The roof of a matrix product: narrow formats only where training uses them.
-const GemmRoof& roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role) {
-  const auto& narrow = cluster.gemm[index(job.format)];
-  return !wide_role(role) && narrow ? *narrow : sixteen_bit_roof(cluster);
-}
-
 /// A matrix and its low-rank neighbour: two thin products beside the product, and their gradients.
 void add_adapter(const GemmShape& s, double rank, const GemmRoof& roof, LayerCost& cost) {
   for (const GemmShape& thin : {GemmShape{s.m, rank, s.k, s.groups}, GemmShape{s.m, s.n, rank, s.groups}}) {
-    for (const auto& [parts, shape] : {std::pair{&cost.forward, thin},
-                                       std::pair{&cost.backward, GemmShape{thin.m, thin.k, thin.n, thin.groups}},
-                                       std::pair{&cost.backward, GemmShape{thin.k, thin.n, thin.m, thin.groups}}}) {
+    for (const auto& [parts, shape] :
+         {std::pair{&cost.forward, thin}, std::pair{&cost.backward, GemmShape{thin.m, thin.k, thin.n, thin.groups}},
+          std::pair{&cost.backward, GemmShape{thin.k, thin.n, thin.m, thin.groups}}}) {
       KernelTime time = gemm_time(shape, roof);
       time.compute = time.compute + time.ideal;
       time.ideal = Seconds{};  // MFU counts the model's FLOPs, not the adapters'
@@ -70,7 +64,7 @@ void add_gemms(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) 
   const bool quantised = bytes_per_element(job.format) < 2.0;
   const bool frozen = job.task == Task::lora;
   for (const GemmWork& gemm : cost.work.gemms) {
-    const GemmRoof& roof = roof_for(cluster, job, gemm.role);
+    const GemmRoof& roof = gemm_roof_for(cluster, job, gemm.role);
     const GemmShape& s = gemm.shape;
     const KernelTime forward = gemm_time(s, roof);
     add(cost.forward, forward);
@@ -166,6 +160,11 @@ double head_layers(const TrainingJob& job, const SplitCost& costs) {
 }
 
 }  // namespace
+
+const GemmRoof& gemm_roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role) {
+  const auto& narrow = cluster.gemm[index(job.format)];
+  return !wide_role(role) && narrow ? *narrow : sixteen_bit_roof(cluster);
+}
 
 int local_ranks(int ranks, int stride, int domain) {
   int local = std::clamp(domain / std::max(1, stride), 1, ranks);

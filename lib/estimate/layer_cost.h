@@ -27,10 +27,11 @@ struct TrainingJob {
   double tokens = 0.0;                       ///< Of the whole run; 0: not asked.
   NumberFormat format = NumberFormat::bf16;  ///< Of the matrix products; attention, router and head stay in 16 bits.
   Task task = Task::pretrain;
-  double lora_rank = 16.0;         ///< Width of the adapters beside each of a layer's matrices; of Task::lora.
-  double expert_imbalance = 1.0;   ///< Tokens of the fullest expert-parallel card over the mean; >= 1.
-  bool fused_attention = true;     ///< Scores never reach memory; false: products, softmax and mask as kernels of their own.
-  bool compiled = true;            ///< Elementwise kernels are fused as the stack's compiler or hand-written ones do.
+  double lora_rank = 16.0;        ///< Width of the adapters beside each of a layer's matrices; of Task::lora.
+  double expert_imbalance = 1.0;  ///< Tokens of the fullest expert-parallel card over the mean; >= 1.
+  bool fused_attention =
+      true;              ///< Scores never reach memory; false: products, softmax and mask as kernels of their own.
+  bool compiled = true;  ///< Elementwise kernels are fused as the stack's compiler or hand-written ones do.
 };
 
 /// One layer, one micro-batch, one card: seconds by part, and what it keeps.
@@ -38,7 +39,7 @@ struct LayerCost {
   Parts forward, backward;
   /// Seconds that selective recomputation adds: the attention kernel, or latent up-projections, and norms.
   double redone = 0.0;
-  double kernels = 0.0;  ///< Launched in a forward pass.
+  double kernels = 0.0;                         ///< Launched in a forward pass.
   double trained = 0.0, trained_experts = 0.0;  ///< Parameters with gradients on this card, without and of experts.
   LayerWork work;
 };
@@ -54,6 +55,9 @@ struct SplitCost {
 
 /// Cards of a group of `ranks` (every `stride`-th card) that share a domain: a divisor of ranks.
 [[nodiscard]] int local_ranks(int ranks, int stride, int domain);
+
+/// The roof of a matrix product: 8-bit and narrower formats only where training uses them.
+[[nodiscard]] const GemmRoof& gemm_roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role);
 
 /// Adds a layer's exposed tensor-, expert- and context-parallel messages; `active` experts a token, `narrow` bytes of
 /// the products' number format over 16 bits.

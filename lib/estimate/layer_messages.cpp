@@ -1,17 +1,17 @@
 #include <algorithm>
-#include <cmath>
 
+#include "cost/expert_exchange.h"
 #include "estimate/layer_cost.h"
 
 namespace shortboard {
 namespace {
 
-/// Domains that a token's `active` experts lie in, over the experts: copies that cross when each domain gets one.
-/// Expected number of distinct ones of d domains under even routing: d (1 - (1 - 1/d)^active).
-double distinct_domains(double active, Group expert) {
-  const double domains = static_cast<double>(expert.ranks) / expert.local;
-  if (active <= 0.0) return 1.0;
-  return domains * (1.0 - std::pow(1.0 - 1.0 / domains, active)) / active;
+/// Seconds of one dispatch or combine of `sent` bytes in all copies.
+double exchange_seconds(const Cluster& cluster, Group expert, double active, Bytes sent, bool dispatching) {
+  if (!cluster.software.dispatch_once || active <= 0.0)
+    return all_to_all_time(sent, expert, 1.0, cluster.network).total().base();
+  const ExpertMessage message{.tokens = 1.0, .copy = sent / active, .active = active, .dispatching = dispatching};
+  return expert_exchange_time(message, expert, cluster.exchange, cluster.network).total().base();
 }
 
 void add_tensor(const Cluster& cluster, const LayerSplit& split, LayerCost& cost) {
@@ -33,10 +33,8 @@ void add_expert(const Cluster& cluster, const LayerSplit& split, double active, 
   const Software& soft = cluster.software;
   const Bytes sent = cost.work.expert_sent;
   const Group expert{split.expert, local_ranks(split.expert, 1, cluster.domain)};
-  const double leaving = soft.dispatch_once ? distinct_domains(active, expert) : 1.0;
-  const double combine = all_to_all_time(sent, expert, leaving, cluster.network).total().base();
-  const double dispatch =
-      all_to_all_time((soft.dispatch_narrow ? narrow : 1.0) * sent, expert, leaving, cluster.network).total().base();
+  const double combine = exchange_seconds(cluster, expert, active, sent, false);
+  const double dispatch = exchange_seconds(cluster, expert, active, (soft.dispatch_narrow ? narrow : 1.0) * sent, true);
   cost.forward[Part::expert] += exposed(dispatch + combine, soft.overlap_expert, soft.overlap_slowdown);
   cost.backward[Part::expert] += exposed(2.0 * combine, soft.overlap_expert, soft.overlap_slowdown);
   cost.kernels += 2.0;

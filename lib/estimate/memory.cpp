@@ -42,7 +42,8 @@ void add_states(const MemoryHabits& habits, double parameters, double trained, c
   const double models = plan.schedule == Schedule::dualpipe ? 2.0 : 1.0;  // both ends of the pipeline on a card
   // Under a pipeline, gathered weights stay for the whole step.
   const bool whole = plan.sharding != Sharding::fully_sharded || plan.pipeline > 1;
-  const bool split = plan.sharding >= Sharding::sharded_gradients && (plan.sharding != Sharding::fully_sharded || !whole);
+  const bool split =
+      plan.sharding >= Sharding::sharded_gradients && (plan.sharding != Sharding::fully_sharded || !whole);
   double buffers = plan.data > 1 && !split ? habits.exchange_bytes : 0.0;
   if (copies > 1.0 && plan.sharding == Sharding::distributed_optimizer) buffers += habits.gathered_bytes;
   const double state = habits.state_bytes / (plan.sharding == Sharding::replicated ? 1.0 : parts);
@@ -51,17 +52,22 @@ void add_states(const MemoryHabits& habits, double parameters, double trained, c
   memory.optimizer = memory.optimizer + Bytes{(plan.offload_optimizer ? 0.0 : state) * trained};
 }
 
-/// One 16-bit gradient of each kind of matrix (a stack that accumulates in place keeps them as placeholders), and the
-/// two layers that full sharding holds whole at a time.
-double spare_bytes(const MemoryHabits& habits, const Plan& plan, const SplitCost& costs) {
-  double spare = 0.0, largest = 0.0;
-  for (const LayerCost& cost : costs.layers) {
+/// One 16-bit gradient of each kind of matrix (a stack that accumulates in place keeps them as placeholders), the two
+/// layers that full sharding holds whole at a time, and narrow weights as they are multiplied, in rows and in columns.
+double spare_bytes(const MemoryHabits& habits, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
+                   double stage_share) {
+  double spare = 0.0, largest = 0.0, narrow = 0.0;
+  for (std::size_t i = 0; i < costs.layers.size(); ++i) {
+    const LayerCost& cost = costs.layers[i];
+    narrow += stage_share * job.model.layers[i].count * (cost.work.parameters + cost.work.expert_parameters);
     const double parameters = cost.work.parameters + cost.work.expert_parameters;
     if (habits.spare_gradients) spare = std::max(spare, 2.0 * cost.work.parameters);
     largest = std::max(largest, parameters);
   }
   largest = std::max(largest, costs.head.work.parameters);
-  if (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1) spare += 2.0 * 2.0 * largest;
+  const bool gathered = plan.sharding == Sharding::fully_sharded && plan.pipeline == 1;
+  if (gathered) spare += 2.0 * 2.0 * largest;
+  if (!gathered && bytes_per_element(job.format) < 2.0) spare += 2.0 * bytes_per_element(job.format) * narrow;
   return spare;
 }
 
@@ -79,8 +85,8 @@ MemoryEstimate stage_memory(const Cluster& cluster, const Plan& plan, const Held
 
 }  // namespace
 
-MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
-                               const SplitCost& costs, double micro_batches) {
+MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
+                               double micro_batches) {
   const MemoryHabits& habits = cluster.software.memory;
   const int layers = job.model.layer_count();
   const StageLayers stages = stage_layers(layers, plan, costs.dealing, costs.head_layers);
@@ -113,7 +119,7 @@ MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, c
     const MemoryEstimate at_first = stage_memory(cluster, plan, first, flying, working);
     if (at_first.total() > at_last.total()) fullest = at_first;
   }
-  fullest.spare = Bytes{spare_bytes(habits, plan, costs)};
+  fullest.spare = Bytes{spare_bytes(habits, job, plan, costs, stages.heaviest / static_cast<double>(layers))};
   fullest.overhead = habits.context + habits.fragments * fullest.tensors();
   return fullest;
 }

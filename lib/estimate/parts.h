@@ -28,7 +28,7 @@ enum class Part : std::uint8_t {
   straggler
 };
 inline constexpr std::array<std::string_view, 17> kPartNames{
-    "matrix", "kernel", "memory",    "launch",    "tensor",  "context", "expert",    "pipeline", "data",
+    "matrix", "kernel",    "memory",    "launch",  "tensor",  "context",   "expert",   "pipeline", "data",
     "bubble", "imbalance", "recompute", "routing", "offload", "optimizer", "overhead", "straggler"};
 /// What each part is, for people.
 inline constexpr std::array<std::string_view, 17> kPartMeanings{"matrix products and attention at the dense peak",

@@ -61,7 +61,8 @@ double offload_seconds(const Cluster& cluster, const TrainingJob& job, const Pla
   double seen = 0.0;
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
     const LayerCost& cost = costs.layers[i];
-    const Bytes kept = plan.recompute == Recompute::full ? cost.work.input : cost.work.kept_inputs + cost.work.kept_others;
+    const Bytes kept =
+        plan.recompute == Recompute::full ? cost.work.input : cost.work.kept_inputs + cost.work.kept_others;
     const double way = (kept / cluster.host).base();
     seen += job.model.layers[i].count *
             (std::max(0.0, way - cost.forward.total()) + std::max(0.0, way - cost.backward.total()));

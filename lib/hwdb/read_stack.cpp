@@ -12,8 +12,8 @@ Sourced<double> share(const Value& map, std::string_view key, const Figures& fig
 
 /// {weight, gradient, state, logit, spare_gradients, fragments, context}: bytes are plain numbers a parameter or logit.
 MemoryHabits read_memory(const Value& map) {
-  map.allow({"weight", "gradient", "state", "exchange", "gathered", "logit", "logged_at_rest", "spare_gradients", "fragments", "context", "confidence", "source",
-             "note"});
+  map.allow({"weight", "gradient", "state", "exchange", "gathered", "logit", "logged_at_rest", "spare_gradients",
+             "fragments", "context", "confidence", "source", "note"});
   const auto number = [&](std::string_view key) {
     const std::optional<Value> value = map.optional(key);
     return value ? value->number() : 0.0;
@@ -34,9 +34,11 @@ MemoryHabits read_memory(const Value& map) {
 }  // namespace
 
 Stack read_stack(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "year", "overlap", "attention", "attention_kernel", "elementwise",
-               "uncompiled", "host_launch", "launch_gap", "step_overhead", "straggler", "bucket", "memory", "schedules",
-               "dispatch", "sequence_parallel", "distributed_optimizer", "stages"});
+  entry.allow({"id",          "name",       "aliases",          "sources",           "year",
+               "overlap",     "attention",  "attention_kernel", "elementwise",       "uncompiled",
+               "host_launch", "launch_gap", "step_overhead",    "straggler",         "bucket",
+               "memory",      "schedules",  "dispatch",         "sequence_parallel", "distributed_optimizer",
+               "stages"});
   const Figures figures{entry};
   Stack stack;
   stack.id = entry.required("id").text();

@@ -62,6 +62,19 @@ Json lists_json(const Answer& a) {
   for (const Assumption& one : a.question.assumed)
     json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
   json["not_modelled"] = a.not_modelled;
+  for (const OperatorLine& line : a.operators)
+    json["operators"].push_back({{"where", line.where},
+                                 {"operator", line.name},
+                                 {"shape", line.shape},
+                                 {"times", line.times},
+                                 {"flops", line.flops.base()},
+                                 {"bytes", line.bytes.base()},
+                                 {"each_s", line.each.base()},
+                                 {"bound", line.bound},
+                                 {"total_s", line.total().base()}});
+  for (const ConstantLine& line : a.constants)
+    json["constants"].push_back(
+        {{"constant", line.name}, {"value", line.value}, {"source", line.source}, {"note", line.note}});
   return json;
 }
 

@@ -44,9 +44,30 @@ Table memory_table(const Answer& a) {
   row("optimizer", m.optimizer);
   row("activations", m.activations);
   row("logits", m.logits);
+  row("buffers", m.spare);
   row("framework", m.overhead);
   table.below = fmt::format("{:.2f} GB of {:.2f} GB usable ({:.0f}%)", m.total().base() / 1e9,
                             a.estimate.capacity.base() / 1e9, 100.0 * m.total().base() / a.estimate.capacity.base());
+  return table;
+}
+
+/// FLOPs and bytes are of one run; times x one run is the share of the step, before recomputation and waiting.
+Table operator_table(const Answer& a) {
+  Table table{"Operators of a step on one card",
+              {"operator", "shape", "times", "GFLOP", "MB", "each", "bound by", "all"},
+              {},
+              "FLOPs, bytes and time of one run; all = times x each, before recomputation, bubble and waiting"};
+  for (const OperatorLine& line : a.operators)
+    table.rows.push_back({fmt::format("{}: {}", line.where, line.name), line.shape, fmt::format("{:.4g}", line.times),
+                          fmt::format("{:.4g}", line.flops.base() / 1e9),
+                          fmt::format("{:.4g}", line.bytes.base() / 1e6), span(line.each.base()), line.bound,
+                          span(line.total().base())});
+  return table;
+}
+
+Table constant_table(const Answer& a) {
+  Table table{"Constants used", {"constant", "value", "source"}, {}, {}};
+  for (const ConstantLine& line : a.constants) table.rows.push_back({line.name, line.value, line.source});
   return table;
 }
 
@@ -101,6 +122,8 @@ std::string evidence_line(const Answer& a) {
 
 std::vector<Table> report_tables(const Answer& a) {
   std::vector<Table> tables{ladder_table(a), stave_table(a), memory_table(a), step_table(a)};
+  if (!a.operators.empty()) tables.push_back(operator_table(a));
+  if (!a.constants.empty()) tables.push_back(constant_table(a));
   if (!a.question.published.empty()) tables.push_back(published_table(a));
   Table assumed{"Assumed (key that changes it)", {"what", "value", "key"}, {}, {}};
   for (const Assumption& one : a.question.assumed) assumed.rows.push_back({one.what, one.value, one.key});

@@ -66,7 +66,9 @@ std::string table_of(const Accelerator& card, const GemmConstants& constants, do
   return table;
 }
 
-// If this fails, the fit no longer finds the constants that made the measurements, or a few odd rows carry it away.
+// If this fails, the fit no longer finds the constants that made the measurements, or odd rows carry it away: one in
+// twelve is three times too slow, which least squares would answer with a tenth (log 3 / 12), and the soft loss with
+// less than 3%.
 TEST(FitGemm, FindsTheConstantsBehindMeasurements) {
   GemmConstants truth;
   truth.efficiency = 0.8;
@@ -79,8 +81,8 @@ TEST(FitGemm, FindsTheConstantsBehindMeasurements) {
   Node entry = compiled().document(EntryKind::kernel_class, "nvidia-ampere");
   fit_gemm(Value{table, "table.csv"}.items(), compiled(), entry);
   const GemmConstants found = *read_kernel_class(Value{entry, "entry"}).gemm_of(NumberFormat::bf16);
-  EXPECT_NEAR(found.efficiency, truth.efficiency, 0.02);
-  EXPECT_NEAR(found.bandwidth, truth.bandwidth, 0.02);
+  EXPECT_NEAR(found.efficiency, truth.efficiency, 0.03);
+  EXPECT_NEAR(found.bandwidth, truth.bandwidth, 0.03);
   EXPECT_NEAR(found.launch.base(), truth.launch.base(), 0.3e-6);
   EXPECT_NEAR(found.tile_overhead, truth.tile_overhead, 800.0);
 }

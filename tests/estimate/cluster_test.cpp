@@ -51,7 +51,7 @@ TEST(MakeCluster, TakesTheCardsFigures) {
   ASSERT_TRUE(roof);
   EXPECT_DOUBLE_EQ(roof->peak.base(), 989e12);
   EXPECT_DOUBLE_EQ(roof->units, 132.0);
-  EXPECT_DOUBLE_EQ(roof->bandwidth.base(), parts.kernels.memory_efficiency * 3350e9);
+  EXPECT_DOUBLE_EQ(roof->bandwidth.base(), parts.kernels.gemm_of(NumberFormat::bf16)->bandwidth * 3350e9);
   EXPECT_DOUBLE_EQ(roof->element.base(), 2.0);
   const auto& narrow = cluster.gemm[index(NumberFormat::fp8)];
   ASSERT_TRUE(narrow);
@@ -64,7 +64,7 @@ TEST(MakeCluster, LeavesOutFormatsWithoutPeakOrKernels) {
   std::vector<Assumption> assumed;
   const Cluster cluster = make_cluster(h100_parts(), 8, assumed);
   EXPECT_FALSE(cluster.gemm[index(NumberFormat::fp4)]);   // no peak
-  EXPECT_FALSE(cluster.gemm[index(NumberFormat::int8)]);  // a peak, no kernels
+  EXPECT_FALSE(cluster.gemm[index(NumberFormat::fp64)]);  // a peak, no kernels
 }
 
 // If this fails, the fabric's line rate, efficiency and oversubscription do not reach the network.

@@ -143,7 +143,8 @@ TEST(TrainingMemory, NarrowFormatsHalveTheInputsOfProducts) {
   job.sequence = 8.0;
   job.format = NumberFormat::fp8;
   const SplitCost costs = split_cost(support::cluster_of(64), job, split_of(job, {}));
-  EXPECT_DOUBLE_EQ(training_memory(support::cluster_of(64), job, {}, costs, 1.0).activations.base(), 4 * (320.0 + 1152.0));
+  EXPECT_DOUBLE_EQ(training_memory(support::cluster_of(64), job, {}, costs, 1.0).activations.base(),
+                   4 * (320.0 + 1152.0));
 }
 
 // If this fails, a schedule is credited with fewer micro-batches in flight than it runs.

@@ -37,9 +37,7 @@ TEST(PlanFaults, CountsMultiplyToTheCluster) {
 }
 
 // If this fails, runs that put tensor parallelism over NICs, as some do, cannot be asked about.
-TEST(PlanFaults, TensorMayLeaveTheDomain) {
-  EXPECT_EQ(faults_of(support::small_dense(), filled(16, 1)), Faults{});
-}
+TEST(PlanFaults, TensorMayLeaveTheDomain) { EXPECT_EQ(faults_of(support::small_dense(), filled(16, 1)), Faults{}); }
 
 // If this fails, heads are cut into pieces.
 TEST(PlanFaults, HeadsDivide) {

@@ -65,7 +65,7 @@ TEST(GemmRows, TheSoftwareOfARowChoosesItsKind) {
   EXPECT_NE(by_row.predicted, by_block.predicted);
   EXPECT_EQ(by_row.id, "gemm amd-mi300x fp8 4096x4096x4096");
   EXPECT_EQ(by_row.metric, "latency_us");
-  EXPECT_EQ(by_row.measured, 400.0);
+  EXPECT_DOUBLE_EQ(by_row.measured, 400.0);
 }
 
 // If this fails, weights narrower than activations are priced as wide as they, or at their own rate.

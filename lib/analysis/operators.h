@@ -1,0 +1,12 @@
+#pragma once
+#include <vector>
+
+#include "analysis/answer.h"
+
+namespace shortboard {
+
+/// The kernels and messages of one optimizer step on one card, class by class, in the order of the layers: kernels of
+/// the step's micro-batches by what bound them, messages by what of them is seen.
+[[nodiscard]] std::vector<OperatorLine> operator_lines(const Answer& answer);
+
+}  // namespace shortboard
