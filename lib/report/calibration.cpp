@@ -15,7 +15,8 @@ std::string part_text(const CalibratedPart& part) {
   std::string out = fmt::format("{}, {}: {} rows of {}\n", part.kind, part.of, part.before.answered,
                                 fmt::join(part.accelerators, ", "));
   out += error_line("before", part.before);
-  if (part.constants.empty()) return out + "  too few rows to change its constants\n\n";
+  if (part.constants.empty())
+    return out + "  its constants stay as they are: too few rows, or they say nothing new\n\n";
   out += error_line("after", part.after);
   out += fmt::format("  {:<13} {:<28} {:<36} {:>14} {:>14}\n", "entry", "", "constant", "before", "after");
   for (const auto& [kind, entry, change] : part.constants)

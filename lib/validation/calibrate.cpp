@@ -43,6 +43,7 @@ std::vector<Group> group(std::span<const Value> rows, const Database& database, 
       found.accelerators.push_back(result.accelerator);
   }
   std::vector<Group> list;
+  list.reserve(groups.size());
   for (auto& [name, found] : groups) list.push_back(std::move(found));
   return list;
 }

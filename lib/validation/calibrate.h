@@ -24,7 +24,7 @@ struct CalibratedPart {
   std::string kind, of;                         ///< "gemm", "nvidia-hopper"; "training", "all runs".
   std::vector<std::string> accelerators;        ///< Whose rows it was fitted on.
   ValidationSummary before, after;              ///< Errors over those rows: in sample.
-  std::vector<CalibratedConstant> constants{};  ///< Empty: the rows were too few to change any.
+  std::vector<CalibratedConstant> constants{};  ///< Empty: the rows were too few, or said nothing new.
 };
 
 struct Calibration {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace shortboard {
@@ -19,7 +20,7 @@ std::string text_at(const Value& row, std::string_view outer, std::string_view k
 
 std::string first_word(std::string_view& text) {
   const std::size_t end = std::min(text.find_first_of(" ,;@"), text.size());
-  const std::string word{text.substr(0, end)};
+  std::string word{text.substr(0, end)};
   const std::size_t next = text.find_first_not_of(' ', end);
   text = next == std::string_view::npos ? std::string_view{} : text.substr(next);
   return word;
