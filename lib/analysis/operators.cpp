@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "cost/attention.h"
-#include "cost/gemm.h"
 
 namespace shortboard {
 namespace {
@@ -79,7 +78,7 @@ class Lines {
   void add_product(const std::string& name, GemmRole role, const GemmShape& s) {
     const GemmRoof& roof = gemm_roof_for(cluster_, job_, role);
     const Bytes moved = (s.groups * (s.m * s.k + s.k * s.n)) * roof.element + Bytes{2.0 * s.groups * s.m * s.n};
-    add(name, extents(s), s.flops(), moved, gemm_time(s, roof));
+    add(name, extents(s), s.flops(), moved, product_time(cluster_, job_, role, s));
   }
 
   void add(const std::string& name, std::string shape, Flops flops, Bytes bytes, const KernelTime& time) {

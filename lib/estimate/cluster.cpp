@@ -34,12 +34,13 @@ const Sourced<FlopsPerSecond>& sixteen_bit_peak(const Accelerator& card) {
   throw missing(card, "dense bf16 or fp16 peak", "peak.bf16");
 }
 
-/// Clocks that the power cap leaves, relative to those of the cards that `sustained` was found on: dynamic power grows
-/// with the cube of the clock, and the matrix unit's with its peak.
+/// Clocks that the power cap leaves, relative to those of the cards that `sustained` was found on: (watts a FLOPS)^0.6,
+/// as of cost/gemm.h's gemm_roof.
 double power_share(const ClusterParts& parts, FlopsPerSecond peak) {
+  constexpr double kExponent = 0.6;
   const auto& power = parts.accelerator.power;
   if (!power || parts.kernels.power_per_peak <= 0.0) return 1.0;
-  return std::cbrt(power->value.base() / peak.base() / parts.kernels.power_per_peak);
+  return std::pow(power->value.base() / peak.base() / parts.kernels.power_per_peak, kExponent);
 }
 
 /// Fused attention in training: the class's figures of the stack's generation of kernels, or the class's own at the
@@ -193,6 +194,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
                       .async_tensor = stack.async_tensor.value,
                       .overlap_slowdown = stack.overlap_slowdown.value,
                       .elementwise = stack.elementwise.value,
+                      .grouped = stack.grouped.value,
                       .uncompiled = stack.uncompiled.value,
                       .host_launch = stack.host_launch.value,
                       .step_overhead = stack.step_overhead.value,

@@ -24,6 +24,7 @@ struct Software {
   double async_tensor = 0.0;  ///< As overlap_tensor, where tensor parallelism is asynchronous.
   double overlap_slowdown = 1.0;
   double elementwise = 1.0;  ///< Bytes of its elementwise kernels, relative to well fused ones.
+  double grouped = 1.0;      ///< Rate of experts' products relative to plain ones of their shapes.
   double uncompiled = 1.0;   ///< The same where they are not compiled, relative to `elementwise`.
   Seconds host_launch;       ///< The host's time to launch one kernel: a layer takes no less than that of its kernels.
   Seconds step_overhead;

@@ -105,7 +105,8 @@ double data_seconds(const Cluster& cluster, const Plan& plan, const StageParamet
       exchange(cluster, plan, count.dense, copies_of(plan, copies, plan.tensor), count.layers, micro_batches) +
       exchange(cluster, plan, count.experts, copies_of(plan, expert_copies, plan.expert), count.layers, micro_batches);
   // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
-  const bool each = plan.sharding >= Sharding::sharded_gradients && plan.pipeline == 1;
+  const bool each =
+      plan.sharding == Sharding::sharded_gradients || (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1);
   const double window = stage * (each ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
   const double hidden = std::min(cluster.software.overlap_data * all, window);
   return (all - hidden) + hidden * (1.0 - 1.0 / cluster.software.overlap_slowdown);

@@ -49,10 +49,11 @@ void add_quantising(const Cluster& cluster, const TrainingJob& job, const GemmSh
 }
 
 /// What the fullest card takes beyond the mean: its experts' rows are `imbalance` times as many.
-void add_imbalance(const GemmRoof& roof, const GemmShape& s, double imbalance, LayerCost& cost) {
+template <class Time>
+void add_imbalance(const Time& time, const GemmShape& s, double imbalance, LayerCost& cost) {
   if (imbalance <= 1.0) return;
   const auto more = [&](const GemmShape& mean, const GemmShape& full) {
-    return std::max(0.0, gemm_time(full, roof).total().base() - gemm_time(mean, roof).total().base());
+    return std::max(0.0, time(full).total().base() - time(mean).total().base());
   };
   const double rows = imbalance * s.m;
   cost.forward[Part::routing] += more(s, {rows, s.n, s.k, s.groups});
@@ -64,16 +65,16 @@ void add_gemms(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) 
   const bool quantised = bytes_per_element(job.format) < 2.0;
   const bool frozen = job.task == Task::lora;
   for (const GemmWork& gemm : cost.work.gemms) {
-    const GemmRoof& roof = gemm_roof_for(cluster, job, gemm.role);
     const GemmShape& s = gemm.shape;
-    const KernelTime forward = gemm_time(s, roof);
+    const auto time = [&](const GemmShape& shape) { return product_time(cluster, job, gemm.role, shape); };
+    const KernelTime forward = time(s);
     add(cost.forward, forward);
     cost.kernels += 1.0;
     if (gemm.redone) cost.redone += forward.total().base();
-    add(cost.backward, gemm_time({s.m, s.k, s.n, s.groups}, roof));               // gradient of the input
-    if (!frozen) add(cost.backward, gemm_time({s.k, s.n, s.m, s.groups}, roof));  // gradient of the weight
+    add(cost.backward, time({s.m, s.k, s.n, s.groups}));               // gradient of the input
+    if (!frozen) add(cost.backward, time({s.k, s.n, s.m, s.groups}));  // gradient of the weight
     if (frozen && gemm.role == GemmRole::dense) add_adapter(s, job.lora_rank, sixteen_bit_roof(cluster), cost);
-    if (gemm.role == GemmRole::expert) add_imbalance(roof, s, job.expert_imbalance, cost);
+    if (gemm.role == GemmRole::expert) add_imbalance(time, s, job.expert_imbalance, cost);
     if (quantised && !wide_role(gemm.role)) add_quantising(cluster, job, s, cost);
   }
 }
@@ -166,6 +167,12 @@ const GemmRoof& gemm_roof_for(const Cluster& cluster, const TrainingJob& job, Ge
   return !wide_role(role) && narrow ? *narrow : sixteen_bit_roof(cluster);
 }
 
+KernelTime product_time(const Cluster& cluster, const TrainingJob& job, GemmRole role, const GemmShape& shape) {
+  KernelTime time = gemm_time(shape, gemm_roof_for(cluster, job, role));
+  if (role == GemmRole::expert) time.compute = time.compute / cluster.software.grouped;
+  return time;
+}
+
 int local_ranks(int ranks, int stride, int domain) {
   int local = std::clamp(domain / std::max(1, stride), 1, ranks);
   while (ranks % local != 0) --local;
@@ -178,7 +185,8 @@ double exposed(double seconds, double share, double slowdown) {
 
 SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split) {
   SplitCost costs;
-  const double narrow = std::min(1.0, bytes_per_element(job.format) / 2.0);
+  const double copy = std::min(1.0, bytes_per_element(job.format) / 2.0);
+  const NarrowMessages narrow{std::min(1.0, (job.block_scaled ? 2.0 : 1.0) * copy), copy};
   for (const LayerGroup& group : job.model.layers) {
     LayerCost cost;
     cost.work = layer_work(job.model, group, split);
@@ -195,7 +203,7 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
   add_gemms(cluster, job, costs.head);
   add_streams(cluster, job, costs.head);
   add_accumulation(cluster, job, costs.head);
-  add_messages(cluster, split, 0.0, 1.0, costs.head);
+  add_messages(cluster, split, 0.0, {}, costs.head);
   costs.head_layers = head_layers(job, costs);
   costs.dealing = cluster.software.stages;
   return costs;

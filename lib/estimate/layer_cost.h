@@ -26,6 +26,7 @@ struct TrainingJob {
   double global_batch = 0.0;                 ///< Sequences a step.
   double tokens = 0.0;                       ///< Of the whole run; 0: not asked.
   NumberFormat format = NumberFormat::bf16;  ///< Of the matrix products; attention, router and head stay in 16 bits.
+  bool block_scaled = false;  ///< Of a narrow format: a scale every few numbers (mxfp8, nvfp4), not one a tensor.
   Task task = Task::pretrain;
   double lora_rank = 16.0;        ///< Width of the adapters beside each of a layer's matrices; of Task::lora.
   double expert_imbalance = 1.0;  ///< Tokens of the fullest expert-parallel card over the mean; >= 1.
@@ -59,9 +60,19 @@ struct SplitCost {
 /// The roof of a matrix product: 8-bit and narrower formats only where training uses them.
 [[nodiscard]] const GemmRoof& gemm_roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role);
 
-/// Adds a layer's exposed tensor-, expert- and context-parallel messages; `active` experts a token, `narrow` bytes of
-/// the products' number format over 16 bits.
-void add_messages(const Cluster& cluster, const LayerSplit& split, double active, double narrow, LayerCost& cost);
+/// Time of one product of a training step; experts' products run at the stack's share of their shapes' rate.
+[[nodiscard]] KernelTime product_time(const Cluster& cluster, const TrainingJob& job, GemmRole role,
+                                      const GemmShape& shape);
+
+/// What of 16 bits messages carry where they bring operands of narrow products.
+struct NarrowMessages {
+  double gathered = 1.0;    ///< Tensor-parallel gathers: one narrow copy, or two (rows and columns) where block-scaled.
+  double dispatched = 1.0;  ///< Tokens on their way to experts.
+};
+
+/// Adds a layer's exposed tensor-, expert- and context-parallel messages; `active` experts a token.
+void add_messages(const Cluster& cluster, const LayerSplit& split, double active, const NarrowMessages& narrow,
+                  LayerCost& cost);
 
 [[nodiscard]] SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split);
 

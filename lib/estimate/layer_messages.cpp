@@ -14,13 +14,18 @@ double exchange_seconds(const Cluster& cluster, Group expert, double active, Byt
   return expert_exchange_time(message, expert, cluster.exchange, cluster.network).total().base();
 }
 
-void add_tensor(const Cluster& cluster, const LayerSplit& split, LayerCost& cost) {
+void add_tensor(const Cluster& cluster, const LayerSplit& split, double gathered, LayerCost& cost) {
   if (split.tensor <= 1) return;
   const Software& soft = cluster.software;
   const Group tensor{split.tensor, local_ranks(split.tensor, 1, cluster.domain)};
   const double share = split.async_tensor ? std::max(soft.overlap_tensor, soft.async_tensor) : soft.overlap_tensor;
-  const double pair =
-      cost.work.tensor_count * all_reduce_time(cost.work.tensor_messages, tensor, cluster.network).total().base();
+  // Without sequence parallelism sums are reduced whole, in 16 bits.
+  const Network& net = cluster.network;
+  const Bytes whole = cost.work.tensor_messages;
+  const Seconds once = split.sequence_parallel ? all_gather_time(gathered * whole, tensor, net).total() +
+                                                     reduce_scatter_time(whole, tensor, net).total()
+                                               : all_reduce_time(whole, tensor, net).total();
+  const double pair = cost.work.tensor_count * once.base();
   const double seen = exposed(pair, share, soft.overlap_slowdown);
   cost.forward[Part::tensor] += seen;
   // Sequence parallelism gathers the input once more for the weight's gradient; that gather hides behind the other one.
@@ -52,9 +57,10 @@ void add_context(const Cluster& cluster, const LayerSplit& split, LayerCost& cos
 
 }  // namespace
 
-void add_messages(const Cluster& cluster, const LayerSplit& split, double active, double narrow, LayerCost& cost) {
-  add_tensor(cluster, split, cost);
-  add_expert(cluster, split, active, narrow, cost);
+void add_messages(const Cluster& cluster, const LayerSplit& split, double active, const NarrowMessages& narrow,
+                  LayerCost& cost) {
+  add_tensor(cluster, split, narrow.gathered, cost);
+  add_expert(cluster, split, active, narrow.dispatched, cost);
   add_context(cluster, split, cost);
 }
 

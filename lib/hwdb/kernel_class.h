@@ -35,7 +35,7 @@ struct KernelClass {
   std::vector<TrainingAttention>
       training_attention;  ///< By generation; one that is missing: attention x the stack's share.
   /// Power a unit of dense 16-bit peak (watts a FLOP/s) at which `sustained` was found; a card with less runs its
-  /// matrix unit slower by the cube root (dynamic power grows with the cube of the clock). 0: not known.
+  /// matrix unit slower, as gemm_roof (cost/gemm.h) has it. 0: not known.
   double power_per_peak = 0.0;
   CollectiveConstants collective;
   Provenance collective_from;

@@ -43,6 +43,7 @@ Stack read_stack(const Value& entry) {
                "attention",
                "attention_kernel",
                "elementwise",
+               "grouped",
                "uncompiled",
                "host_launch",
                "launch_gap",
@@ -73,6 +74,8 @@ Stack read_stack(const Value& entry) {
   stack.attention_kernel = entry.required("attention_kernel").text();
   stack.attention = figures.number(entry.required("attention"));
   stack.elementwise = figures.number(entry.required("elementwise"));
+  stack.grouped.value = 1.0;
+  if (const std::optional<Value> grouped = entry.optional("grouped")) stack.grouped = share(entry, "grouped", figures);
   stack.uncompiled = figures.number(entry.required("uncompiled"));
   if (const std::optional<Value> launch = entry.optional("host_launch"))
     stack.host_launch = figures.read(*launch, parse_seconds);

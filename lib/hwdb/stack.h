@@ -41,6 +41,7 @@ struct Stack {
   Sourced<double> attention;         ///< Its rate relative to the class's constants, where the class does not say.
   Sourced<double> elementwise;       ///< Bytes its elementwise kernels move, relative to fully fused ones.
   Sourced<double> uncompiled;        ///< The same without its compiler, relative to `elementwise`.
+  Sourced<double> grouped;             ///< Rate of its experts' products relative to plain ones of their shapes.
   Sourced<Seconds> host_launch;      ///< The host's time to launch one kernel; 0 where graphs replay.
   Sourced<Seconds> launch_gap;       ///< Idle time a kernel beyond the class's launch.
   Sourced<Seconds> step_overhead;    ///< Once an optimizer step: data loading, logging, synchronisation.

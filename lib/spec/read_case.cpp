@@ -157,6 +157,7 @@ NumberFormat chosen_precision(const Value& train, Case& c) {
     const std::size_t place = precision->one_of("precision", kPrecisions);
     const std::string_view chosen = kPrecisions[place];
     const NumberFormat format = kPrecisionFormats[place];
+    c.job.block_scaled = chosen == "mxfp8" || chosen == "nvfp4";
     if (has(format)) return format;
     throw precision->error(fmt::format("{} has no {} matrix rate", c.parts.accelerator.id, chosen), "try bf16");
   }
