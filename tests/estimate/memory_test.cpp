@@ -107,7 +107,11 @@ TEST(TrainingMemory, CountsBuffersAndFragments) {
   TrainingJob job = support::job_of(support::tiny_dense(2));
   job.sequence = 8.0;
   Cluster cluster = support::cluster_of(64);
-  cluster.software.memory = {.exchange_bytes = 3.0, .gathered_bytes = 1.0, .spare_gradients = true, .fragments = 0.1};
+  cluster.software.memory = {};
+  cluster.software.memory.exchange_bytes = 3.0;
+  cluster.software.memory.gathered_bytes = 1.0;
+  cluster.software.memory.spare_gradients = true;
+  cluster.software.memory.fragments = 0.1;
   Plan plan;
   plan.data = 4;
   const MemoryEstimate memory = training_memory(cluster, job, plan, split_cost(cluster, job, split_of(job, plan)), 1.0);
