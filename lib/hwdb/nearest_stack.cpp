@@ -42,15 +42,16 @@ int common_words(const StackName& a, const StackName& b) {
 std::string nearest_stack(const Database& database, std::string_view name) {
   if (database.has(EntryKind::stack, name)) return database.stack(name).id;
   const StackName wanted = split(name);
-  std::tuple<int, int> best{0, 0};
+  std::tuple<int, int, int> best{0, 0, 0};
   std::string nearest{kPlain};
   for (const std::string& id : database.ids(EntryKind::stack)) {
     std::vector<std::string> names = database.aliases(EntryKind::stack, id);
     names.push_back(id);
     for (const std::string& known : names) {
       const StackName candidate = split(known);
-      const std::tuple<int, int> closeness{common_words(wanted, candidate), -std::abs(wanted.year - candidate.year)};
-      if (std::get<0>(closeness) == 0 || (std::get<0>(best) > 0 && closeness <= best)) continue;
+      const int common = common_words(wanted, candidate), other = static_cast<int>(candidate.words.size()) - common;
+      const std::tuple<int, int, int> closeness{common, -other, -std::abs(wanted.year - candidate.year)};
+      if (common == 0 || (std::get<0>(best) > 0 && closeness <= best)) continue;
       best = closeness;
       nearest = id;
     }

@@ -94,12 +94,14 @@ class Search {
   }
 
   [[nodiscard]] std::vector<Schedule> schedules_to_try(const Plan& plan) const {
-    if (limits_.schedule) return {*limits_.schedule};
     std::vector<Schedule> tried;
-    if (limits_.virtual_stages.value_or(1) == 1) tried.push_back(Schedule::one_forward_one_backward);
+    const bool whole = limits_.virtual_stages.value_or(1) == 1;  // only interleaved stages are in pieces
+    if (whole) tried.push_back(Schedule::one_forward_one_backward);
     if (schedules_.interleaved && limits_.virtual_stages.value_or(2) > 1) tried.push_back(Schedule::interleaved);
-    if (schedules_.zero_bubble) tried.push_back(Schedule::zero_bubble);
-    if (schedules_.dualpipe && plan.pipeline % 2 == 0) tried.push_back(Schedule::dualpipe);
+    if (whole && schedules_.zero_bubble) tried.push_back(Schedule::zero_bubble);
+    if (whole && schedules_.dualpipe) tried.push_back(Schedule::dualpipe);
+    tried = given_or(limits_.schedule, std::move(tried));
+    if (plan.pipeline % 2 != 0) std::erase(tried, Schedule::dualpipe);
     return tried;
   }
 

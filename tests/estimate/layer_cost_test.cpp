@@ -49,42 +49,6 @@ RC_GTEST_PROP(Exposed, LiesBetweenTheUnhiddenPartAndTheWhole, ()) {
   RC_ASSERT(exposed(seconds, std::min(1.0, share + 0.1), slowdown) <= seen + 1e-12);
 }
 
-Plan stages(int pipeline, int virtual_stages) {
-  Plan plan;
-  plan.pipeline = pipeline;
-  plan.virtual_stages = virtual_stages;
-  return plan;
-}
-
-// If this fails, Llama 3 405B and DeepSeek-V3 are dealt to their published stages wrongly.
-TEST(StageLayers, DealsPublishedModels) {
-  const StageLayers llama = stage_layers(126, stages(16, 8));  // 128 pieces of one layer, two left out at the ends
-  EXPECT_EQ(llama.heaviest, 8);
-  EXPECT_EQ(llama.last, 7);
-  const StageLayers deepseek = stage_layers(61, stages(16, 1));  // 16 x 4 = 64: two fewer last, one fewer first
-  EXPECT_EQ(deepseek.heaviest, 4);
-  EXPECT_EQ(deepseek.last, 2);
-}
-
-// If this fails, a model on one stage loses layers.
-TEST(StageLayers, OneStageHoldsAll) {
-  EXPECT_EQ(stage_layers(61, stages(1, 1)).heaviest, 61);
-  EXPECT_EQ(stage_layers(61, stages(1, 1)).last, 61);
-}
-
-// If this fails, stages hold fewer layers than the model has, or far more.
-RC_GTEST_PROP(StageLayers, CoverTheModelWithoutASpareRound, ()) {
-  const int pipeline = *rc::gen::inRange(2, 32), pieces = pipeline * *rc::gen::inRange(1, 8);
-  const int layers = *rc::gen::inRange(pieces, 300);
-  const StageLayers dealt = stage_layers(layers, stages(pipeline, pieces / pipeline));
-  RC_ASSERT(dealt.last >= 0);
-  RC_ASSERT(dealt.last <= dealt.heaviest);
-  RC_ASSERT(dealt.heaviest * pipeline >= layers);
-  RC_ASSERT(dealt.heaviest * pipeline - layers < pieces);
-  RC_ASSERT(dealt.heaviest * (pipeline - 1) + dealt.last >= layers);
-  if (layers % pieces == 0) RC_ASSERT(dealt.last == dealt.heaviest);
-}
-
 // If this fails, a part of a layer's time is negative, or the backward pass does other work than twice the forward one.
 RC_GTEST_PROP(SplitCost, PartsAreNonNegativeAndBackwardNeedsTwiceTheForward, ()) {
   const TrainingJob job = support::job_of(*rc::gen::element(support::small_dense(), support::small_experts()));
