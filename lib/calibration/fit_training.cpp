@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <utility>
 
 #include "calibration/training_unknowns.h"
 #include "spec/training_run.h"
@@ -17,10 +17,11 @@ std::vector<TrainingRun> readable_runs(std::span<const Value> rows, const Databa
   std::vector<TrainingRun> runs;
   for (const Value& row : rows) {
     try {
-      runs.push_back(read_run(row, base));
-      (void)estimate_run(runs.back());
+      TrainingRun run = read_run(row, base);
+      (void)estimate_run(run);
+      runs.push_back(std::move(run));
     } catch (const SpecError&) {
-      if (!runs.empty() && runs.back().id == row.required("id").text()) runs.pop_back();
+      continue;  // it makes no question
     }
   }
   return runs;

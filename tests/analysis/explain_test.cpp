@@ -1,0 +1,136 @@
+#include "analysis/explain.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document/yaml.h"
+#include "spec/read_case.h"
+#include "workload/flops.h"
+
+namespace shortboard {
+namespace {
+
+/// The explained answer for 64 cards; `train` and `plan` are more keys of the spec's.
+Answer explained_of(const std::string& card, const std::string& train, const std::string& plan) {
+  static const Database database = Database::compiled();
+  const Node spec = read_yaml(
+      "cluster: {groups: [{accelerator: " + card + ", count: 64}]}\ntrain: {" + train + "}\nplan: {" + plan + "}\n",
+      "spec.yaml");
+  return explained(answer(read_case(spec, "spec.yaml", database)));
+}
+
+const std::string kLlama = "model: llama-3.1-8b, sequence: 4096, global_batch: 128";
+const std::string kPlan = "tensor: 2, pipeline: 2, data: 16, micro_batch: 1, recompute: selective";
+
+/// Lines whose name holds some words.
+std::vector<OperatorLine> named(const Answer& answer, std::string_view words) {
+  std::vector<OperatorLine> found;
+  std::ranges::copy_if(answer.operators, std::back_inserter(found),
+                       [&](const OperatorLine& line) { return line.name.find(words) != std::string::npos; });
+  return found;
+}
+
+/// FLOPs a step on all cards.
+double flops_of(const Answer& answer, const std::vector<OperatorLine>& lines) {
+  double flops = 0.0;
+  for (const OperatorLine& line : lines) flops += line.times * line.flops.base();
+  return flops * answer.question.cluster.count;
+}
+
+// If this fails, the explanation shows lines without a time, or a bound that a reader does not know.
+TEST(Explained, EveryLineHasATimeAndABound) {
+  const std::set<std::string> bounds{"compute", "memory", "launch", "link"};
+  const Answer a = explained_of("H100", "model: qwen3-30b-a3b, sequence: 4096, global_batch: 128",
+                                "tensor: 2, pipeline: 2, data: 16, expert: 8, micro_batch: 1, recompute: full");
+  ASSERT_FALSE(a.operators.empty());
+  for (const OperatorLine& line : a.operators) {
+    const std::string which = line.where + ": " + line.name;
+    EXPECT_GT(line.total().base(), 0.0) << which;
+    EXPECT_GT(line.times, 0.0) << which;
+    EXPECT_TRUE(bounds.contains(line.bound)) << which << " is bound by " << line.bound;
+  }
+  for (const char* words : {"dense product", "expert products", "router", "head", "attention", "elementwise",
+                            "tensor-parallel messages", "expert-parallel messages"})
+    EXPECT_FALSE(named(a, words).empty()) << words;
+  EXPECT_TRUE(named(a, "context-parallel").empty());
+}
+
+// If this fails, the products shown are not the model's work: those of the forward pass do what tokens need, gradients
+// twice that.
+TEST(Explained, ProductsDoTheModelsFlops) {
+  const Answer a = explained_of("H100", kLlama, kPlan);
+  const TrainingJob& job = a.question.job;
+  const TokenFlops token = token_flops(job.model, job.sequence);
+  const double tokens = job.global_batch * job.sequence;
+  const double products = tokens * (token.projections + token.feed_forward + token.head).base();
+  std::vector<OperatorLine> forward = named(a, ", forward"), attention = named(a, "attention, forward");
+  std::erase_if(forward, [](const OperatorLine& line) { return line.name.starts_with("attention"); });
+  EXPECT_NEAR(flops_of(a, forward) / products, 1.0, 0.01);
+  EXPECT_NEAR(flops_of(a, named(a, "gradient of")) / products, 2.0, 0.02);
+  EXPECT_NEAR(flops_of(a, attention) / (tokens * token.scores.base()), 1.0, 0.01);
+  EXPECT_NEAR(flops_of(a, named(a, "attention, backward")) / (tokens * token.scores.base()), 2.0, 0.02);
+}
+
+// If this fails, the lines explain more than the step, or leave out most of it.
+TEST(Explained, LinesMakeUpMostOfTheStep) {
+  const Answer a = explained_of("H100", kLlama, kPlan);
+  double seconds = 0.0;
+  for (const OperatorLine& line : a.operators) seconds += line.total().base();
+  EXPECT_LT(seconds, a.estimate.step().base());
+  EXPECT_GT(seconds, 0.6 * a.estimate.step().base());
+}
+
+// If this fails, adapters' frozen weights are shown with gradients, or a kernel that does not run.
+TEST(Explained, ShowsOnlyWhatRuns) {
+  const Answer lora = explained_of("H100", kLlama + ", task: lora", kPlan);
+  EXPECT_TRUE(named(lora, "gradient of its weight").empty());
+  EXPECT_FALSE(named(lora, "gradient of its input").empty());
+  const Answer unfused = explained_of("H100", kLlama + ", fused_attention: false", kPlan);
+  EXPECT_TRUE(named(unfused, "attention,").empty());
+  const Answer alone = explained_of("H100", kLlama, "tensor: 1, pipeline: 1, data: 64, sharding: fully_sharded");
+  EXPECT_TRUE(named(alone, "messages").empty());
+}
+
+// If this fails, a constant behind an answer is shown without where it was read, or an important one is not shown.
+TEST(Explained, ConstantsNameTheirSources) {
+  for (const char* card : {"H100", "B200", "910B", "MI300X"}) {
+    const Answer a = explained_of(card, kLlama, kPlan);
+    std::string names;
+    for (const ConstantLine& line : a.constants) {
+      EXPECT_FALSE(line.value.empty()) << card << ": " << line.name;
+      EXPECT_FALSE(line.source.empty()) << card << ": " << line.name;
+      names += line.name + "\n";
+    }
+    for (const char* words : {"bf16 products of", "streaming kernels of", "collectives of", "elementwise kernels",
+                              "tensor-parallel messages hidden", "weight messages hidden"})
+      EXPECT_NE(names.find(words), std::string::npos) << card << ": " << words;
+  }
+}
+
+// If this fails, 8-bit training is explained by 16-bit constants alone, though both run.
+TEST(Explained, NarrowTrainingShowsBothFormats) {
+  const Answer a = explained_of("H100", kLlama + ", precision: fp8", kPlan);
+  for (const char* words : {"fp8 products of", "bf16 products of"})
+    EXPECT_TRUE(std::ranges::any_of(a.constants, [&](const ConstantLine& line) {
+      return line.name.starts_with(words);
+    })) << words;
+}
+
+// If this fails, an answer is explained unasked, or the explanation changes it.
+TEST(Explained, ChangesNothingElse) {
+  const Answer a = explained_of("H100", kLlama, kPlan);
+  const Answer plain = answer(a.question);
+  EXPECT_TRUE(plain.operators.empty());
+  EXPECT_TRUE(plain.constants.empty());
+  EXPECT_EQ(plain.estimate.step(), a.estimate.step());
+  EXPECT_EQ(plain.mfu, a.mfu);
+}
+
+}  // namespace
+}  // namespace shortboard
