@@ -11,6 +11,8 @@ struct MemoryEstimate {
   Bytes spare;     ///< Buffers of the framework: one 16-bit gradient of each kind of matrix, gathered layers.
   Bytes overhead;  ///< Allocator's fragments, context and communicators: outside of what tensors take.
 
+  Bytes at_rest;  ///< Weights, gradients and optimizer of the card that holds most of them; not a part of the peak.
+
   /// What tensors take: the peak that PyTorch calls allocated.
   [[nodiscard]] Bytes tensors() const { return weights + gradients + optimizer + activations + logits + spare; }
   [[nodiscard]] Bytes total() const { return tensors() + overhead; }

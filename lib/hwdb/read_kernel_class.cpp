@@ -25,7 +25,8 @@ std::vector<TrainingAttention> read_training_attention(const Value& entry, const
 
 KernelClass read_kernel_class(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "family", "gemm", "grouped_gemm", "memory",
-               "attention", "collective", "expert_exchange", "uncertainty", "carried_over", "training_attention", "sustained_power"});
+               "attention", "collective", "expert_exchange", "uncertainty", "carried_over", "training_attention",
+               "sustained_power"});
   const Figures figures{entry};
   KernelClass kernels;
   kernels.id = entry.required("id").text();

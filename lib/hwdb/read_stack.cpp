@@ -12,21 +12,25 @@ Sourced<double> share(const Value& map, std::string_view key, const Figures& fig
 
 /// {weight, gradient, state, logit, spare_gradients, fragments, context}: bytes are plain numbers a parameter or logit.
 MemoryHabits read_memory(const Value& map) {
-  map.allow({"weight", "gradient", "state", "exchange", "gathered", "logit", "logged_at_rest", "spare_gradients",
-             "fragments", "context", "confidence", "source", "note"});
+  map.allow({"weight", "gradient", "state", "exchange", "gathered", "logit", "logged_at_rest", "gathered_inputs",
+             "spare_gradients", "fragments", "context", "confidence", "source", "note"});
   const auto number = [&](std::string_view key) {
     const std::optional<Value> value = map.optional(key);
     return value ? value->number() : 0.0;
   };
-  const std::optional<Value> at_rest = map.optional("logged_at_rest");
+  const auto flag = [&](std::string_view key) {
+    const std::optional<Value> value = map.optional(key);
+    return value && value->boolean();
+  };
   return {.weight_bytes = map.required("weight").positive(),
           .gradient_bytes = map.required("gradient").positive(),
           .state_bytes = map.required("state").number(),
           .exchange_bytes = number("exchange"),
           .gathered_bytes = number("gathered"),
+          .gathered_inputs = flag("gathered_inputs"),
           .logit_bytes = map.required("logit").positive(),
           .spare_gradients = map.required("spare_gradients").boolean(),
-          .logged_at_rest = at_rest && at_rest->boolean(),
+          .logged_at_rest = flag("logged_at_rest"),
           .fragments = map.required("fragments").share(),
           .context = map.required("context").figure(parse_bytes)};
 }

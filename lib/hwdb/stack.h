@@ -21,8 +21,10 @@ inline constexpr std::array<std::string_view, 3> kStageDealingNames{"even", "une
 /// How a stack keeps a model in memory; from its documentation and from measured peaks.
 struct MemoryHabits {
   double weight_bytes = 2.0, gradient_bytes = 4.0, state_bytes = 12.0;  ///< A parameter; state: Adam and master weight.
-  double exchange_bytes = 0.0;   ///< A parameter, where data-parallel copies exchange its gradient: a second buffer.
-  double gathered_bytes = 0.0;   ///< A parameter, where the optimizer is sharded: weights as they are gathered.
+  double exchange_bytes = 0.0;  ///< A parameter, where data-parallel copies exchange its gradient: a second buffer.
+  /// A parameter, where the optimizer is sharded: weights as they are gathered; a card's own shard once more.
+  double gathered_bytes = 0.0;
+  bool gathered_inputs = false;  ///< Products under sequence parallelism keep their inputs gathered, not as shards.
   double logit_bytes = 10.0;     ///< A logit, where the loss and its gradient are computed.
   bool spare_gradients = false;  ///< A 16-bit gradient of each kind of matrix is kept beside the accumulated ones.
   bool logged_at_rest = false;   ///< What the stack logs as allocated is what stays between steps, not the peak.
@@ -41,13 +43,13 @@ struct Stack {
   Sourced<double> attention;         ///< Its rate relative to the class's constants, where the class does not say.
   Sourced<double> elementwise;       ///< Bytes its elementwise kernels move, relative to fully fused ones.
   Sourced<double> uncompiled;        ///< The same without its compiler, relative to `elementwise`.
-  Sourced<double> grouped;             ///< Rate of its experts' products relative to plain ones of their shapes.
+  Sourced<double> grouped;           ///< Rate of its experts' products relative to plain ones of their shapes.
   Sourced<Seconds> host_launch;      ///< The host's time to launch one kernel; 0 where graphs replay.
   Sourced<Seconds> launch_gap;       ///< Idle time a kernel beyond the class's launch.
   Sourced<Seconds> step_overhead;    ///< Once an optimizer step: data loading, logging, synchronisation.
   Sourced<double> straggler;         ///< Relative spread of servers' speed that a synchronous step waits for.
   Sourced<Bytes> bucket;             ///< Gradients that are exchanged in one message.
-  Sourced<Bytes> bucket_per_copy;      ///< The bucket is no less than this for each data-parallel copy; 0: does not grow.
+  Sourced<Bytes> bucket_per_copy;    ///< The bucket is no less than this for each data-parallel copy; 0: does not grow.
   MemoryHabits memory;
   Provenance memory_from;
   std::vector<std::string> schedules;  ///< Pipeline schedules it runs: 1f1b, interleaved, zero_bubble, dualpipe.

@@ -54,8 +54,8 @@ double predicted_figure(const TrainingRun& run, const TrainingEstimate& estimate
   if (metric == "iteration_s") return step;
   const MemoryEstimate& memory = estimate.memory;
   const MemoryHabits& habits = c.cluster.software.memory;
-  const Bytes at_rest = memory.weights + memory.gradients + memory.optimizer;
-  if (metric == "memory_allocated_gib") return (habits.logged_at_rest ? at_rest : memory.tensors()).base() / kGibibyte;
+  if (metric == "memory_allocated_gib")
+    return (habits.logged_at_rest ? memory.at_rest : memory.tensors()).base() / kGibibyte;
   if (metric.starts_with("memory")) return (1.0 + habits.fragments) * memory.tensors().base() / kGibibyte;
   const double per_card = estimate.model_flops.base() / step / cards;
   return metric == "mfu" ? per_card / c.cluster.nominal.base() : per_card / 1e12;
