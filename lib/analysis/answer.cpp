@@ -92,9 +92,10 @@ Answer answer(const Case& question) {
   a.ladder = ladder(a);
   a.staves = staves(question, a.estimate);
   a.evidence = evidence_of(question.parts);
-  a.uncertainty = question.parts.kernels.uncertainty;
+  const KernelClass& kernels = question.parts.kernels;
+  a.uncertainty = kernels.uncertainty * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
   a.not_modelled = {"failures, restarts and checkpoints (effective P is the steady state)",
-                    "input pipeline and storage", "routing imbalance between experts", "power capping over time"};
+                    "input pipeline and storage", "power capping over time"};
   return a;
 }
 

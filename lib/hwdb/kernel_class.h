@@ -42,6 +42,7 @@ struct KernelClass {
   ExpertExchangeConstants expert_exchange;
   Provenance expert_exchange_from;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
+  double carried_over = 1.0;  ///< How many times wider for a card of the class without measurements of its own.
   Provenance uncertainty_from;
 
   /// Constants of the kernels that suit a measurement's software (or source) and card best, the usual ones where it

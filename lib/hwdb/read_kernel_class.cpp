@@ -25,7 +25,7 @@ std::vector<TrainingAttention> read_training_attention(const Value& entry, const
 
 KernelClass read_kernel_class(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "measured_on", "stack", "family", "gemm", "grouped_gemm", "memory",
-               "attention", "collective", "expert_exchange", "uncertainty", "training_attention", "sustained_power"});
+               "attention", "collective", "expert_exchange", "uncertainty", "carried_over", "training_attention", "sustained_power"});
   const Figures figures{entry};
   KernelClass kernels;
   kernels.id = entry.required("id").text();
@@ -57,6 +57,8 @@ KernelClass read_kernel_class(const Value& entry) {
   const Sourced<double> uncertainty = figures.number(entry.required("uncertainty"));
   kernels.uncertainty = uncertainty.value;
   kernels.uncertainty_from = uncertainty.from;
+  if (const std::optional<Value> carried = entry.optional("carried_over"))
+    kernels.carried_over = figures.number(*carried).value;
   return kernels;
 }
 

@@ -71,8 +71,9 @@ TEST(MakeCluster, LeavesOutFormatsWithoutPeakOrKernels) {
 TEST(MakeCluster, TheNetworkIsTheSlowerOfNicAndFabric) {
   std::vector<Assumption> assumed;
   ClusterParts parts = h100_parts();
+  parts.fabric->efficiency->value = 0.8;
   EXPECT_DOUBLE_EQ(make_cluster(parts, 16, assumed).network.out.base(), 0.8 * 50e9);  // 400 Gb/s at 0.8
-  EXPECT_DOUBLE_EQ(make_cluster(parts, 16, assumed).network.hop.base(), 12.5e-6);
+  EXPECT_EQ(make_cluster(parts, 16, assumed).network.hop, parts.fabric->latency->value);
   parts.fabric->rate->value = BytesPerSecond{25e9};
   EXPECT_DOUBLE_EQ(make_cluster(parts, 16, assumed).network.out.base(), 0.8 * 25e9);
   parts.fabric->rate->value = BytesPerSecond{100e9};  // the NIC is the slower now

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "estimate/memory.h"
+#include "estimate/stages.h"
 #include "support/cards.h"
 
 namespace shortboard {

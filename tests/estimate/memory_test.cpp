@@ -10,11 +10,13 @@ namespace {
 
 /// tiny_dense keeps per layer, of a sequence of 8 tokens, 1792 bytes: 640 of products' inputs and 1152 of others (see
 /// tests/workload/layer_work_test.cpp), and its layer has 592 parameters; each embedding has 800.
-MemoryEstimate memory_of(const Architecture& model, const Plan& plan, double micro_batches = 100.0) {
+MemoryEstimate memory_of(const Architecture& model, const Plan& plan, double micro_batches = 100.0,
+                         double logit_bytes = 10.0) {
   TrainingJob job = support::job_of(model);
   job.sequence = 8.0;
   Cluster cluster = support::cluster_of(64);
   cluster.software.memory.context = Bytes{5.0};
+  cluster.software.memory.logit_bytes = logit_bytes;
   return training_memory(cluster, job, plan, split_cost(cluster, job, split_of(job, plan)), micro_batches);
 }
 
@@ -158,7 +160,7 @@ TEST(TrainingMemory, SchedulesKeepTheirMicroBatchesInFlight) {
   plan.pipeline = 4;
   const double stage = 2 * 1792.0;
   EXPECT_DOUBLE_EQ(memory_of(model, plan).activations.base(), 4 * stage);
-  EXPECT_DOUBLE_EQ(memory_of(model, plan, 3.0).activations.base(), 3 * stage);  // no more than there are
+  EXPECT_DOUBLE_EQ(memory_of(model, plan, 3.0, 0.0).activations.base(), 3 * stage);  // no more than there are
   plan.schedule = Schedule::zero_bubble;
   EXPECT_DOUBLE_EQ(memory_of(model, plan).activations.base(), 4 * stage);
   plan.schedule = Schedule::dualpipe;

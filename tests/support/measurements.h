@@ -1,5 +1,4 @@
 #pragma once
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -37,10 +36,9 @@ inline std::map<std::string, std::vector<Value>> by_class(const Measurements& me
 
 /// A file that the project carries.
 inline std::string carried(const std::string& name) { return SHORTBOARD_SOURCE "/tests/validation/" + name; }
-/// The same file of the collection that it was sampled from, which SHORTBOARD_MEASUREMENTS names; empty: not here.
+/// The same file of the shared collection that it was sampled from; empty: not here.
 inline std::string collected(const std::string& name) {
-  const char* directory = std::getenv("SHORTBOARD_MEASUREMENTS");
-  const std::string path = directory == nullptr ? "" : std::string{directory} + "/" + name;
+  const std::string path = std::string{SHORTBOARD_SOURCE} + "/../shared/measurements/" + name;
   return std::filesystem::exists(path) ? path : "";
 }
 

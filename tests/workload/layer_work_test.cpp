@@ -140,9 +140,9 @@ TEST(HeadWork, DividesTheVocabulary) {
   const LayerWork work = head_work(support::tiny_dense(1), split_of(2, 1.0, 8.0));
   ASSERT_EQ(work.gemms.size(), 1U);
   EXPECT_DOUBLE_EQ(work.gemms.front().shape.n, 50.0);
-  EXPECT_DOUBLE_EQ(work.streamed.base(), 4000.0);     // 10 bytes x 8 tokens x 50
-  EXPECT_DOUBLE_EQ(work.kept_others.base(), 2400.0);  // 6 bytes
-  EXPECT_DOUBLE_EQ(work.parameters, 400.0);           // 50 x 8
+  EXPECT_DOUBLE_EQ(work.streamed.base(), 4000.0);  // 10 bytes x 8 tokens x 50
+  EXPECT_DOUBLE_EQ(work.logits, 400.0);            // 8 x 50
+  EXPECT_DOUBLE_EQ(work.parameters, 400.0);        // 50 x 8
 }
 
 }  // namespace
