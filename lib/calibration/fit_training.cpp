@@ -94,7 +94,8 @@ RefittedEntry& entry_of(const TrainingUnknown& unknown, const Database& base, st
   const auto found = std::ranges::find_if(
       entries, [&](const RefittedEntry& e) { return e.kind == unknown.kind && e.id == unknown.id; });
   if (found != entries.end()) return *found;
-  return entries.emplace_back(unknown.kind, unknown.id, base.document(unknown.kind, unknown.id), 0);
+  entries.push_back({unknown.kind, unknown.id, base.document(unknown.kind, unknown.id), 0});
+  return entries.back();
 }
 
 }  // namespace
@@ -105,6 +106,7 @@ std::vector<RefittedEntry> fit_training(std::span<const Value> rows, const Datab
   std::vector<RefittedEntry> entries;
   if (unknowns.empty()) return entries;
   std::vector<Unknown> ranges;
+  ranges.reserve(unknowns.size());
   for (const TrainingUnknown& unknown : unknowns) ranges.push_back(unknown.range);
   Misfit misfit{runs, unknowns};
   const Fit fit = least_squares(

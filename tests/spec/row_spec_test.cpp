@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,7 +32,7 @@ std::string at(const Node& spec, std::string_view path) {
   const Node* node = &spec;
   while (node != nullptr && !path.empty()) {
     const std::size_t dot = std::min(path.find('.'), path.size());
-    node = path == "0" ? &node->children.front() : node->find(path.substr(0, dot));
+    node = node->find(path.substr(0, dot));
     path.remove_prefix(std::min(dot + 1, path.size()));
   }
   return node == nullptr ? "" : node->text;
@@ -43,26 +44,27 @@ TEST(SpecOfRow, CopiesWhatTheRowGives) {
       row(", tp: 2, pp: 4, cp: 2, dp: 4, ep: 1, micro_batch: 2, recompute: selective, sequence_parallel: false, "
           "async_tp: true, flash_attention: false, compiled: false, offload_activations: true, "
           "offload_optimizer: true, fsdp_group: 8, task: sft"));
-  const std::pair<const char*, const char*> expected[] = {{"train.model", "llama-3.1-8b"},
-                                                          {"train.sequence", "4096"},
-                                                          {"train.global_batch", "128"},
-                                                          {"train.precision", "bf16"},
-                                                          {"train.task", "sft"},
-                                                          {"train.fused_attention", "false"},
-                                                          {"train.compiled", "false"},
-                                                          {"stack", "megatron-2024"},
-                                                          {"plan.tensor", "2"},
-                                                          {"plan.pipeline", "4"},
-                                                          {"plan.context", "2"},
-                                                          {"plan.data", "4"},
-                                                          {"plan.expert", "1"},
-                                                          {"plan.micro_batch", "2"},
-                                                          {"plan.recompute", "selective"},
-                                                          {"plan.sequence_parallel", "false"},
-                                                          {"plan.async_tensor", "true"},
-                                                          {"plan.offload_activations", "true"},
-                                                          {"plan.offload_optimizer", "true"},
-                                                          {"plan.sharding_group", "8"}};
+  using Place = std::pair<const char*, const char*>;
+  constexpr std::array<Place, 20> expected{Place{"train.model", "llama-3.1-8b"},
+                                           Place{"train.sequence", "4096"},
+                                           Place{"train.global_batch", "128"},
+                                           Place{"train.precision", "bf16"},
+                                           Place{"train.task", "sft"},
+                                           Place{"train.fused_attention", "false"},
+                                           Place{"train.compiled", "false"},
+                                           Place{"stack", "megatron-2024"},
+                                           Place{"plan.tensor", "2"},
+                                           Place{"plan.pipeline", "4"},
+                                           Place{"plan.context", "2"},
+                                           Place{"plan.data", "4"},
+                                           Place{"plan.expert", "1"},
+                                           Place{"plan.micro_batch", "2"},
+                                           Place{"plan.recompute", "selective"},
+                                           Place{"plan.sequence_parallel", "false"},
+                                           Place{"plan.async_tensor", "true"},
+                                           Place{"plan.offload_activations", "true"},
+                                           Place{"plan.offload_optimizer", "true"},
+                                           Place{"plan.sharding_group", "8"}};
   for (const auto& [path, value] : expected) EXPECT_EQ(at(spec, path), value) << path;
 }
 
@@ -88,7 +90,7 @@ TEST(SpecOfRow, LeavesToTheSearchWhatIsOpen) {
   EXPECT_EQ(at(spec_of(row(", pp: auto")), "plan.schedule"), "auto");
 }
 
-// If this fails, a network that its source does not tell is one of that name's rate.
+// If this fails, a network that its source does not tell is taken for one of some rate.
 TEST(SpecOfRow, AnUntoldNetworkIsTheDatabases) {
   const Node spec = spec_of(
       "cluster: {accelerator: H100, count: 8, scale_out_gbps_per_accelerator: auto}\nmodel: llama-3.1-8b\n"
@@ -110,9 +112,9 @@ TEST(SpecOfRow, PiecesTellTheSchedule) {
 
 // If this fails, stages of ZeRO are taken for others; optimizers are sharded where a row says nothing.
 TEST(SpecOfRow, ZeroStagesAreKindsOfSharding) {
-  const char* const names[] = {"replicated", "distributed_optimizer", "sharded_gradients", "fully_sharded"};
-  for (int stage = 0; stage < 4; ++stage)
-    EXPECT_EQ(at(spec_of(row(", pp: 1, fsdp: " + std::to_string(stage))), "plan.sharding"), names[stage]);
+  int stage = 0;
+  for (const char* name : {"replicated", "distributed_optimizer", "sharded_gradients", "fully_sharded"})
+    EXPECT_EQ(at(spec_of(row(", pp: 1, fsdp: " + std::to_string(stage++))), "plan.sharding"), name);
   EXPECT_EQ(at(spec_of(row(", pp: 1")), "plan.sharding"), "distributed_optimizer");
   EXPECT_EQ(complaint([] { return spec_of(row(", pp: 1, fsdp: 4")); }),
             "rows.yaml:3:95: training.fsdp: no ZeRO stage 4");
