@@ -117,7 +117,7 @@ TEST(TrainingMemory, CountsBuffersAndFragments) {
   Plan plan;
   plan.data = 4;
   const MemoryEstimate memory = training_memory(cluster, job, plan, split_cost(cluster, job, split_of(job, plan)), 1.0);
-  EXPECT_DOUBLE_EQ(memory.gradients.base(), (4 + 3 + 1) * 2784.0);
+  EXPECT_DOUBLE_EQ(memory.gradients.base(), (4 + 3 + 1.25) * 2784.0);  // gathered weights, a quarter of them twice
   EXPECT_DOUBLE_EQ(memory.spare.base(), 2 * 592.0);  // one 16-bit gradient of a layer
   EXPECT_DOUBLE_EQ(memory.overhead.base(), 0.1 * memory.tensors().base());
 }
@@ -141,6 +141,31 @@ TEST(TrainingMemory, KeepsTheActivationsOfItsLayers) {
   EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(4), plan).activations.base(), 4 * 1152.0);
   plan.recompute = Recompute::full;  // the inputs of 128 bytes, and one layer at work
   EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(4), plan).activations.base(), 4 * 128.0 + 1792.0);
+}
+
+// If this fails, a stack that keeps gathered inputs is credited with shards.
+TEST(TrainingMemory, GatheredInputsAreKeptWhole) {
+  Plan plan;
+  plan.tensor = 2;
+  plan.sequence_parallel = true;
+  TrainingJob job = support::job_of(support::tiny_dense(4));
+  job.sequence = 8.0;
+  Cluster cluster = support::cluster_of(64);
+  const auto activations = [&] {
+    return training_memory(cluster, job, plan, split_cost(cluster, job, split_of(job, plan)), 1.0).activations.base();
+  };
+  const double shards = activations();
+  cluster.software.memory.gathered_inputs = true;
+  // Two inputs of 8 tokens x 8 x 2 bytes a layer, of which a shard of a half was kept.
+  EXPECT_DOUBLE_EQ(activations() - shards, 4 * 2 * 64.0);
+}
+
+// If this fails, what a card keeps between steps is that of the fullest at the peak, not of the one that holds most.
+TEST(TrainingMemory, AtRestTheCardWithMostStatesCounts) {
+  Plan plan = replicated();
+  plan.pipeline = 2;
+  // Two of three layers on the first stage: 2 x 592 + 800 parameters; the last, with its logits, is fuller at the peak.
+  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(3), plan, 1.0, 1e4).at_rest.base(), 18 * 1984.0);
 }
 
 // If this fails, 8-bit training does not save the inputs' memory, or saves the other activations' too.
