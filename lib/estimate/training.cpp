@@ -70,6 +70,12 @@ double offload_seconds(const Cluster& cluster, const TrainingJob& job, const Pla
   return seen / plan.pipeline;
 }
 
+/// FLOPs a token that the task needs: frozen weights have no gradients, so their products run twice, not three times.
+Flops needed_flops(const TrainingJob& job, const TokenFlops& forward) {
+  const Flops all = training_flops_per_token(job.model, job.sequence);
+  return job.task == Task::lora ? all - (forward.total() - forward.scores) : all;
+}
+
 }  // namespace
 
 LayerSplit split_of(const TrainingJob& job, const Plan& plan) {
@@ -107,8 +113,8 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   const double servers = std::max(1.0, static_cast<double>(cluster.count) / cluster.server);
   parts[Part::straggler] = parts.total() * cluster.software.straggler * std::sqrt(2.0 * std::log(servers));
   const double tokens = job.global_batch * job.sequence;
-  estimate.model_flops = tokens * training_flops_per_token(job.model, job.sequence);
   const TokenFlops forward = token_flops(job.model, job.sequence);
+  estimate.model_flops = tokens * needed_flops(job, forward);
   const Flops again = plan.recompute == Recompute::full        ? forward.total() - forward.head
                       : plan.recompute == Recompute::selective ? forward.scores
                                                                : Flops{};

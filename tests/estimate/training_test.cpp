@@ -64,6 +64,19 @@ RC_GTEST_PROP(EstimateTraining, FlopsAreThoseOfTheTokens, ()) {
   RC_ASSERT(estimate.hardware_flops <= (4.0 / 3.0) * needed);
 }
 
+// If this fails, LoRA is credited with gradients of weights that stay as they are.
+TEST(EstimateTraining, FrozenWeightsNeedNoGradients) {
+  TrainingJob job = support::job_of(support::small_dense());
+  job.task = Task::lora;
+  Plan plan;
+  plan.data = 64;
+  const TokenFlops forward = token_flops(job.model, job.sequence);
+  // Products forward and for their input's gradient; scores, which have no weights, three times.
+  const Flops needed = 2.0 * forward.total() + forward.scores;
+  const TrainingEstimate estimate = estimate_training(support::cluster_of(64), job, plan);
+  EXPECT_NEAR(estimate.model_flops.base() / (256.0 * 2048.0 * needed.base()), 1.0, 1e-12);
+}
+
 // If this fails, a step's matrix products take another time than its FLOPs at the peak.
 RC_GTEST_PROP(EstimateTraining, TheIdealPartIsTheModelsFlopsAtThePeak, ()) {
   const Cluster cluster = support::cluster_of(64);
