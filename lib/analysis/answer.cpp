@@ -21,10 +21,10 @@ NoPlanFits too_large(const TrainingEstimate& estimate, const std::string& whose,
   return NoPlanFits{fmt::format(
       "no plan fits: {} needs {:.1f} GB a card (weights {:.1f} + gradients {:.1f} + optimizer {:.1f} + activations "
       "{:.1f} + "
-      "logits {:.1f} + overhead {:.1f}), and a card has {:.1f} GB: {:.1f} GB short; {}",
+      "logits {:.1f} + buffers {:.1f} + overhead {:.1f}), and a card has {:.1f} GB: {:.1f} GB short; {}",
       whose, gigabytes(m.total()), gigabytes(m.weights), gigabytes(m.gradients), gigabytes(m.optimizer),
-      gigabytes(m.activations), gigabytes(m.logits), gigabytes(m.overhead), gigabytes(estimate.capacity),
-      gigabytes(m.total() - estimate.capacity), remedy)};
+      gigabytes(m.activations), gigabytes(m.logits), gigabytes(m.spare), gigabytes(m.overhead),
+      gigabytes(estimate.capacity), gigabytes(m.total() - estimate.capacity), remedy)};
 }
 
 TrainingEstimate given_plan(const Case& question) {

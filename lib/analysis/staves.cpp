@@ -35,7 +35,7 @@ double gain(const Case& question, const TrainingEstimate& now, Resource resource
   const Cluster more = with_more(question.cluster, resource, factor);
   Seconds best = estimate_training(more, question.job, now.plan).step();
   if (!question.plan)
-    if (const PlanSearch found = search_plan(more, question.job, question.schedules); found.best)
+    if (const PlanSearch found = search_plan(more, question.job, question.schedules, question.limits); found.best)
       best = std::min(best, found.best->step());
   return std::max(0.0, now.step().base() / best.base() - 1.0);
 }

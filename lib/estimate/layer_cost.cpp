@@ -50,18 +50,19 @@ void add_quantising(const Cluster& cluster, const TrainingJob& job, const GemmSh
 
 /// What the fullest card takes beyond the mean: its experts' rows are `imbalance` times as many.
 template <class Time>
-void add_imbalance(const Time& time, const GemmShape& s, double imbalance, LayerCost& cost) {
+void add_imbalance(const Time& time, const GemmShape& s, double imbalance, bool frozen, LayerCost& cost) {
   if (imbalance <= 1.0) return;
   const auto more = [&](const GemmShape& mean, const GemmShape& full) {
     return std::max(0.0, time(full).total().base() - time(mean).total().base());
   };
   const double rows = imbalance * s.m;
   cost.forward[Part::routing] += more(s, {rows, s.n, s.k, s.groups});
-  cost.backward[Part::routing] += more({s.m, s.k, s.n, s.groups}, {rows, s.k, s.n, s.groups}) +
-                                  more({s.k, s.n, s.m, s.groups}, {s.k, s.n, rows, s.groups});
+  cost.backward[Part::routing] += more({s.m, s.k, s.n, s.groups}, {rows, s.k, s.n, s.groups});
+  if (!frozen) cost.backward[Part::routing] += more({s.k, s.n, s.m, s.groups}, {s.k, s.n, rows, s.groups});
 }
 
-void add_gemms(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) {
+/// `imbalance` of experts' tokens, 1 where one card holds them all.
+void add_gemms(const Cluster& cluster, const TrainingJob& job, double imbalance, LayerCost& cost) {
   const bool quantised = bytes_per_element(job.format) < 2.0;
   const bool frozen = job.task == Task::lora;
   for (const GemmWork& gemm : cost.work.gemms) {
@@ -74,7 +75,7 @@ void add_gemms(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) 
     add(cost.backward, time({s.m, s.k, s.n, s.groups}));               // gradient of the input
     if (!frozen) add(cost.backward, time({s.k, s.n, s.m, s.groups}));  // gradient of the weight
     if (frozen && gemm.role == GemmRole::dense) add_adapter(s, job.lora_rank, sixteen_bit_roof(cluster), cost);
-    if (gemm.role == GemmRole::expert) add_imbalance(time, s, job.expert_imbalance, cost);
+    if (gemm.role == GemmRole::expert) add_imbalance(time, s, imbalance, frozen, cost);
     if (quantised && !wide_role(gemm.role)) add_quantising(cluster, job, s, cost);
   }
 }
@@ -190,8 +191,9 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
   for (const LayerGroup& group : job.model.layers) {
     LayerCost cost;
     cost.work = layer_work(job.model, group, split);
-    cost.work.expert_sent = job.expert_imbalance * cost.work.expert_sent;
-    add_gemms(cluster, job, cost);
+    const double imbalance = split.expert > 1 ? job.expert_imbalance : 1.0;
+    cost.work.expert_sent = imbalance * cost.work.expert_sent;
+    add_gemms(cluster, job, imbalance, cost);
     add_attention(cluster, job, group.attention.kind == Attention::Kind::latent, cost);
     add_streams(cluster, job, cost);
     add_accumulation(cluster, job, cost);
@@ -200,7 +202,7 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
     costs.layers.push_back(std::move(cost));
   }
   costs.head.work = head_work(job.model, split);
-  add_gemms(cluster, job, costs.head);
+  add_gemms(cluster, job, 1.0, costs.head);
   add_streams(cluster, job, costs.head);
   add_accumulation(cluster, job, costs.head);
   add_messages(cluster, split, 0.0, {}, costs.head);

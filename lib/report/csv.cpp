@@ -34,7 +34,8 @@ std::string csv_report(const Answer& a) {
   const MemoryEstimate& m = a.estimate.memory;
   for (const auto& [name, bytes] :
        {std::pair{"weights", m.weights}, std::pair{"gradients", m.gradients}, std::pair{"optimizer", m.optimizer},
-        std::pair{"activations", m.activations}, std::pair{"logits", m.logits}, std::pair{"framework", m.overhead}})
+        std::pair{"activations", m.activations}, std::pair{"logits", m.logits}, std::pair{"buffers", m.spare},
+        std::pair{"framework", m.overhead}})
     row("memory", name, bytes.base(), "B");
   for (const Published& p : a.question.published) row("published", p.metric, p.value, "");
   return out;

@@ -20,15 +20,20 @@ Json plan_json(const Plan& plan) {
           {"schedule", kScheduleNames[static_cast<std::size_t>(plan.schedule)]},
           {"sharding", kShardingNames[static_cast<std::size_t>(plan.sharding)]},
           {"recompute", kRecomputeNames[static_cast<std::size_t>(plan.recompute)]},
-          {"sequence_parallel", plan.sequence_parallel}};
+          {"sequence_parallel", plan.sequence_parallel},
+          {"async_tensor", plan.async_tensor},
+          {"sharding_group", plan.sharding_group},
+          {"offload_activations", plan.offload_activations},
+          {"offload_optimizer", plan.offload_optimizer}};
 }
 
 Json memory_json(const TrainingEstimate& estimate) {
   const MemoryEstimate& m = estimate.memory;
-  return {{"weights_bytes", m.weights.base()},     {"gradients_bytes", m.gradients.base()},
-          {"optimizer_bytes", m.optimizer.base()}, {"activations_bytes", m.activations.base()},
-          {"logits_bytes", m.logits.base()},       {"framework_bytes", m.overhead.base()},
-          {"total_bytes", m.total().base()},       {"capacity_bytes", estimate.capacity.base()}};
+  return {{"weights_bytes", m.weights.base()},         {"gradients_bytes", m.gradients.base()},
+          {"optimizer_bytes", m.optimizer.base()},     {"activations_bytes", m.activations.base()},
+          {"logits_bytes", m.logits.base()},           {"buffers_bytes", m.spare.base()},
+          {"framework_bytes", m.overhead.base()},      {"total_bytes", m.total().base()},
+          {"capacity_bytes", estimate.capacity.base()}};
 }
 
 Json cluster_json(const Case& q) {

@@ -105,6 +105,10 @@ std::string plan_line(const Plan& plan) {
   line += fmt::format("; micro-batch {}; schedule {}", plan.micro_batch,
                       kScheduleNames[static_cast<std::size_t>(plan.schedule)]);
   if (plan.virtual_stages > 1) line += fmt::format(" of {} pieces a card", plan.virtual_stages);
+  if (plan.async_tensor) line += "; asynchronous tensor parallelism";
+  if (plan.sharding_group > 0) line += fmt::format("; sharded in groups of {}", plan.sharding_group);
+  if (plan.offload_activations) line += "; activations offloaded";
+  if (plan.offload_optimizer) line += "; optimizer offloaded";
   return line + fmt::format(
                     "; {}; recompute {}; sequence parallel {}", kShardingNames[static_cast<std::size_t>(plan.sharding)],
                     kRecomputeNames[static_cast<std::size_t>(plan.recompute)], plan.sequence_parallel ? "yes" : "no");
