@@ -15,7 +15,8 @@ struct Copies {
 };
 
 Copies copies_of(const Plan& plan, int count, int stride) {
-  int shard = plan.sharding_group > 0 ? std::clamp(plan.sharding_group, 1, count) : count;
+  const bool grouped = plan.sharding_group > 0 && plan.sharding != Sharding::replicated;
+  int shard = grouped ? std::clamp(plan.sharding_group, 1, count) : count;
   while (count % shard != 0) --shard;
   return {count, stride, shard};
 }

@@ -168,5 +168,17 @@ TEST(StageParameters, AdaptersAloneAreTrained) {
   EXPECT_DOUBLE_EQ(parameters_of(job, {}).dense, 6 * 208.0);
 }
 
+// If this fails, copies that shard nothing add up their gradients within a group alone, as if others had none.
+TEST(DataSeconds, AGroupDoesNotConfineReplicatedCopies) {
+  const Cluster cluster = support::cluster_of(64);
+  Plan plan;
+  plan.data = 64;
+  plan.sharding = Sharding::replicated;
+  const StageParameters count{1e9, 0.0, 16.0};
+  const double all = data_seconds(cluster, plan, count, 4.0, 0.0);
+  plan.sharding_group = 8;
+  EXPECT_EQ(data_seconds(cluster, plan, count, 4.0, 0.0), all);
+}
+
 }  // namespace
 }  // namespace shortboard
