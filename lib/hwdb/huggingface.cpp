@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "hwdb/huggingface_layers.h"
 
@@ -92,6 +93,24 @@ void add(std::vector<LayerGroup>& groups, const Attention& attention, const Feed
 bool tied_by_default(std::string_view type) { return type.starts_with("gemma") || type == "bloom" || type == "gpt2"; }
 
 }  // namespace
+
+std::string name_in_config(const Node& config, const std::string& key) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSame{
+      {{"num_hidden_layers", "num_layers"},
+       {"vocab_size", "padded_vocab_size"},
+       {"num_experts_per_tok", "experts_per_token"},
+       {"num_local_experts", "n_routed_experts"},
+       {"n_routed_experts", "num_experts"},
+       {"num_local_experts", "num_experts"},
+       {"num_key_value_heads", "multi_query_group_num"},
+       {"head_dim", "kv_channels"}}};
+  if (config.find(key) != nullptr) return {};
+  for (const auto& [one, other] : kSame) {
+    if (key == other && config.find(one) != nullptr) return std::string{one};
+    if (key == one && config.find(other) != nullptr) return std::string{other};
+  }
+  return {};
+}
 
 bool shapes_cost(const std::string& key) { return std::ranges::find(kKeys, key) != kKeys.end(); }
 

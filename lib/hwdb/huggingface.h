@@ -14,4 +14,8 @@ namespace shortboard {
 /// Whether read_huggingface looks at a key: a preset's config may hold no others.
 [[nodiscard]] bool shapes_cost(const std::string& key);
 
+/// The key under which a config holds what `key` means, where that is another one ("num_hidden_layers" for
+/// "num_layers"); empty where it holds none under another name.
+[[nodiscard]] std::string name_in_config(const Node& config, const std::string& key);
+
 }  // namespace shortboard

@@ -79,7 +79,10 @@ Architecture changed_model(const Value& model, const Database& database) {
   const Model base = database.model(name.text(), name.at());
   Node config = *database.document(EntryKind::model, name.text()).find("config");
   for (const Value& change : model.required("override").entries()) {
-    if (!shapes_cost(change.node().key)) throw change.error("no such key of a model's config");
+    const std::string& key = change.node().key;
+    if (!shapes_cost(key)) throw change.error("no such key of a model's config");
+    if (const std::string own = name_in_config(config, key); !own.empty())
+      throw change.error("is not what this model's config calls it", fmt::format("write {}", own));
     set_value(config, change.node().key, change.text());
   }
   // A model cut to fewer layers is cut after them too: it keeps its prediction modules only where the override says so.

@@ -127,5 +127,15 @@ RC_GTEST_PROP(ReadCase, AnyValueAnywhereIsReadOrRefused, ()) {
   }
 }
 
+// If this fails, a change of a model under another family's name for a key is read and ignored.
+TEST(ReadCase, AnOverrideUnderAnotherNameIsRefused) {
+  const std::string said = complaint(
+      "cluster: {groups: [{accelerator: H100, count: 8}]}\n"
+      "train: {model: {name: llama-3.1-8b, override: {num_layers: 8}}}\n");
+  EXPECT_NE(said.find("num_layers: is not what this model's config calls it; write num_hidden_layers"),
+            std::string::npos)
+      << said;
+}
+
 }  // namespace
 }  // namespace shortboard
