@@ -2,13 +2,12 @@
 
 #include <memory>
 
-#include "analysis/answer.h"
-#include "analysis/explain.h"
+#include "analysis/question.h"
 #include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
 #include "report/report.h"
-#include "spec/read_case.h"
+#include "spec/read_question.h"
 
 namespace shortboard {
 namespace {
@@ -34,11 +33,12 @@ Node question(const Options& options) {
 void size(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
-  const Case read = read_case(question(options), file, database);
+  const Question read = read_question(question(options), file, database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
-    const Answer found = answer(read);
-    fmt::print("{}", report(options.explain ? explained(found) : found, static_cast<Format>(format)));
+    QuestionAnswer found = answer_question(read);
+    if (options.explain) found = explained_answer(std::move(found));
+    fmt::print("{}", report(found, static_cast<Format>(format)));
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;

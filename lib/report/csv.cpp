@@ -5,21 +5,10 @@
 #include "report/report.h"
 
 namespace shortboard {
-namespace {
-
-std::string cell(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
-
-}  // namespace
-
 std::string csv_report(const Answer& a) {
   std::string out = "section,name,value,unit\r\n";
   const auto row = [&](std::string_view section, std::string_view name, double value, std::string_view unit) {
-    out += fmt::format("{},{},{:.9g},{}\r\n", section, cell(name), value, unit);
+    out += fmt::format("{},{},{:.9g},{}\r\n", section, csv_cell(name), value, unit);
   };
   row("answer", "nominal", a.nominal_pflops, "PFLOPS");
   row("answer", "effective", a.effective_pflops, "PFLOPS");

@@ -3,15 +3,16 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/answer.h"
+#include "analysis/question.h"
+#include "report/page.h"
 
 namespace shortboard {
 
 enum class Format { text, json, csv, markdown };
 inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "csv", "markdown"};
 
-/// The answer as people read it: sentence, evidence, ladder, staves, plan, memory, step, assumptions.
-[[nodiscard]] std::string text_report(const Answer& answer);
+/// A training answer as people read it: sentence, evidence, ladder, staves, plan, memory, step, assumptions.
+[[nodiscard]] Page training_page(const Answer& answer);
 
 /// The answer as one JSON object of schema 1 (docs in README): names as in the text report, units in the keys'
 /// names (_s, _bytes, _pflops), shares and factors plain.
@@ -20,10 +21,8 @@ inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "c
 /// One row a figure: section,name,value,unit. RFC 4180.
 [[nodiscard]] std::string csv_report(const Answer& answer);
 
-/// The text report's tables in Markdown.
-[[nodiscard]] std::string markdown_report(const Answer& answer);
-
-[[nodiscard]] std::string report(const Answer& answer, Format format);
+/// The answer to a question of any kind: the page as text or Markdown, JSON or CSV.
+[[nodiscard]] std::string report(const QuestionAnswer& answer, Format format);
 
 /// "1.23e4 days" never: a span in the unit that reads best ("19.9 s", "3.2 days").
 [[nodiscard]] std::string span(double seconds);

@@ -35,18 +35,26 @@ double metric(const Answer& a, std::string_view name) {
   return a.estimate.step().base();
 }
 
-std::string report(const Answer& answer, Format format) {
+namespace {
+
+std::string report_of(const Answer& answer, Format format) {
   switch (format) {
     case Format::text:
-      return text_report(answer);
+      return text_page(training_page(answer));
     case Format::json:
       return json_report(answer);
     case Format::csv:
       return csv_report(answer);
     case Format::markdown:
-      return markdown_report(answer);
+      return markdown_page(training_page(answer));
   }
   return {};
+}
+
+}  // namespace
+
+std::string report(const QuestionAnswer& answer, Format format) {
+  return std::visit([&](const auto& one) { return report_of(one, format); }, answer);
 }
 
 }  // namespace shortboard

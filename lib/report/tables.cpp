@@ -33,6 +33,18 @@ Table stave_table(const Answer& a) {
   return table;
 }
 
+Table plan_table(const Answer& a) {
+  const Plan& plan = a.estimate.plan;
+  const std::string tried =
+      a.plans_tried > 0 ? fmt::format(" (the fastest that fits of {} plans tried)", a.plans_tried) : "";
+  return {"Plan",
+          {},
+          {{plan_line(plan) + tried},
+           {fmt::format("{:.0f} micro-batches = {:.0f} sequences / (data {} x micro-batch {})",
+                        a.estimate.micro_batches, a.question.job.global_batch, plan.data, plan.micro_batch)}},
+          {}};
+}
+
 Table memory_table(const Answer& a) {
   const MemoryEstimate& m = a.estimate.memory;
   Table table{"Memory of the fullest card", {"kind", "GB"}, {}, {}};
@@ -125,7 +137,7 @@ std::string evidence_line(const Answer& a) {
 }
 
 std::vector<Table> report_tables(const Answer& a) {
-  std::vector<Table> tables{ladder_table(a), stave_table(a), memory_table(a), step_table(a)};
+  std::vector<Table> tables{ladder_table(a), stave_table(a), plan_table(a), memory_table(a), step_table(a)};
   if (!a.operators.empty()) tables.push_back(operator_table(a));
   if (!a.constants.empty()) tables.push_back(constant_table(a));
   if (!a.question.published.empty()) tables.push_back(published_table(a));

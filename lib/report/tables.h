@@ -3,16 +3,9 @@
 #include <vector>
 
 #include "analysis/answer.h"
+#include "report/page.h"
 
 namespace shortboard {
-
-/// A part of the report: heading, column names, cells. The first column is left-aligned, the others right.
-struct Table {
-  std::string title;
-  std::vector<std::string> columns;
-  std::vector<std::vector<std::string>> rows;
-  std::string below;  ///< A line under it: the sum, or a definition.
-};
 
 /// The report's tables in reading order; text and Markdown print the same ones.
 [[nodiscard]] std::vector<Table> report_tables(const Answer& answer);

@@ -3,21 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <filesystem>
+#include <array>
 #include <optional>
+#include <utility>
 
-#include "document/edit.h"
 #include "document/value.h"
-#include "document/yaml.h"
-#include "hwdb/huggingface.h"
+#include "spec/read_cluster.h"
+#include "spec/read_model.h"
 #include "spec/read_plan.h"
-#include "units/parse.h"
 
 namespace shortboard {
 namespace {
 
-constexpr int kMostCards = 10'000'000;
 constexpr double kUsualSequence = 8192.0, kUsualBatchTokens = 4e6;
 constexpr std::array<std::string_view, 8> kPrecisions{"bf16", "fp16", "fp8", "fp4", "tf32", "fp32", "mxfp8", "nvfp4"};
 /// What the matrix unit multiplies under a name; block-scaled formats run at the rate of the plain ones.
@@ -27,42 +24,6 @@ constexpr std::array<NumberFormat, 8> kPrecisionFormats{NumberFormat::bf16, Numb
 constexpr std::array<std::string_view, 4> kMetrics{"mfu", "tflops_per_accelerator", "tokens_per_s_per_accelerator",
                                                    "step_s"};
 
-/// An entry named by the spec, or else the usual one.
-template <class T, class Get>
-std::optional<T> named_or_usual(const Value& group, std::string_view key, const std::string& usual, Case& c,
-                                Get&& get) {
-  if (const std::optional<Value> name = group.optional(key)) return get(name->text(), name->at());
-  if (usual.empty()) return std::nullopt;
-  c.assumed.push_back({std::string{key}, usual, fmt::format("cluster.groups[0].{}", key)});
-  return get(usual, Location{});
-}
-
-void read_cluster(const Value& spec, const Database& database, Case& c) {
-  const Value cluster = spec.required("cluster");
-  cluster.allow({"groups"});
-  const std::vector<Value> groups = cluster.required("groups").items();
-  if (groups.empty()) throw cluster.required("groups").error("is empty", "name an accelerator and a count");
-  if (groups.size() > 1)
-    throw groups[1].error("a second group of cards is not estimated yet", "size each group on its own");
-  const Value& group = groups[0];
-  group.allow({"name", "accelerator", "count", "system", "fabric", "domain", "scale_out"});
-  const Value name = group.required("accelerator");
-  c.parts.accelerator = database.accelerator(name.text(), name.at());
-  const int count = group.required("count").count();
-  if (count > kMostCards) throw group.required("count").error(fmt::format("{} cards are more than 10 million", count));
-  c.cluster.count = count;
-  c.parts.system =
-      named_or_usual<System>(group, "system", c.parts.accelerator.system, c,
-                             [&](const std::string& id, const Location& at) { return database.system(id, at); });
-  const std::string fabric = c.parts.system ? c.parts.system->fabric : std::string{};
-  c.parts.fabric = named_or_usual<Fabric>(
-      group, "fabric", fabric, c, [&](const std::string& id, const Location& at) { return database.fabric(id, at); });
-  if (const std::optional<Value> domain = group.optional("domain")) c.parts.domain = domain->count();
-  if (const std::optional<Value> link = group.optional("scale_out"))
-    c.parts.scale_out = link->figure(parse_bytes_per_second);
-  c.parts.kernels = database.kernel_class(c.parts.accelerator.kernel_class);
-}
-
 void read_stack(const Value& spec, const Database& database, Case& c) {
   const std::optional<Value> name = spec.optional("stack");
   c.parts.stack = name ? database.stack(name->text(), name->at()) : database.stack(c.parts.kernels.stack);
@@ -71,40 +32,6 @@ void read_stack(const Value& spec, const Database& database, Case& c) {
     return std::ranges::find(c.parts.stack.schedules, schedule) != c.parts.stack.schedules.end();
   };
   c.schedules = {runs("interleaved"), runs("zero_bubble"), runs("dualpipe")};
-}
-
-/// A model of hwdb with keys of its config changed: fewer layers, another vocabulary.
-Architecture changed_model(const Value& model, const Database& database) {
-  const Value name = model.required("name");
-  const Model base = database.model(name.text(), name.at());
-  Node config = *database.document(EntryKind::model, name.text()).find("config");
-  for (const Value& change : model.required("override").entries()) {
-    const std::string& key = change.node().key;
-    if (!shapes_cost(key)) throw change.error("no such key of a model's config");
-    if (const std::string own = name_in_config(config, key); !own.empty())
-      throw change.error("is not what this model's config calls it", fmt::format("write {}", own));
-    set_value(config, change.node().key, change.text());
-  }
-  // A model cut to fewer layers is cut after them too: it keeps its prediction modules only where the override says so.
-  const Value changes = model.required("override");
-  if (changes.optional("num_hidden_layers") && !changes.optional("num_nextn_predict_layers") &&
-      config.find("num_nextn_predict_layers") != nullptr)
-    set_value(config, "num_nextn_predict_layers", "0");
-  Architecture architecture = read_huggingface(Value{config, base.architecture.id, "config"});
-  architecture.id = base.architecture.id;
-  architecture.name = base.architecture.name + ", changed";
-  return architecture;
-}
-
-Architecture read_model_of(const Value& model, const std::string& file, const Database& database) {
-  if (!model.is_map()) return database.model(model.text(), model.at()).architecture;
-  model.allow({"huggingface", "name", "override"});
-  if (model.optional("name")) return changed_model(model, database);
-  const std::filesystem::path path = std::filesystem::path{file}.parent_path() / model.required("huggingface").text();
-  const Node config = read_document(path.string());
-  Architecture architecture = read_huggingface(Value{config, path.string()});
-  architecture.id = path.string();
-  return architecture;
 }
 
 /// The usual batch: about 4 million tokens, a multiple of the odd part of the card count so that plans divide it.
@@ -205,10 +132,13 @@ Case read_case(const Node& document, const std::string& file, const Database& da
   spec.allow({"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published"});
   Case c;
   c.title = file;
-  read_cluster(spec, database, c);
+  ClusterSpec cards = read_cluster(spec, database);
+  c.parts = std::move(cards.parts);
+  c.assumed = std::move(cards.assumed);
+  c.cluster.count = cards.count;
   read_stack(spec, database, c);
   read_train(spec, file, database, c);
-  c.cluster = make_cluster(c.parts, c.cluster.count, c.assumed);
+  c.cluster = make_cluster(c.parts, cards.count, c.assumed);
   read_precision(spec.required("train"), c);
   read_plan(spec.optional("plan"), c);
   read_published(spec, c);

@@ -39,7 +39,7 @@ TEST(PlanLine, PrintsTheMultiplication) {
 
 // If this fails, the first screen is not in the order that a buyer reads.
 TEST(TextReport, GoesFromAnswerToAssumptions) {
-  const std::string text = text_report(small());
+  const std::string text = text_page(training_page(small()));
   std::size_t at = 0;
   for (const char* heading :
        {"64 x NVIDIA H100 SXM training", "measured on this card", "MFU", "From nominal to effective P", "Staves",
@@ -82,8 +82,9 @@ TEST(Metric, OursByTheDefinitionOfEach) {
   EXPECT_NEAR(metric(a, "tflops_per_accelerator"), a.mfu * 989.0, 1e-6);
   EXPECT_NEAR(metric(a, "tokens_per_s_per_accelerator") * 64.0, a.tokens_per_second, 1e-6);
   EXPECT_DOUBLE_EQ(metric(a, "step_s"), a.estimate.step().base());
-  EXPECT_NE(text_report(small("published: [{metric: mfu, value: 0.4, source: a paper}]\n")).find("a paper"),
-            std::string::npos);
+  EXPECT_NE(
+      text_page(training_page(small("published: [{metric: mfu, value: 0.4, source: a paper}]\n"))).find("a paper"),
+      std::string::npos);
 }
 
 // If this fails, a market's cards are listed that may not be sold there.

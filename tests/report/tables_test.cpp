@@ -231,10 +231,11 @@ TEST(Sentence, SaysWhatAndWhatHoldsItBack) {
 // If this fails, MFU of an 8-bit job is read as of its own format, or that of 16 bits is printed twice.
 TEST(TextReport, NarrowFormatsShowTheShareOfTheirOwnPeak) {
   Answer a = round_answer();
-  EXPECT_EQ(text_report(a).find("of the bf16 peak"), std::string::npos);
+  EXPECT_EQ(text_page(training_page(a)).find("of the bf16 peak"), std::string::npos);
   a.question.job.format = NumberFormat::fp8;
-  EXPECT_NE(text_report(a).find("MFU 25.0% and HFU 30.0% of the dense 16-bit peak (10 TFLOPS a card); 12.5% of the fp8 "
-                                "peak;"),
+  EXPECT_NE(text_page(training_page(a))
+                .find("MFU 25.0% and HFU 30.0% of the dense 16-bit peak (10 TFLOPS a card); 12.5% of the fp8 "
+                      "peak;"),
             std::string::npos);
 }
 
@@ -242,7 +243,7 @@ TEST(TextReport, NarrowFormatsShowTheShareOfTheirOwnPeak) {
 TEST(TextReport, ColumnsAlignByCharacters) {
   Answer a = round_answer();
   a.question.assumed = {{"abc", "x", "k"}, {"昇腾卡", "y", "k"}};
-  const std::string text = text_report(a);
+  const std::string text = text_page(training_page(a));
   EXPECT_NE(text.find("  abc   x      k\n"), std::string::npos) << text;
   EXPECT_NE(text.find("  昇腾卡   y      k\n"), std::string::npos) << text;
 }
@@ -251,7 +252,7 @@ TEST(TextReport, ColumnsAlignByCharacters) {
 TEST(MarkdownReport, HoldsTheSameTablesWithAsManyCells) {
   Answer a = round_answer();
   a.question.published = {{"mfu", 0.2, "a paper"}};
-  const std::string text = markdown_report(a);
+  const std::string text = markdown_page(training_page(a));
   for (const Table& table : report_tables(a)) {
     const std::size_t at = text.find("\n## " + table.title + "\n\n| ");
     ASSERT_NE(at, std::string::npos) << table.title;

@@ -1,0 +1,18 @@
+#pragma once
+#include <variant>
+
+#include "analysis/answer.h"
+
+namespace shortboard {
+
+/// What a spec may ask, one alternative a kind of work.
+using Question = std::variant<Case>;
+/// Its answer, in the same order.
+using QuestionAnswer = std::variant<Answer>;
+
+/// Answers a question of any kind; throws as the kind's own function does (answer).
+[[nodiscard]] QuestionAnswer answer_question(const Question& question);
+/// The same answer with how it came about, where its kind can tell (explained).
+[[nodiscard]] QuestionAnswer explained_answer(QuestionAnswer answer);
+
+}  // namespace shortboard
