@@ -56,8 +56,9 @@ double waves(double tiles, double units) { return units > 0.0 ? whole(tiles / un
 
 KernelTime gemm_time(const GemmShape& shape, const GemmRoof& roof) {
   const double outputs = shape.groups * shape.m * shape.n, inputs = shape.groups * shape.m * shape.k;
-  const double bytes =
-      memory_bytes(roof.element.base() * (inputs + shape.groups * shape.k * shape.n) + kOutputBytes * outputs, roof);
+  const double weight = roof.weight == Bytes{} ? roof.element.base() : roof.weight.base();
+  const double bytes = memory_bytes(
+      roof.element.base() * inputs + weight * shape.groups * shape.k * shape.n + kOutputBytes * outputs, roof);
   const double unit_rate = roof.peak.base() / (roof.units > 0.0 ? roof.units : 1.0) * roof.efficiency;
   const double per_byte = 1.0 / roof.bandwidth.base(), whole_memory = bytes * per_byte;
   Candidate one, parted;

@@ -35,8 +35,9 @@ struct GemmRoof {
   double units = 0.0;          ///< Compute units that tiles are dealt to; 0: not known, tiles fill waves exactly.
   BytesPerSecond bandwidth;    ///< Reached, not peak.
   Seconds launch;
-  Bytes element;  ///< Of both inputs; outputs take 2 bytes.
-  Bytes cache{};  ///< Products that move less find all of it in the last-level cache, those that move twice, none.
+  Bytes element;   ///< Of both inputs; outputs take 2 bytes.
+  Bytes weight{};  ///< Of B, where it is kept in another format than it is multiplied in; 0: as `element`.
+  Bytes cache{};   ///< Products that move less find all of it in the last-level cache, those that move twice, none.
   double cache_speed = 1.0;  ///< Rate of that cache over `bandwidth`; >= 1.
   Seconds split{};           ///< Of adding up the parts of a product whose k was split.
   Bytes quantised{};         ///< Moved before the product for every element of A.

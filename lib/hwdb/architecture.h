@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "hwdb/number_format.h"
 #include "hwdb/sourced.h"
 
 namespace shortboard {
@@ -65,11 +66,20 @@ struct Architecture {
   [[nodiscard]] bool has_experts() const;
 };
 
+/// Formats in which a published checkpoint keeps its weights, by part: what a name like "nvfp4" narrows, and what not.
+struct Checkpoint {
+  std::string name;
+  NumberFormat attention = NumberFormat::bf16, dense = NumberFormat::bf16, experts = NumberFormat::bf16,
+               head = NumberFormat::bf16;
+  Provenance from;
+};
+
 /// A model of the database: its architecture and what its makers say of its size.
 struct Model {
   Architecture architecture;
   std::optional<Sourced<double>> total_parameters, active_parameters;
   Provenance config_from;
+  std::vector<Checkpoint> checkpoints;  ///< Those that differ from narrowing all matrices but router and head alike.
 };
 
 }  // namespace shortboard

@@ -59,6 +59,8 @@ void check_entry(const Database& database, EntryKind kind, const std::string& id
     }
     case EntryKind::model:
       return void(database.model(id));
+    case EntryKind::engine:
+      return void(database.engine(id));
   }
 }
 

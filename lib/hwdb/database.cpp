@@ -137,6 +137,9 @@ KernelClass Database::kernel_class(std::string_view name, const Location& at) co
 Model Database::model(std::string_view name, const Location& at) const {
   return decode(EntryKind::model, name, at, read_model);
 }
+Engine Database::engine(std::string_view name, const Location& at) const {
+  return decode(EntryKind::engine, name, at, read_engine);
+}
 
 std::vector<std::string> Database::ids(EntryKind kind) const {
   std::vector<std::string> ids;

@@ -9,6 +9,7 @@
 #include "document/value.h"
 #include "hwdb/accelerator.h"
 #include "hwdb/architecture.h"
+#include "hwdb/engine.h"
 #include "hwdb/kernel_class.h"
 #include "hwdb/stack.h"
 #include "hwdb/system.h"
@@ -41,6 +42,7 @@ class Database {
   [[nodiscard]] Stack stack(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] KernelClass kernel_class(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] Model model(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] Engine engine(std::string_view name, const Location& at = {}) const;
 
   /// Ids of one kind, sorted.
   [[nodiscard]] std::vector<std::string> ids(EntryKind kind) const;

@@ -10,5 +10,7 @@ namespace shortboard {
 /// leading words alike, then fewest others, then the closest year: "megatron-lm-2023" is a megatron stack), else of the
 /// plain default.
 [[nodiscard]] std::string nearest_stack(const Database& database, std::string_view name);
+/// The same for a serving engine.
+[[nodiscard]] std::string nearest_engine(const Database& database, std::string_view name);
 
 }  // namespace shortboard

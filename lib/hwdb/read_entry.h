@@ -2,6 +2,7 @@
 #include "document/value.h"
 #include "hwdb/accelerator.h"
 #include "hwdb/architecture.h"
+#include "hwdb/engine.h"
 #include "hwdb/kernel_class.h"
 #include "hwdb/stack.h"
 #include "hwdb/system.h"
@@ -16,5 +17,6 @@ namespace shortboard {
 [[nodiscard]] Stack read_stack(const Value& entry);
 [[nodiscard]] KernelClass read_kernel_class(const Value& entry);
 [[nodiscard]] Model read_model(const Value& entry);
+[[nodiscard]] Engine read_engine(const Value& entry);
 
 }  // namespace shortboard

@@ -4,8 +4,21 @@
 
 namespace shortboard {
 
+namespace {
+
+Checkpoint read_checkpoint(const Value& map, const Figures& figures) {
+  map.allow({"name", "attention", "dense", "experts", "head", "confidence", "source", "note"});
+  const auto format = [&](std::string_view part) {
+    return static_cast<NumberFormat>(map.required(part).one_of("number format", kNumberFormatNames));
+  };
+  return {map.required("name").text(), format("attention"), format("dense"),
+          format("experts"),           format("head"),      figures.provenance(map)};
+}
+
+}  // namespace
+
 Model read_model(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "published", "config"});
+  entry.allow({"id", "name", "aliases", "sources", "published", "config", "checkpoints"});
   const Figures figures{entry};
   const Value config = entry.required("config");
   for (const Value& key : config.entries())
@@ -24,6 +37,8 @@ Model read_model(const Value& entry) {
     model.total_parameters = figures.number(published->optional("total_parameters"));
     model.active_parameters = figures.number(published->optional("active_parameters"));
   }
+  if (const std::optional<Value> list = entry.optional("checkpoints"))
+    for (const Value& one : list->items()) model.checkpoints.push_back(read_checkpoint(one, figures));
   return model;
 }
 

@@ -9,11 +9,11 @@
 namespace shortboard {
 
 /// What a hwdb file describes; its directory says which.
-enum class EntryKind : std::uint8_t { accelerator, system, fabric, stack, kernel_class, model };
-inline constexpr std::array<std::string_view, 6> kEntryDirectories{"accelerators", "systems",        "fabrics",
-                                                                   "stacks",       "kernel-classes", "models"};
-inline constexpr std::array<std::string_view, 6> kEntryNames{"accelerator", "system",       "fabric",
-                                                             "stack",       "kernel class", "model"};
+enum class EntryKind : std::uint8_t { accelerator, system, fabric, stack, kernel_class, model, engine };
+inline constexpr std::array<std::string_view, 7> kEntryDirectories{"accelerators",   "systems", "fabrics", "stacks",
+                                                                   "kernel-classes", "models",  "engines"};
+inline constexpr std::array<std::string_view, 7> kEntryNames{"accelerator",  "system", "fabric",        "stack",
+                                                             "kernel class", "model",  "serving engine"};
 
 /// One hwdb file as it was read when the program was built.
 struct CompiledFile {

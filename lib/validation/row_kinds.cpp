@@ -8,6 +8,7 @@
 #include "validation/expert_exchange_rows.h"
 #include "validation/gemm_rows.h"
 #include "validation/grouped_gemm_rows.h"
+#include "validation/serving_rows.h"
 #include "validation/training_rows.h"
 
 namespace shortboard {
@@ -37,7 +38,7 @@ constexpr std::string_view kNoRun = "a best rate of many runs, not a run";
 /// In this order: a kind whose keys hold another's comes before it.
 constexpr std::array kKinds{
     RowKind{"training", kTraining, predict_training, {}},
-    RowKind{"inference", kInference, nullptr, kNotModelled},
+    RowKind{"serving", kInference, predict_serving, {}},
     RowKind{"generation", kGeneration, nullptr, kNotModelled},
     RowKind{"mixed", kMixed, nullptr, kNotModelled},
     RowKind{"grouped_gemm", kGroupedGemm, one<predict_grouped_gemm>, {}},

@@ -1,0 +1,10 @@
+#pragma once
+#include "analysis/serving_case.h"
+
+namespace shortboard {
+
+/// One replica of the plan under the case's load: its share of batch, concurrency or arrivals. Where the case leaves
+/// the batch open it is the largest that the cache and the engine allow.
+[[nodiscard]] ServingPoint replica_point(const ServingCase& question, const ServingPlan& plan);
+
+}  // namespace shortboard

@@ -1,0 +1,37 @@
+#pragma once
+#include <string>
+
+#include "hwdb/sourced.h"
+#include "units/quantity.h"
+
+namespace shortboard {
+
+/// How a serving engine uses a card's memory and batches requests; from its documentation.
+struct EngineBatching {
+  double memory_fraction = 0.9;   ///< Of the card's memory that it fills with weights, activations and cache.
+  Bytes reserve;                  ///< Of that: activations, graphs, communicators, beside weights and cache.
+  double most_sequences = 256.0;  ///< Running at once, a replica's attention rank.
+  double most_tokens = 8192.0;    ///< Of a step: prompts beyond it wait, or are cut where it chunks.
+  bool chunked = true;            ///< A prompt may be spread over steps that also generate.
+  /// A request starts only where the cache has room for all of its output; otherwise it starts when its prompt fits,
+  /// and the cache holds half of the output on average.
+  bool room_for_output = false;
+};
+
+/// A serving engine of a year: what it adds to the kernels of a step. Launch mode, batching and host time are all data.
+struct Engine {
+  std::string id, name;
+  int year = 0;
+  Sourced<Seconds> step;      ///< Between two steps: scheduling, inputs, sampling, what no kernel hides.
+  Sourced<Seconds> sequence;  ///< The same for each sequence that a step advances.
+  Sourced<Seconds> request;   ///< Before and after a request's steps: front end, tokens to text. Part of TTFT.
+  Sourced<double> launch;     ///< Launch of a kernel relative to those measured alone: graphs take less, eager more.
+  Sourced<double> prefill;    ///< Rate of a prompt's kernels relative to those measured alone.
+  Sourced<double> decode;     ///< Rate of a generating step's kernels relative to those measured alone.
+  Sourced<double> reduce;     ///< Time of its all-reduce relative to the collective library's.
+  Sourced<double> imbalance;  ///< Rows of the fullest expert-parallel card over the mean, where nobody says.
+  EngineBatching batching;
+  Provenance batching_from;
+};
+
+}  // namespace shortboard

@@ -1,0 +1,45 @@
+#include "hwdb/figures.h"
+#include "hwdb/read_entry.h"
+
+namespace shortboard {
+namespace {
+
+EngineBatching read_batching(const Value& map) {
+  map.allow({"memory_fraction", "reserve", "most_sequences", "most_tokens", "chunked", "room_for_output", "confidence",
+             "source", "note"});
+  return {.memory_fraction = map.required("memory_fraction").share(),
+          .reserve = map.required("reserve").figure(parse_bytes),
+          .most_sequences = static_cast<double>(map.required("most_sequences").count()),
+          .most_tokens = static_cast<double>(map.required("most_tokens").count()),
+          .chunked = map.required("chunked").boolean(),
+          .room_for_output = map.required("room_for_output").boolean()};
+}
+
+}  // namespace
+
+Engine read_engine(const Value& entry) {
+  entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "launch", "prefill", "decode",
+               "reduce", "imbalance", "batching"});
+  const Figures figures{entry};
+  Engine engine;
+  engine.id = entry.required("id").text();
+  engine.name = entry.required("name").text();
+  engine.year = entry.required("year").count(2015);
+  const auto seconds = [&](std::string_view key) { return figures.read(entry.required(key), parse_seconds); };
+  const auto number = [&](std::string_view key) { return figures.number(entry.required(key)); };
+  engine.step = seconds("step");
+  engine.sequence = seconds("sequence");
+  engine.request = seconds("request");
+  engine.launch = number("launch");
+  engine.prefill = number("prefill");
+  engine.decode = number("decode");
+  engine.reduce = number("reduce");
+  engine.imbalance = number("imbalance");
+  if (engine.imbalance.value < 1.0)
+    throw entry.required("imbalance").error("is below 1", "the fullest card has no less than the mean");
+  engine.batching = read_batching(entry.required("batching"));
+  engine.batching_from = figures.provenance(entry.required("batching"));
+  return engine;
+}
+
+}  // namespace shortboard

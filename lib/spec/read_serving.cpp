@@ -1,0 +1,132 @@
+#include "spec/read_serving.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "document/value.h"
+#include "spec/read_cluster.h"
+#include "spec/read_model.h"
+#include "spec/read_serving_formats.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kUsualInput = 1024.0, kUsualOutput = 1024.0;
+constexpr std::string_view kUsualEngine = "vllm-2025";
+constexpr std::array<std::string_view, 5> kMetrics{"output_tokens_per_s_per_accelerator",
+                                                   "input_tokens_per_s_per_accelerator", "requests_per_s", "ttft_ms",
+                                                   "tpot_ms"};
+
+double tokens(const Value& serve, std::string_view key, double usual, ServingCase& c) {
+  if (const std::optional<Value> given = serve.optional(key)) return given->count();
+  c.assumed.push_back(
+      {fmt::format("{} tokens a request", key), fmt::format("{:.0f}", usual), fmt::format("serve.{}", key)});
+  return usual;
+}
+
+void read_load(const Value& serve, ServingCase& c) {
+  if (const std::optional<Value> mode = serve.optional("mode"))
+    c.mode = static_cast<ServingMode>(mode->one_of("mode", kServingModeNames));
+  else
+    c.assumed.push_back({"mode", std::string{kServingModeNames[static_cast<std::size_t>(c.mode)]}, "serve.mode"});
+  c.size.input = tokens(serve, "input", kUsualInput, c);
+  c.size.output = c.mode == ServingMode::prefill ? 1.0 : tokens(serve, "output", kUsualOutput, c);
+  const auto number = [&](std::string_view key) {
+    const std::optional<Value> value = serve.optional(key);
+    return value ? value->positive() : 0.0;
+  };
+  c.batch = number("batch");
+  c.concurrency = number("concurrency");
+  c.rate = number("rate");
+  const auto misplaced = [&](std::string_view key, double value, bool right) {
+    if (value > 0.0 && !right)
+      throw serve.required(key).error(
+          fmt::format("says nothing of mode {}", kServingModeNames[static_cast<std::size_t>(c.mode)]));
+  };
+  misplaced("batch", c.batch, c.mode != ServingMode::online && c.mode != ServingMode::offline);
+  misplaced("concurrency", c.concurrency, c.mode == ServingMode::online);
+  misplaced("rate", c.rate, c.mode == ServingMode::online);
+}
+
+void read_manner(const Value& serve, ServingCase& c) {
+  ServingJob& job = c.job;
+  if (const std::optional<Value> hit = serve.optional("prefix_hit")) {
+    job.cached_prefix = hit->share();
+    if (job.cached_prefix >= 1.0) throw hit->error("leaves no token to compute", "give a share below 1");
+  }
+  if (const std::optional<Value> speculation = serve.optional("speculation")) {
+    speculation->allow({"drafted", "accepted"});
+    job.drafted = speculation->required("drafted").count();
+    const Value accepted = speculation->required("accepted");
+    job.accepted = accepted.positive();
+    if (job.accepted < 1.0 || job.accepted > 1.0 + job.drafted)
+      throw accepted.error("is no number of tokens a step", fmt::format("from 1 to {:.0f}", 1.0 + job.drafted));
+  }
+  if (const std::optional<Value> imbalance = serve.optional("expert_imbalance")) {
+    job.imbalance = imbalance->number();
+    if (job.imbalance < 1.0) throw imbalance->error("is below 1", "the fullest card has no less than the mean");
+  } else if (job.model.has_experts()) {
+    job.imbalance = c.engine.imbalance.value;
+    c.assumed.push_back({"rows of the fullest expert-parallel card over the mean", fmt::format("{:.2f}", job.imbalance),
+                         "serve.expert_imbalance"});
+  }
+}
+
+void read_plan(const Value& spec, ServingCase& c, int count) {
+  const std::optional<Value> given = spec.optional("plan");
+  if (!given || (!given->is_map() && given->text() == "auto")) return;
+  given->allow({"tensor", "pipeline", "attention_data", "expert", "replicas"});
+  const auto part = [&](std::string_view key, int usual) {
+    const std::optional<Value> value = given->optional(key);
+    return value ? value->count() : usual;
+  };
+  ServingPlan plan;
+  plan.tensor = part("tensor", 1);
+  plan.pipeline = part("pipeline", 1);
+  plan.attention_data = part("attention_data", 1);
+  plan.expert = part("expert", 1);
+  plan.replicas = part("replicas", std::max(1, count / plan.cards_a_replica()));
+  c.plan = plan;
+}
+
+void read_published(const Value& spec, ServingCase& c) {
+  const std::optional<Value> list = spec.optional("published");
+  if (!list) return;
+  for (const Value& item : list->items()) {
+    item.allow({"metric", "value", "source"});
+    const std::size_t metric = item.required("metric").one_of("metric", kMetrics);
+    c.published.push_back(
+        {std::string{kMetrics[metric]}, item.required("value").positive(), item.required("source").text()});
+  }
+}
+
+}  // namespace
+
+ServingCase read_serving(const Node& document, const std::string& file, const Database& database) {
+  const Value spec{document, file};
+  spec.allow({"cluster", "serve", "plan", "stack", "published"});
+  ServingCase c;
+  c.title = file;
+  ClusterSpec cards = read_cluster(spec, database);
+  c.parts = std::move(cards.parts);
+  c.assumed = std::move(cards.assumed);
+  const std::optional<Value> engine = spec.optional("stack");
+  c.engine = engine ? database.engine(engine->text(), engine->at()) : database.engine(kUsualEngine);
+  if (!engine) c.assumed.push_back({"serving engine", c.engine.id, "stack"});
+  const Value serve = spec.required("serve");
+  serve.allow({"model", "weights", "activations", "kv_cache", "mode", "input", "output", "batch", "concurrency", "rate",
+               "prefix_hit", "speculation", "expert_imbalance"});
+  const Model model = read_served_model(serve.required("model"), file, database);
+  c.job.model = model.architecture;
+  c.job.formats = read_serving_formats(serve, model, c.parts.accelerator, c.assumed);
+  read_load(serve, c);
+  read_manner(serve, c);
+  c.cluster = make_serving_cluster(c.parts, c.engine, c.job.formats, cards.count, c.assumed);
+  read_plan(spec, c, cards.count);
+  read_published(spec, c);
+  return c;
+}
+
+}  // namespace shortboard

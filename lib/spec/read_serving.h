@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+
+#include "analysis/serving_case.h"
+#include "document/node.h"
+#include "hwdb/database.h"
+
+namespace shortboard {
+
+/// Reads a serving spec into a question:
+///     cluster.groups[0]   as read_cluster
+///     serve: {model, weights, activations, kv_cache, mode, input, output, batch, concurrency, rate, prefix_hit,
+///             speculation: {drafted, accepted}, expert_imbalance}   required: model
+///     plan: auto, or {tensor, pipeline, attention_data, expert, replicas}
+///     stack: a serving engine of hwdb
+///     published: [{metric, value, source}]
+/// Every default taken goes to ServingCase::assumed. Throws SpecError for what is not right.
+[[nodiscard]] ServingCase read_serving(const Node& document, const std::string& file, const Database& database);
+
+}  // namespace shortboard

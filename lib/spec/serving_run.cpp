@@ -1,0 +1,150 @@
+#include "spec/serving_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "document/edit.h"
+#include "hwdb/nearest_stack.h"
+#include "spec/read_serving.h"
+
+namespace shortboard {
+namespace {
+
+using Renamed = std::pair<std::string_view, std::string_view>;
+constexpr std::array<Renamed, 9> kFields{{{"mode", "serve.mode"},
+                                          {"weights", "serve.weights"},
+                                          {"activations", "serve.activations"},
+                                          {"kv_cache", "serve.kv_cache"},
+                                          {"input_tokens", "serve.input"},
+                                          {"output_tokens", "serve.output"},
+                                          {"concurrency", "serve.concurrency"},
+                                          {"tp", "plan.tensor"},
+                                          {"pp", "plan.pipeline"}}};
+constexpr std::array<std::string_view, 6> kFigures{"output_tokens_per_s_per_accelerator",
+                                                   "input_tokens_per_s_per_accelerator",
+                                                   "total_tokens_per_s_per_accelerator",
+                                                   "ttft_ms",
+                                                   "tpot_ms",
+                                                   "memory_peak_gb"};
+
+/// "MTP 3, 2.82 tokens a step", "MTP 1, 70 % accepted": what is guessed, and what a step yields ("1.8 to 1.9":
+/// between).
+struct Speculation {
+  int drafted = 0;
+  double accepted = 1.0;
+};
+
+std::vector<double> numbers_in(std::string_view text) {
+  std::vector<double> found;
+  while (!text.empty()) {
+    const std::size_t start = text.find_first_of("0123456789");
+    if (start == std::string_view::npos) break;
+    text.remove_prefix(start);
+    const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
+    found.push_back(std::stod(std::string{text.substr(0, end)}));
+    text.remove_prefix(end);
+  }
+  return found;
+}
+
+std::optional<Speculation> speculation_of(const Value& text) {
+  if (text.text() == "none") return std::nullopt;
+  const std::vector<double> numbers = numbers_in(text.text());
+  if (numbers.size() < 2) throw text.error("tells no draft depth and acceptance");
+  Speculation found{static_cast<int>(numbers[0]), 0.0};
+  const bool percent = text.text().find('%') != std::string::npos;
+  double sum = 0.0;
+  for (std::size_t i = 1; i < numbers.size(); ++i) sum += numbers[i];
+  const double mean = sum / static_cast<double>(numbers.size() - 1);
+  found.accepted = percent ? 1.0 + found.drafted * mean / 100.0 : mean;
+  return found;
+}
+
+/// Ranks a card: some cards hold two dies, each a rank of its own to its software.
+int ranks_a_card(int ranks, int cards) { return std::max(1, ranks / std::max(1, cards)); }
+
+void set_plan(const Value& inference, int cards, Node& spec) {
+  const auto degree = [&](std::string_view key) {
+    const std::optional<Value> value = inference.optional(key);
+    return value ? value->count() : 1;
+  };
+  const int data = degree("attention_dp"), expert = degree("ep");
+  const int dies = ranks_a_card(std::max(data, expert), cards);
+  if (data > 1) set_value(spec, "plan.attention_data", fmt::format("{}", data / dies));
+  if (expert > 1) set_value(spec, "plan.expert", fmt::format("{}", expert / dies));
+  if (data == 1 && !inference.optional("tp")) set_value(spec, "plan.tensor", fmt::format("{}", cards));
+}
+
+void set_load(const Value& inference, int cards, Node& spec) {
+  const std::string mode = inference.required("mode").text();
+  const auto own = [&](std::string_view key) { return inference.optional(key); };
+  if (mode != "online" && own("batch")) set_value(spec, "serve.batch", own("batch")->text());
+  if (const auto each = own("batch_per_accelerator"))
+    set_value(spec, "serve.batch", fmt::format("{}", each->positive() * cards));
+  if (const auto tokens = own("tokens_per_accelerator"))
+    set_value(spec, "serve.batch",
+              fmt::format("{}", tokens->positive() * cards / inference.required("input_tokens").positive()));
+  // Where both are given, the arrivals are throttled by the requests in flight.
+  if (mode == "online" && !own("concurrency") && own("request_rate"))
+    set_value(spec, "serve.rate", own("request_rate")->text());
+  if (const auto text = own("speculative")) {
+    if (const std::optional<Speculation> speculation = speculation_of(*text)) {
+      set_value(spec, "serve.speculation.drafted", fmt::format("{}", speculation->drafted));
+      set_value(spec, "serve.speculation.accepted", fmt::format("{}", speculation->accepted));
+    }
+  }
+}
+
+Node serving_spec(const Value& row, const std::string& engine) {
+  const Value cluster = row.required("cluster"), inference = row.required("inference");
+  Node spec;
+  set_value(spec, "cluster.groups[0].accelerator", cluster.required("accelerator").text());
+  const int cards = cluster.required("count").count();
+  set_value(spec, "cluster.groups[0].count", fmt::format("{}", cards));
+  if (const auto domain = cluster.optional("per_node")) set_value(spec, "cluster.groups[0].domain", domain->text());
+  if (const auto link = cluster.optional("scale_out_gbps_per_accelerator"))
+    set_value(spec, "cluster.groups[0].scale_out", fmt::format("{} Gb/s", link->positive()));
+  set_value(spec, "serve.model", row.required("model").text());
+  set_value(spec, "stack", engine);
+  for (const auto& [from, to] : kFields)
+    if (const auto value = inference.optional(from)) set_value(spec, to, value->text());
+  set_plan(inference, cards, spec);
+  set_load(inference, cards, spec);
+  return spec;
+}
+
+}  // namespace
+
+ServingRun read_serving_run(const Value& row, const Database& database) {
+  ServingRun run;
+  run.id = row.required("id").text();
+  const Value measured = row.required("measured");
+  for (const std::string_view metric : kFigures)
+    if (const std::optional<Value> value = measured.optional(metric))
+      run.figures.push_back({std::string{metric}, value->positive()});
+  if (run.figures.empty()) throw measured.error("holds no figure that is predicted");
+  run.engine = row.required("inference").required("stack").text();
+  run.question = read_serving(serving_spec(row, nearest_engine(database, run.engine)), row.at().file, database);
+  return run;
+}
+
+double predicted_figure(const ServingRun& run, const ServingPoint& point, std::string_view metric) {
+  const ServingCase& c = run.question;
+  const ServingPlan& plan = *c.plan;
+  const double cards = plan.cards_a_replica();
+  if (metric == "output_tokens_per_s_per_accelerator") return point.output_tokens_per_second / cards;
+  if (metric == "input_tokens_per_s_per_accelerator") return point.input_tokens_per_second / cards;
+  if (metric == "total_tokens_per_s_per_accelerator")
+    return (point.output_tokens_per_second + point.input_tokens_per_second) / cards;
+  if (metric == "ttft_ms") return point.ttft.base() * 1e3;
+  if (metric == "tpot_ms") return point.tpot.base() * 1e3;
+  const ServingMemory memory = serving_memory(c.cluster, c.job, plan, c.size.input + c.size.output);
+  const double sequences = point.in_flight / plan.attention_data;
+  return (memory.weights + memory.reserve + sequences * memory.cache_sequence).base() / 1e9;
+}
+
+}  // namespace shortboard

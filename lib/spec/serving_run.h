@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "analysis/serving_point.h"
+#include "document/value.h"
+#include "hwdb/database.h"
+#include "spec/training_run.h"
+
+namespace shortboard {
+
+/// A published serving run as a question, with what was measured of it.
+struct ServingRun {
+  std::string id, engine;  ///< engine: the one named by the row; the question holds the one that was taken for it.
+  ServingCase question;
+  std::vector<RunFigure> figures;  ///< Rates, latencies and memory, as the row names them.
+};
+
+/// Reads a row: {id, cluster, model, inference, measured}. An engine that the database does not know is taken as
+/// nearest_engine does. Throws SpecError for a row that makes no question or holds no known figure.
+[[nodiscard]] ServingRun read_serving_run(const Value& row, const Database& database);
+
+/// What the estimate says of a figure: {output,input,total}_tokens_per_s_per_accelerator, ttft_ms, tpot_ms,
+/// memory_peak_gb.
+[[nodiscard]] double predicted_figure(const ServingRun& run, const ServingPoint& point, std::string_view metric);
+
+}  // namespace shortboard

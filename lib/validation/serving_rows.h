@@ -1,0 +1,15 @@
+#pragma once
+#include <vector>
+
+#include "document/value.h"
+#include "hwdb/database.h"
+#include "validation/validated_row.h"
+
+namespace shortboard {
+
+/// A published serving run (id, source, cluster, model, inference, measured) predicted from its configuration: a row
+/// for each figure measured (spec/serving_run.h), of kind serving_offline, serving_online and so on by mode; peaks of
+/// memory are of kind serving_memory. Throws SpecError for a row that can't be estimated.
+[[nodiscard]] std::vector<ValidatedRow> predict_serving(const Value& row, const Database& database);
+
+}  // namespace shortboard
