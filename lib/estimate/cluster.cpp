@@ -17,6 +17,10 @@ constexpr double kDefaultFabricShare = 0.8;    // of the line rate, where no mea
 constexpr double kDefaultOutGigabits = 100.0;  // a card, where neither card, server nor fabric says
 constexpr double kHostGigabytes = 32.0;        // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
 constexpr Seconds kDefaultHop{10e-6};
+// What collectives reach of PCIe, and their latency a step: as fitted on RTX PRO 6000 servers (hwdb/kernel-classes,
+// nvidia-blackwell-graphics).
+constexpr double kHostShare = 0.37;
+constexpr Seconds kHostHop{3.3e-6};
 
 std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per card and direction", value.base() / 1e9); }
 
@@ -129,6 +133,17 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   net.domain = parts.kernels.collective;
 }
 
+/// Cards of one server beyond each other's scale-up domain (pairs under a bridge) exchange over their host links.
+bool set_host_links(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
+  const auto& host = parts.accelerator.host_bandwidth;
+  if (cluster.count <= cluster.domain || cluster.count > cluster.server || parts.scale_out || !host) return false;
+  cluster.network.out = kHostShare * host->value;
+  cluster.network.hop = kHostHop;
+  assumed.push_back({"link between scale-up domains of one server (the host's)", rate(cluster.network.out),
+                     "cluster.groups[0].scale_out"});
+  return true;
+}
+
 void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
   BytesPerSecond line{};
   const auto& fabric = parts.fabric;
@@ -138,6 +153,7 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
     line = parts.accelerator.scale_out_bandwidth->value;
   if (fabric && fabric->rate && (line == BytesPerSecond{} || fabric->rate->value < line)) line = fabric->rate->value;
   if (parts.scale_out) line = *parts.scale_out;
+  if (set_host_links(parts, cluster, assumed)) return;
   const bool needed = cluster.count > cluster.domain;
   if (line == BytesPerSecond{}) {
     line = BytesPerSecond{kDefaultOutGigabits * 1e9 / 8.0};
