@@ -17,6 +17,9 @@ constexpr double kDefaultFabricShare = 0.8;    // of the line rate, where no mea
 constexpr double kDefaultOutGigabits = 100.0;  // a card, where neither card, server nor fabric says
 constexpr double kHostGigabytes = 32.0;        // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
 constexpr Seconds kDefaultHop{10e-6};
+constexpr int kServerCards = 8;  // where no system is known
+// A server's processors: two sockets of eight channels of DDR4-3200 (JEDEC JESD79-4), as beside cards of PCIe 4.0.
+constexpr double kHostMemoryGigabytes = 2 * 8 * 25.6;
 
 std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per card and direction", value.base() / 1e9); }
 
@@ -118,8 +121,8 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   }
   const auto reached = first_of(system ? system->scale_up_domain : std::nullopt, card.scale_up_domain);
   double domain = parts.domain ? *parts.domain : reached ? reached->value : 0.0;
-  cluster.server = system ? static_cast<int>(system->cards.value) : 8;
-  if (!system) assumed.push_back({"cards a server", "8", "cluster.groups[0].system"});
+  cluster.server = system ? static_cast<int>(system->cards.value) : kServerCards;
+  if (!system) assumed.push_back({"cards a server", fmt::format("{}", kServerCards), "cluster.groups[0].system"});
   if (domain < 1.0) {
     domain = cluster.server;
     assumed.push_back(
@@ -161,7 +164,49 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
   }
 }
 
+using Rate = std::optional<Sourced<BytesPerSecond>>;
+
+Rate host_link(const ClusterParts& parts) {
+  if (parts.accelerator.host_bandwidth || !parts.system) return parts.accelerator.host_bandwidth;
+  return parts.system->host_bandwidth;
+}
+
+/// What the processors of a whole server read and write; absent where nobody says.
+std::optional<BytesPerSecond> host_memory_bandwidth(const ClusterParts& parts) {
+  if (parts.host_memory_bandwidth) return parts.host_memory_bandwidth;
+  if (parts.system && parts.system->host_memory_bandwidth) return parts.system->host_memory_bandwidth->value;
+  return std::nullopt;
+}
+
+void set_host(const ClusterParts& parts, Cluster& cluster) {
+  const Rate link = host_link(parts);
+  cluster.host = link ? link->value : BytesPerSecond{kHostGigabytes * 1e9};
+  const double share = 1.0 / cluster.server;
+  cluster.host_memory_bandwidth =
+      share * host_memory_bandwidth(parts).value_or(BytesPerSecond{kHostMemoryGigabytes * 1e9});
+  if (parts.system && parts.system->host_memory) cluster.host_memory = share * parts.system->host_memory->value;
+}
+
 }  // namespace
+
+std::vector<Assumption> host_assumptions(const ClusterParts& parts, int count, bool steps) {
+  constexpr const char* kKey = "cluster.groups[0].host_memory_bandwidth";
+  std::vector<Assumption> assumed;
+  if (!host_link(parts))
+    assumed.push_back({"link to the host's memory (PCIe 4.0 x16; no figure is published)",
+                       rate(BytesPerSecond{kHostGigabytes * 1e9}), "host.bandwidth of the card"});
+  if (!steps) return assumed;
+  if (!host_memory_bandwidth(parts))
+    assumed.push_back(
+        {"memory bandwidth of a server's processors (2 sockets of 8 channels of DDR4-3200; no figure is "
+         "published)",
+         fmt::format("{} GB/s", kHostMemoryGigabytes), kKey});
+  const int server = parts.system ? static_cast<int>(parts.system->cards.value) : kServerCards;
+  if (count < server)
+    assumed.push_back({"the cards' part of their host's memory and its bandwidth",
+                       fmt::format("{} of {} cards' shares", count, server), kKey});
+  return assumed;
+}
 
 Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumption>& assumed) {
   const Accelerator& card = parts.accelerator;
@@ -184,7 +229,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
   set_scale_up(parts, cluster, assumed);
   set_scale_out(parts, cluster, assumed);
   cluster.exchange = parts.kernels.expert_exchange;
-  cluster.host = card.host_bandwidth ? card.host_bandwidth->value : BytesPerSecond{kHostGigabytes * 1e9};
+  set_host(parts, cluster);
   const Stack& stack = parts.stack;
   cluster.software = {.overlap_tensor = stack.overlap_tensor.value,
                       .overlap_data = stack.overlap_data.value,

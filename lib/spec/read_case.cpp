@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "document/edit.h"
 #include "document/value.h"
@@ -45,7 +46,7 @@ void read_cluster(const Value& spec, const Database& database, Case& c) {
   if (groups.size() > 1)
     throw groups[1].error("a second group of cards is not estimated yet", "size each group on its own");
   const Value& group = groups[0];
-  group.allow({"name", "accelerator", "count", "system", "fabric", "domain", "scale_out"});
+  group.allow({"name", "accelerator", "count", "system", "fabric", "domain", "scale_out", "host_memory_bandwidth"});
   const Value name = group.required("accelerator");
   c.parts.accelerator = database.accelerator(name.text(), name.at());
   const int count = group.required("count").count();
@@ -60,6 +61,8 @@ void read_cluster(const Value& spec, const Database& database, Case& c) {
   if (const std::optional<Value> domain = group.optional("domain")) c.parts.domain = domain->count();
   if (const std::optional<Value> link = group.optional("scale_out"))
     c.parts.scale_out = link->figure(parse_bytes_per_second);
+  if (const std::optional<Value> memory = group.optional("host_memory_bandwidth"))
+    c.parts.host_memory_bandwidth = memory->figure(parse_bytes_per_second);
   c.parts.kernels = database.kernel_class(c.parts.accelerator.kernel_class);
 }
 
@@ -187,6 +190,14 @@ void read_train(const Value& spec, const std::string& file, const Database& data
   read_numbers(train, c);
 }
 
+/// After read_plan: what is assumed of the hosts matters where something is offloaded to them.
+void read_host(Case& c) {
+  const Plan& others = c.plan ? *c.plan : c.limits.others;
+  if (!others.offload_optimizer && !others.offload_activations) return;
+  for (Assumption& one : host_assumptions(c.parts, c.cluster.count, others.offload_optimizer))
+    c.assumed.push_back(std::move(one));
+}
+
 void read_published(const Value& spec, Case& c) {
   const std::optional<Value> list = spec.optional("published");
   if (!list) return;
@@ -211,6 +222,7 @@ Case read_case(const Node& document, const std::string& file, const Database& da
   c.cluster = make_cluster(c.parts, c.cluster.count, c.assumed);
   read_precision(spec.required("train"), c);
   read_plan(spec.optional("plan"), c);
+  read_host(c);
   read_published(spec, c);
   return c;
 }
