@@ -8,15 +8,12 @@
 
 #include "cost/attention.h"
 #include "cost/gemm.h"
+#include "estimate/network.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
 namespace {
 
-constexpr double kDefaultFabricShare = 0.8;    // of the line rate, where no measurement of the fabric is known
-constexpr double kDefaultOutGigabits = 100.0;  // a card, where neither card, server nor fabric says
-constexpr double kHostGigabytes = 32.0;        // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
-constexpr Seconds kDefaultHop{10e-6};
 constexpr int kServerCards = 8;  // where no system is known
 // A server's processors: two sockets of eight channels of DDR4-3200 (JEDEC JESD79-4), as beside cards of PCIe 4.0.
 constexpr double kHostMemoryGigabytes = 2 * 8 * 25.6;
@@ -115,7 +112,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   else if (card.host_bandwidth)
     net.up = card.host_bandwidth->value;
   else {
-    net.up = BytesPerSecond{kHostGigabytes * 1e9};
+    net.up = kUsualLink;
     assumed.push_back(
         {"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
   }
@@ -143,25 +140,15 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
   if (parts.scale_out) line = *parts.scale_out;
   const bool needed = cluster.count > cluster.domain;
   if (line == BytesPerSecond{}) {
-    line = BytesPerSecond{kDefaultOutGigabits * 1e9 / 8.0};
+    line = kUsualNic;
     if (needed) assumed.push_back({"scale-out link (no figure is published)", rate(line), "cluster.groups[0].fabric"});
   }
-  double share = kDefaultFabricShare;
-  if (fabric && fabric->efficiency)
-    share = fabric->efficiency->value;
-  else if (needed)
-    assumed.push_back(
-        {"share of the line rate that large messages reach", fmt::format("{}", share), "efficiency of the fabric"});
-  const double over = fabric && fabric->oversubscription ? fabric->oversubscription->value : 1.0;
-  cluster.network.out = (share / std::max(1.0, over)) * line;
-  if (fabric && fabric->half_message) cluster.network.half_message = fabric->half_message->value;
-  cluster.network.network_rings = fabric && fabric->network_rings;
-  if (fabric && fabric->latency)
-    cluster.network.hop = fabric->latency->value;
-  else {
-    cluster.network.hop = kDefaultHop;
-    if (needed) assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
-  }
+  join_domains(fabric, line, cluster.network);
+  if (needed && !(fabric && fabric->efficiency))
+    assumed.push_back({"share of the line rate that large messages reach", fmt::format("{}", kUsualShare),
+                       "efficiency of the fabric"});
+  if (needed && !(fabric && fabric->latency))
+    assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
 }
 
 using Rate = std::optional<Sourced<BytesPerSecond>>;
@@ -180,7 +167,7 @@ std::optional<BytesPerSecond> host_memory_bandwidth(const ClusterParts& parts) {
 
 void set_host(const ClusterParts& parts, Cluster& cluster) {
   const Rate link = host_link(parts);
-  cluster.host = link ? link->value : BytesPerSecond{kHostGigabytes * 1e9};
+  cluster.host = link ? link->value : kUsualLink;
   const double share = 1.0 / cluster.server;
   cluster.host_memory_bandwidth =
       share * host_memory_bandwidth(parts).value_or(BytesPerSecond{kHostMemoryGigabytes * 1e9});
@@ -193,8 +180,8 @@ std::vector<Assumption> host_assumptions(const ClusterParts& parts, int count, b
   constexpr const char* kKey = "cluster.groups[0].host_memory_bandwidth";
   std::vector<Assumption> assumed;
   if (!host_link(parts))
-    assumed.push_back({"link to the host's memory (PCIe 4.0 x16; no figure is published)",
-                       rate(BytesPerSecond{kHostGigabytes * 1e9}), "host.bandwidth of the card"});
+    assumed.push_back({"link to the host's memory (PCIe 4.0 x16; no figure is published)", rate(kUsualLink),
+                       "host.bandwidth of the card"});
   if (!steps) return assumed;
   if (!host_memory_bandwidth(parts))
     assumed.push_back(
