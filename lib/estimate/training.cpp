@@ -108,10 +108,10 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   parts[Part::pipeline] = pipeline_seconds(cluster, job, plan, micro_batches);
   const StageParameters count = stage_parameters(job, plan, costs);
   const double offload = offload_seconds(cluster, job, plan, costs);
-  // Gradients and weights travel while a stage waits for the host too.
+  // Gradients and weights travel, to copies and to the host, while a stage waits for activations from the host too.
   parts[Part::data] = data_seconds(cluster, plan, count, micro_batches, slowest + offload);
   parts[Part::offload] = micro_batches * offload;
-  parts[Part::optimizer] = optimizer_seconds(cluster, plan, count, micro_batches, slowest);
+  parts[Part::optimizer] = optimizer_seconds(cluster, plan, count, micro_batches, slowest + offload);
   parts[Part::overhead] = cluster.software.step_overhead.base();
   // The expected slowest of n servers whose speeds spread normally by s lies s sqrt(2 ln n) behind (its upper bound).
   const double servers = std::max(1.0, static_cast<double>(cluster.count) / cluster.server);
