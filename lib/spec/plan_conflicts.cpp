@@ -72,6 +72,9 @@ void refuse_conflicts(const Value& plan, const Case& c) {
   if (c.limits.others.sharding_group > 0 && c.limits.sharding == Sharding::replicated)
     throw error_at(plan, "sharding_group", "nothing is sharded: sharding is replicated",
                    "leave it out, or choose another sharding");
+  if (c.limits.expert.value_or(1) > 1 && !c.job.model.has_experts())
+    throw error_at(plan, "expert", fmt::format("is {}, and the model has no experts", *c.limits.expert),
+                   "leave it out");
 }
 
 }  // namespace shortboard

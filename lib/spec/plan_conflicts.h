@@ -6,8 +6,8 @@ namespace shortboard {
 
 /// Throws SpecError where given parts of a plan exclude each other, whether the rest is given or searched: pieces of a
 /// card (virtual_stages) are what the interleaved schedule runs and nothing else, schedules of stages need a pipeline,
-/// and groups of sharding need something sharded. A search would drop one of the two in silence. `plan` is the map that
-/// the case's limits were read from.
+/// groups of sharding something sharded, and expert parallelism a model of experts. A search would drop one of the two
+/// in silence, or find nothing and not say why. `plan` is the map that the case's limits were read from.
 void refuse_conflicts(const Value& plan, const Case& c);
 
 }  // namespace shortboard

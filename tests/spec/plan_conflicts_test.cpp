@@ -78,6 +78,13 @@ TEST(PlanConflicts, AGroupNeedsShards) {
   EXPECT_EQ(planned("tensor: auto, sharding: auto, sharding_group: 8").limits.others.sharding_group, 8);
 }
 
+// If this fails, a search over a dense model's experts ends with advice about the batch.
+TEST(PlanConflicts, ExpertsAreTheModels) {
+  EXPECT_EQ(complains("tensor: auto, expert: 4"),
+            "spec.yaml:4:30: plan.expert: is 4, and the model has no experts; leave it out");
+  EXPECT_EQ(planned("tensor: auto, expert: 1").limits.expert, 1);
+}
+
 // If this fails, pieces that are to be searched are not: a default schedule of 1f1b would leave one a card.
 TEST(PlanConflicts, SearchedPiecesAreSearchedWithTheirSchedules) {
   const Case c = planned("tensor: 4, pipeline: 4, virtual_stages: auto");
