@@ -85,7 +85,8 @@ LayerSplit split_of(const TrainingJob& job, const Plan& plan) {
           .sequence_parallel = plan.sequence_parallel,
           .async_tensor = plan.async_tensor,
           .micro_batch = static_cast<double>(plan.micro_batch),
-          .sequence = job.sequence};
+          .sequence = job.sequence,
+          .expert_tensor = plan.expert_tensor};
 }
 
 TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan,

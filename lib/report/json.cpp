@@ -15,6 +15,7 @@ Json plan_json(const Plan& plan) {
           {"context", plan.context},
           {"data", plan.data},
           {"expert", plan.expert},
+          {"expert_tensor", plan.expert_tensor},
           {"virtual_stages", plan.virtual_stages},
           {"micro_batch", plan.micro_batch},
           {"schedule", kScheduleNames[static_cast<std::size_t>(plan.schedule)]},

@@ -15,11 +15,12 @@ namespace {
 using Renamed = std::pair<std::string_view, std::string_view>;
 
 /// Fields of a row and the keys of a spec that say the same.
-constexpr std::array<Renamed, 7> kDegrees{{{"tp", "plan.tensor"},
+constexpr std::array<Renamed, 8> kDegrees{{{"tp", "plan.tensor"},
                                            {"pp", "plan.pipeline"},
                                            {"cp", "plan.context"},
                                            {"dp", "plan.data"},
                                            {"ep", "plan.expert"},
+                                           {"etp", "plan.expert_tensor"},
                                            {"micro_batch", "plan.micro_batch"},
                                            {"recompute", "plan.recompute"}}};
 constexpr std::array<Renamed, 8> kManner{{{"task", "train.task"},

@@ -218,5 +218,28 @@ RC_GTEST_PROP(PlanChoices, FusingAndCompilingNeverCost, ()) {
   RC_ASSERT(unfused.memory.activations > best.memory.activations);
 }
 
+// If this fails, dividing experts changes what they hold, or the work of the step beyond theirs: all cards of a stage
+// together hold each expert once a copy, however they are folded.
+RC_GTEST_PROP(PlanChoices, FoldingExpertsKeepsTheRest, ()) {
+  TrainingJob job = any_manner();
+  job.model = support::small_experts();
+  Plan plan = any_choices(job.model);
+  plan.sharding = Sharding::distributed_optimizer;
+  plan.sharding_group = 0;
+  plan.offload_optimizer = false;
+  plan.expert_tensor = 1;
+  const TrainingEstimate whole = estimate_training(lossy(), job, plan);
+  plan.expert_tensor = *rc::gen::element(2, 4, 8);
+  RC_PRE(plan_faults(lossy(), job, plan).empty());
+  const TrainingEstimate parts = estimate_training(lossy(), job, plan);
+  RC_ASSERT(parts.model_flops == whole.model_flops);
+  // The optimizer's state is divided among all cards of a stage either way; weights are not, among copies.
+  RC_ASSERT(std::abs(parts.memory.optimizer.base() / whole.memory.optimizer.base() - 1.0) < 1e-12);
+  RC_ASSERT(parts.memory.weights < whole.memory.weights);
+  RC_ASSERT(std::abs(parts.parts[Part::matrix] / whole.parts[Part::matrix] - 1.0) < 1e-9);
+  RC_ASSERT(parts.parts[Part::tensor] == whole.parts[Part::tensor]);
+  RC_ASSERT(parts.parts[Part::context] == whole.parts[Part::context]);
+}
+
 }  // namespace
 }  // namespace shortboard
