@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "analysis/staves.h"
+#include "estimate/expert_load.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -74,6 +75,18 @@ Evidence evidence_of(const ClusterParts& parts) {
   return measured.empty() ? Evidence::datasheet : Evidence::class_constants;
 }
 
+/// What a capacity does that no figure here shows. Model FLOPs stay those of all routed tokens, as Megatron-LM counts
+/// them whatever its capacity (training.py, num_floating_point_operations: moe_router_topk experts a token).
+std::optional<std::string> of_capacity(const TrainingJob& job) {
+  if (job.capacity_factor <= 0.0) return std::nullopt;
+  const double dropped = expert_load(job).dropped;
+  return fmt::format(
+      "tokens dropped above {} x an expert's even share ({}): model FLOPs and MFU count them as worked on",
+      job.capacity_factor,
+      dropped > 0.0 ? fmt::format("of the fullest card's at least {:.0f}%", 100.0 * dropped)
+                    : "how many needs statistics of the routing");
+}
+
 }  // namespace
 
 Answer answer(const Case& question) {
@@ -96,6 +109,7 @@ Answer answer(const Case& question) {
   a.uncertainty = kernels.uncertainty * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
   a.not_modelled = {"failures, restarts and checkpoints (effective P is the steady state)",
                     "input pipeline and storage", "power capping over time"};
+  if (const std::optional<std::string> dropped = of_capacity(question.job)) a.not_modelled.push_back(*dropped);
   return a;
 }
 

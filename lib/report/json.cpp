@@ -95,6 +95,10 @@ std::string json_report(const Answer& a) {
                  {"global_batch", job.global_batch},
                  {"precision", name(job.format)},
                  {"tokens", job.tokens}};
+  if (job.capacity_factor > 0.0) {
+    json["job"]["capacity_factor"] = job.capacity_factor;
+    json["job"]["pad_to_capacity"] = job.pad_to_capacity;
+  }
   json["nominal_pflops"] = a.nominal_pflops;
   json["effective_pflops"] = a.effective_pflops;
   json["mfu"] = a.mfu;

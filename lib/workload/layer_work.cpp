@@ -99,7 +99,7 @@ void add_dense(double width, bool gated, double hidden, const Frame& f, LayerWor
 /// (Megatron Core, moe/token_dispatcher.py: dispatch_postprocess).
 void add_experts(const FeedForward& block, double hidden, const LayerSplit& split, const Frame& f, LayerWork& work) {
   const double tokens = f.tokens / f.tensor;
-  const double copies = tokens * block.active;
+  const double copies = split.expert_rows * tokens * block.active;
   const double rows = split.expert_tensor * copies;
   const double own = static_cast<double>(block.experts) / split.expert;
   const double each = rows / own;

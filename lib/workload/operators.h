@@ -32,6 +32,7 @@ struct LayerSplit {
   double micro_batch = 1.0;       ///< Sequences.
   double sequence = 0.0;          ///< Tokens of a sequence, before context parallelism divides it.
   int expert_tensor = 1;          ///< Cards that an expert's width is divided over.
+  double expert_rows = 1.0;       ///< An expert's rows over its even share of routed tokens: padded, or dropped.
 };
 
 /// What a matrix product is for.

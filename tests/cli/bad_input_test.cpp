@@ -88,6 +88,8 @@ TEST(CommandLine, RefusesExpertsThatDoNotDivideOrFill) {
   says("mixtral-8x7b --set plan.expert=8 --set plan.expert_tensor=16",
        "plan: expert 8 x expert_tensor 16 does not divide the 64 cards of a stage");
   says("llama-3.1-8b --set plan.expert_tensor=2", "plan: expert_tensor is 2, and the model has no experts");
+  says("llama-3.1-8b --set train.capacity_factor=1.25", "train.capacity_factor: llama-3.1-8b has no experts");
+  says("mixtral-8x7b --set train.capacity_factor=0", "train.capacity_factor: is 0; it must be more");
 }
 
 }  // namespace

@@ -135,6 +135,21 @@ TEST(TrainingMemory, ExpertsHaveTheirOwnCopies) {
   EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_experts(1), plan)), 12 * 144.0 + 7.5 * 2128.0);
 }
 
+// If this fails, padded experts' activations take no more memory than even ones: 4 of 20 rows, in what of a row is
+// kept.
+TEST(TrainingMemory, PaddedExpertsKeepTheirPadding) {
+  TrainingJob job = support::job_of(support::tiny_experts(3));
+  job.sequence = 8.0;
+  const auto activations = [&] {
+    return estimate_training(support::cluster_of(1), job, Plan{}).memory.activations.base();
+  };
+  const double even = activations();
+  job.capacity_factor = 1.25;
+  EXPECT_DOUBLE_EQ(activations() - even, 3 * 208.0);  // a layer's: see tests/workload/layer_work_test.cpp
+  job.pad_to_capacity = false;
+  EXPECT_DOUBLE_EQ(activations(), even);
+}
+
 // If this fails, activations are not what the layers keep.
 TEST(TrainingMemory, KeepsTheActivationsOfItsLayers) {
   Plan plan;

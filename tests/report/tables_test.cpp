@@ -189,6 +189,16 @@ TEST(JsonReport, HoldsTheWholePlanAndAllOfTheMemory) {
   EXPECT_DOUBLE_EQ(json.at("memory").at("total_bytes").get<double>(), 28e9);
 }
 
+// If this fails, a program can't tell a job whose experts drop tokens from one whose experts take all.
+TEST(JsonReport, HoldsTheCapacityWhereThereIsOne) {
+  Answer a = round_answer();
+  EXPECT_FALSE(nlohmann::json::parse(json_report(a)).at("job").contains("capacity_factor"));
+  a.question.job.capacity_factor = 1.25;
+  const auto job = nlohmann::json::parse(json_report(a)).at("job");
+  EXPECT_EQ(job.at("capacity_factor"), 1.25);
+  EXPECT_EQ(job.at("pad_to_capacity"), true);
+}
+
 // If this fails, what is not known reads as something, or an explanation appears unasked.
 TEST(JsonReport, UnknownIsNull) {
   Answer a = round_answer();

@@ -129,8 +129,9 @@ RC_GTEST_PROP(LayerWork, ExpertsGetEveryCopyOnce, ()) {
   LayerSplit split = split_of(*rc::gen::element(1, 2, 4, 8), *rc::gen::inRange(1, 5), *rc::gen::inRange(8, 5000));
   split.expert = *rc::gen::element(1, 2, 4, 8, 16);
   split.expert_tensor = *rc::gen::element(1, 2, 8);  // every card of an expert sees every row of it
+  split.expert_rows = *rc::gen::element(0.8, 1.0, 1.25);
   const LayerWork work = only_layer(model, split);
-  const double copies = 2.0 * split.micro_batch * split.sequence;  // two active experts
+  const double copies = 2.0 * split.expert_rows * split.micro_batch * split.sequence;  // two active experts
   for (const GemmWork& gemm : work.gemms)
     if (gemm.role == GemmRole::expert)
       RC_ASSERT(std::abs(gemm.shape.m * gemm.shape.groups * split.tensor / split.expert_tensor / copies - 1.0) < 1e-9);
@@ -171,6 +172,24 @@ TEST(LayerWork, DividedExpertsGatherRowsAndHalveTheWidth) {
   // Permuted four times 32 x 8 instead of 16 x 8; inner ones stay: 2 x 4 x 128 bytes more.
   EXPECT_DOUBLE_EQ(half.streamed.base() - whole.streamed.base(), 1024.0);
   EXPECT_DOUBLE_EQ(half.parameters, whole.parameters);
+}
+
+// If this fails, a capacity changes other work than that of routed experts, or not all of theirs.
+TEST(LayerWork, ACapacityPadsRowsMessagesAndWhatIsKept) {
+  LayerSplit split = split_of(1, 1.0, 8.0);
+  const LayerWork even = only_layer(support::tiny_experts(1), split);
+  split.expert_rows = 1.25;
+  const LayerWork padded = only_layer(support::tiny_experts(1), split);
+  // 16 copies to four experts: 4 rows each, 5 at a capacity factor of 1.25.
+  const std::vector<GemmShape> shapes = expert_products(padded);
+  ASSERT_EQ(shapes.size(), 2U);
+  expect_shape(shapes[0], 5.0, 12.0, 8.0, 4.0);
+  expect_shape(shapes[1], 5.0, 8.0, 6.0, 4.0);
+  EXPECT_DOUBLE_EQ(padded.expert_sent.base(), 320.0);                      // 20 x 8 x 2
+  EXPECT_DOUBLE_EQ(kept(padded).base() - kept(even).base(), 208.0);        // 4 rows x 2 bytes x (8 + 3 x 6)
+  EXPECT_DOUBLE_EQ(padded.streamed.base() - even.streamed.base(), 400.0);  // 4 rows x 2 bytes x (4 x 8 + 3 x 6)
+  EXPECT_DOUBLE_EQ(padded.tensor_messages.base(), even.tensor_messages.base());
+  EXPECT_DOUBLE_EQ(padded.expert_parameters, even.expert_parameters);
 }
 
 // If this fails, the loss is computed on the wrong part of the vocabulary.
