@@ -4,6 +4,7 @@
 
 #include "cost/attention.h"
 #include "cost/gemm.h"
+#include "estimate/expert_load.h"
 
 namespace shortboard {
 namespace {
@@ -61,13 +62,19 @@ void add_imbalance(const Time& time, const GemmShape& s, double imbalance, bool 
   if (!frozen) cost.backward[Part::routing] += more({s.k, s.n, s.m, s.groups}, {s.k, s.n, rows, s.groups});
 }
 
-/// `imbalance` of experts' tokens, 1 where one card holds them all.
-void add_gemms(const Cluster& cluster, const TrainingJob& job, double imbalance, LayerCost& cost) {
+/// `imbalance` of experts' tokens, 1 where one card holds them all. Experts' rows are padded to `padded` times those
+/// that MFU counts: the peak is needed for these only, the rest is lost below it, as where tiles are padded.
+void add_gemms(const Cluster& cluster, const TrainingJob& job, double imbalance, double padded, LayerCost& cost) {
   const bool quantised = bytes_per_element(job.format) < 2.0;
   const bool frozen = job.task == Task::lora;
   for (const GemmWork& gemm : cost.work.gemms) {
     const GemmShape& s = gemm.shape;
-    const auto time = [&](const GemmShape& shape) { return product_time(cluster, job, gemm.role, shape); };
+    const double needed = gemm.role == GemmRole::expert ? 1.0 / padded : 1.0;
+    const auto time = [&](const GemmShape& shape) {
+      KernelTime all = product_time(cluster, job, gemm.role, shape);
+      all.ideal = needed * all.ideal;
+      return all;
+    };
     const KernelTime forward = time(s);
     add(cost.forward, forward);
     cost.kernels += 1.0;
@@ -191,9 +198,9 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
   for (const LayerGroup& group : job.model.layers) {
     LayerCost cost;
     cost.work = layer_work(job.model, group, split);
-    const double imbalance = split.expert > 1 ? job.expert_imbalance : 1.0;
+    const double imbalance = split.expert > 1 ? expert_load(job).fullest : 1.0;
     cost.work.expert_sent = imbalance * cost.work.expert_sent;
-    add_gemms(cluster, job, imbalance, cost);
+    add_gemms(cluster, job, imbalance, std::max(1.0, split.expert_rows), cost);
     add_attention(cluster, job, group.attention.kind == Attention::Kind::latent, cost);
     add_streams(cluster, job, cost);
     add_accumulation(cluster, job, cost);
@@ -202,7 +209,7 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
     costs.layers.push_back(std::move(cost));
   }
   costs.head.work = head_work(job.model, split);
-  add_gemms(cluster, job, 1.0, costs.head);
+  add_gemms(cluster, job, 1.0, 1.0, costs.head);
   add_streams(cluster, job, costs.head);
   add_accumulation(cluster, job, costs.head);
   add_messages(cluster, split, 0.0, {}, costs.head);

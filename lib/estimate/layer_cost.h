@@ -30,6 +30,8 @@ struct TrainingJob {
   Task task = Task::pretrain;
   double lora_rank = 16.0;        ///< Width of the adapters beside each of a layer's matrices; of Task::lora.
   double expert_imbalance = 1.0;  ///< Tokens of the fullest expert-parallel card over the mean; >= 1.
+  double capacity_factor = 0.0;   ///< Rows that an expert takes at most, over its even share; 0: all (dropless).
+  bool pad_to_capacity = true;    ///< Experts work on rows up to their capacity, filled or not.
   bool fused_attention =
       true;              ///< Scores never reach memory; false: products, softmax and mask as kernels of their own.
   bool compiled = true;  ///< Elementwise kernels are fused as the stack's compiler or hand-written ones do.

@@ -87,10 +87,9 @@ MemoryEstimate stage_memory(const Cluster& cluster, const Plan& plan, const Held
                             double working) {
   const MemoryHabits& habits = cluster.software.memory;
   const double copies = static_cast<double>(plan.data) * plan.context;
-  const double expert_copies = std::max(1.0, copies * plan.tensor / plan.expert);
   MemoryEstimate memory;
   add_states(habits, held.dense, held.trained, plan, copies, memory);
-  add_states(habits, held.experts, held.trained_experts, plan, expert_copies, memory);
+  add_states(habits, held.experts, held.trained_experts, plan, plan.expert_copies(), memory);
   memory.activations = Bytes{held.activations * in_flight + working};
   return memory;
 }

@@ -94,20 +94,23 @@ void add_dense(double width, bool gated, double hidden, const Frame& f, LayerWor
   keep_block(f.tokens * own, gated, work);
 }
 
-/// Routed experts: this card's tokens go to `active` experts each; it gets as many back for its own experts.
+/// Routed experts: this card's tokens go to `active` experts each; it gets as many back for its own experts. Where
+/// experts are divided, their cards gather what each of them got, so that all do a part of the width on all of it
+/// (Megatron Core, moe/token_dispatcher.py: dispatch_postprocess).
 void add_experts(const FeedForward& block, double hidden, const LayerSplit& split, const Frame& f, LayerWork& work) {
   const double tokens = f.tokens / f.tensor;
-  const double copies = tokens * block.active;
+  const double copies = split.expert_rows * tokens * block.active;
+  const double rows = split.expert_tensor * copies;
   const double own = static_cast<double>(block.experts) / split.expert;
-  const double each = copies / own;
-  const double width = block.width, gate = block.gated ? 2.0 : 1.0;
+  const double each = rows / own;
+  const double width = static_cast<double>(block.width) / split.expert_tensor, gate = block.gated ? 2.0 : 1.0;
   work.gemms.push_back({{tokens, static_cast<double>(block.experts), hidden}, GemmRole::router});
   work.gemms.push_back({{each, gate * width, hidden, own}, GemmRole::expert});
   work.gemms.push_back({{each, hidden, width, own}, GemmRole::expert});
-  work.streamed = work.streamed + Bytes{kElement * copies * (4.0 * hidden + (gate + 1.0) * width)};
+  work.streamed = work.streamed + Bytes{kElement * rows * (4.0 * hidden + (gate + 1.0) * width)};
   work.streams += 5.0;
-  work.kept_inputs = work.kept_inputs + Bytes{kElement * copies * hidden};
-  keep_block(copies * width, block.gated, work);
+  work.kept_inputs = work.kept_inputs + Bytes{kElement * rows * hidden};
+  keep_block(rows * width, block.gated, work);
   work.expert_sent = Bytes{kElement * copies * hidden};
 }
 
@@ -136,7 +139,7 @@ LayerWork layer_work(const Architecture& model, const LayerGroup& layer, const L
   work.tensor_count = block.experts > 0 && block.shared_width == 0 ? 1.0 : 2.0;
   const LayerParameters count = layer_parameters(model, layer);
   work.parameters = (count.attention + count.feed_forward) / f.tensor + count.router + count.norms;
-  work.expert_parameters = count.experts / split.expert;
+  work.expert_parameters = count.experts / split.expert / split.expert_tensor;
   return work;
 }
 

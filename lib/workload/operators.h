@@ -31,6 +31,8 @@ struct LayerSplit {
   bool async_tensor = false;      ///< Tensor-parallel messages run beside slices of their products.
   double micro_batch = 1.0;       ///< Sequences.
   double sequence = 0.0;          ///< Tokens of a sequence, before context parallelism divides it.
+  int expert_tensor = 1;          ///< Cards that an expert's width is divided over.
+  double expert_rows = 1.0;       ///< An expert's rows over its even share of routed tokens: padded, or dropped.
 };
 
 /// What a matrix product is for.
@@ -41,8 +43,8 @@ struct GemmWork {
   bool redone = false;  ///< Selective recomputation does it again: up-projections of latent attention.
 };
 
-/// One layer's forward pass of one micro-batch on one card; 16-bit activations. Experts are whole on a card, spread
-/// over `expert` cards, and tokens are routed evenly.
+/// One layer's forward pass of one micro-batch on one card; 16-bit activations. Experts are spread over `expert`
+/// groups of `expert_tensor` cards, and tokens are routed evenly.
 struct LayerWork {
   std::vector<GemmWork> gemms;
   AttentionShape attention;

@@ -118,7 +118,7 @@ TEST(TrainingMemory, CountsBuffersAndFragments) {
   plan.data = 4;
   const MemoryEstimate memory = training_memory(cluster, job, plan, split_cost(cluster, job, split_of(job, plan)), 1.0);
   EXPECT_DOUBLE_EQ(memory.gradients.base(), (4 + 3 + 1.25) * 2784.0);  // gathered weights, a quarter of them twice
-  EXPECT_DOUBLE_EQ(memory.spare.base(), 2 * 592.0);  // one 16-bit gradient of a layer
+  EXPECT_DOUBLE_EQ(memory.spare.base(), 2 * 592.0);                    // one 16-bit gradient of a layer
   EXPECT_DOUBLE_EQ(memory.overhead.base(), 0.1 * memory.tensors().base());
 }
 
@@ -130,6 +130,24 @@ TEST(TrainingMemory, ExpertsHaveTheirOwnCopies) {
   // 288 of 576 expert parameters a card in 2 copies: 6 + 12 / 2. The rest, 192 + 288 + 32 + 16 and two embeddings of
   // 800, in 4 copies: 6 + 12 / 4.
   EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_experts(1), plan)), 12 * 288.0 + 9 * 2128.0);
+  plan.data = 8;
+  plan.expert_tensor = 2;  // 144 a card, in 8 / (2 x 2) copies; the rest in 8: 6 + 12 / 8
+  EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_experts(1), plan)), 12 * 144.0 + 7.5 * 2128.0);
+}
+
+// If this fails, padded experts' activations take no more memory than even ones: 4 of 20 rows, in what of a row is
+// kept.
+TEST(TrainingMemory, PaddedExpertsKeepTheirPadding) {
+  TrainingJob job = support::job_of(support::tiny_experts(3));
+  job.sequence = 8.0;
+  const auto activations = [&] {
+    return estimate_training(support::cluster_of(1), job, Plan{}).memory.activations.base();
+  };
+  const double even = activations();
+  job.capacity_factor = 1.25;
+  EXPECT_DOUBLE_EQ(activations() - even, 3 * 208.0);  // a layer's: see tests/workload/layer_work_test.cpp
+  job.pad_to_capacity = false;
+  EXPECT_DOUBLE_EQ(activations(), even);
 }
 
 // If this fails, activations are not what the layers keep.
