@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "hwdb/context_exchange.h"
+
 namespace shortboard {
 
 enum class Recompute : std::uint8_t { none, selective, full };
@@ -27,6 +29,7 @@ inline constexpr std::array<std::string_view, 5> kScheduleNames{"1f1b", "interle
 /// spreads the experts over `expert` of the tensor x context x data cards of a stage.
 struct Plan {
   int tensor = 1, pipeline = 1, context = 1, data = 1, expert = 1;
+  ContextExchange context_exchange = ContextExchange::gather;  ///< Of context above 1.
   int virtual_stages = 1;  ///< Pieces of the model a card holds (interleaved schedule).
   int micro_batch = 1;     ///< Sequences.
   Schedule schedule = Schedule::one_forward_one_backward;

@@ -22,14 +22,15 @@ constexpr std::array<Renamed, 7> kDegrees{{{"tp", "plan.tensor"},
                                            {"ep", "plan.expert"},
                                            {"micro_batch", "plan.micro_batch"},
                                            {"recompute", "plan.recompute"}}};
-constexpr std::array<Renamed, 8> kManner{{{"task", "train.task"},
+constexpr std::array<Renamed, 9> kManner{{{"task", "train.task"},
                                           {"flash_attention", "train.fused_attention"},
                                           {"compiled", "train.compiled"},
                                           {"sequence_parallel", "plan.sequence_parallel"},
                                           {"async_tp", "plan.async_tensor"},
                                           {"offload_activations", "plan.offload_activations"},
                                           {"offload_optimizer", "plan.offload_optimizer"},
-                                          {"fsdp_group", "plan.sharding_group"}}};
+                                          {"fsdp_group", "plan.sharding_group"},
+                                          {"context_exchange", "plan.context_exchange"}}};
 
 void copy(const Value& from, const Renamed& name, Node& spec) {
   const std::optional<Value> value = from.optional(name.first);
