@@ -61,12 +61,17 @@ void add_expert_tensor(const Cluster& cluster, const LayerSplit& split, double n
 
 void add_context(const Cluster& cluster, const LayerSplit& split, LayerCost& cost) {
   if (split.context <= 1) return;
-  const Software& soft = cluster.software;
-  const Group context{split.context, local_ranks(split.context, split.tensor, cluster.domain)};
-  const double gather = all_gather_time(cost.work.context_gathered, context, cluster.network).total().base();
-  cost.forward[Part::context] += exposed(gather, soft.overlap_context, soft.overlap_slowdown);
-  cost.backward[Part::context] += exposed(2.0 * gather, soft.overlap_context, soft.overlap_slowdown);
-  cost.kernels += split.context;
+  const ContextMessages messages = context_messages(cluster, split, cost.work, cost.attention);
+  cost.exchanged = context_buffers(split, cost.work);
+  double sent = 0.0;
+  for (const ContextMessage& message : messages.forward) {
+    cost.forward[Part::context] += message.seen(cluster.software).base();
+    sent += message.count;
+  }
+  for (const ContextMessage& message : messages.backward)
+    cost.backward[Part::context] += message.seen(cluster.software).base();
+  // A gather is a kernel a card's part, those of rings and all-to-alls one a message.
+  cost.kernels += split.context_exchange == ContextExchange::gather ? split.context : sent;
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "hwdb/context_exchange.h"
+
 namespace shortboard {
 
 enum class Recompute : std::uint8_t { none, selective, full };
@@ -29,7 +31,8 @@ inline constexpr std::array<std::string_view, 5> kScheduleNames{"1f1b", "interle
 /// `expert_tensor` neighbours, they are spread over `expert` such groups, and copied over what is left.
 struct Plan {
   int tensor = 1, pipeline = 1, context = 1, data = 1, expert = 1;
-  int expert_tensor = 1;   ///< Cards that one expert's width is divided over; 1: whole on a card.
+  int expert_tensor = 1;  ///< Cards that one expert's width is divided over; 1: whole on a card.
+  ContextExchange context_exchange = ContextExchange::gather;  ///< Of context above 1.
   int virtual_stages = 1;  ///< Pieces of the model a card holds (interleaved schedule).
   int micro_batch = 1;     ///< Sequences.
   Schedule schedule = Schedule::one_forward_one_backward;

@@ -8,6 +8,21 @@
 namespace shortboard {
 namespace {
 
+/// Heads that go all to all are dealt to all cards of the tensor- and context-parallel groups.
+void check_heads_exchanged(const TrainingJob& job, const Plan& plan, std::vector<std::string>& faults) {
+  if (plan.context <= 1 || plan.context_exchange != ContextExchange::all_to_all) return;
+  const int cards = plan.tensor * plan.context;
+  for (const LayerGroup& group : job.model.layers) {
+    const Attention& a = group.attention;
+    const bool keys = a.kv_heads % cards != 0 && cards % a.kv_heads != 0;
+    if (a.heads % cards == 0 && !keys) continue;
+    faults.push_back(
+        fmt::format("{} {} heads do not divide by tensor {} x context {}, as context_exchange all_to_all needs",
+                    keys ? a.kv_heads : a.heads, keys ? "key-value" : "attention", plan.tensor, plan.context));
+    return;
+  }
+}
+
 void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::string>& faults) {
   for (const LayerGroup& group : job.model.layers) {
     const Attention& a = group.attention;
@@ -20,6 +35,7 @@ void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::stri
       break;
     }
   }
+  check_heads_exchanged(job, plan, faults);
   for (const LayerGroup& group : job.model.layers)
     if (group.feed_forward.experts > 0 && group.feed_forward.experts % plan.expert != 0) {
       faults.push_back(fmt::format("{} experts do not divide by expert {}", group.feed_forward.experts, plan.expert));

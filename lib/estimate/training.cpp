@@ -84,6 +84,7 @@ LayerSplit split_of(const TrainingJob& job, const Plan& plan) {
   return {.tensor = plan.tensor,
           .context = plan.context,
           .expert = plan.expert,
+          .context_exchange = plan.context_exchange,
           .sequence_parallel = plan.sequence_parallel,
           .async_tensor = plan.async_tensor,
           .micro_batch = static_cast<double>(plan.micro_batch),

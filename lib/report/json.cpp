@@ -13,6 +13,7 @@ Json plan_json(const Plan& plan) {
   return {{"tensor", plan.tensor},
           {"pipeline", plan.pipeline},
           {"context", plan.context},
+          {"context_exchange", kContextExchangeNames[static_cast<std::size_t>(plan.context_exchange)]},
           {"data", plan.data},
           {"expert", plan.expert},
           {"expert_tensor", plan.expert_tensor},

@@ -23,7 +23,7 @@ constexpr std::array<Renamed, 8> kDegrees{{{"tp", "plan.tensor"},
                                            {"etp", "plan.expert_tensor"},
                                            {"micro_batch", "plan.micro_batch"},
                                            {"recompute", "plan.recompute"}}};
-constexpr std::array<Renamed, 10> kManner{{{"task", "train.task"},
+constexpr std::array<Renamed, 11> kManner{{{"task", "train.task"},
                                            {"flash_attention", "train.fused_attention"},
                                            {"compiled", "train.compiled"},
                                            {"capacity_factor", "train.capacity_factor"},
@@ -32,7 +32,8 @@ constexpr std::array<Renamed, 10> kManner{{{"task", "train.task"},
                                            {"async_tp", "plan.async_tensor"},
                                            {"offload_activations", "plan.offload_activations"},
                                            {"offload_optimizer", "plan.offload_optimizer"},
-                                           {"fsdp_group", "plan.sharding_group"}}};
+                                           {"fsdp_group", "plan.sharding_group"},
+                                           {"context_exchange", "plan.context_exchange"}}};
 
 void copy(const Value& from, const Renamed& name, Node& spec) {
   const std::optional<Value> value = from.optional(name.first);

@@ -56,7 +56,8 @@ TEST(TrainingMemory, ShardingDividesAmongCopies) {
   EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_dense(2), plan)), (2 + 1 + 3) * 2784.0);
   plan.sharding = Sharding::fully_sharded;  // 18 / 4, and the largest piece, an embedding, whole twice in 16 bits
   EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_dense(2), plan)), 4.5 * 2784.0);
-  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(2), plan).spare.base(), 2 * 2 * 800.0);
+  // The context's keys and values, 128 bytes, stand beside it with their gradients.
+  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(2), plan).spare.base(), 2 * 2 * 800.0 + 2 * 128.0);
 }
 
 // If this fails, a shard is spread over other cards than its group, or copies keep each other's share.
@@ -176,6 +177,23 @@ TEST(TrainingMemory, GatheredInputsAreKeptWhole) {
   cluster.software.memory.gathered_inputs = true;
   // Two inputs of 8 tokens x 8 x 2 bytes a layer, of which a shard of a half was kept.
   EXPECT_DOUBLE_EQ(activations() - shards, 4 * 2 * 64.0);
+}
+
+// If this fails, what context parallelism brings to a layer at work is forgotten, or a ring holds it whole.
+TEST(TrainingMemory, HoldsWhatContextMessagesBring) {
+  Plan plan;
+  plan.context = 4;
+  const auto spare = [&](ContextExchange exchange) {
+    plan.context_exchange = exchange;
+    return memory_of(support::tiny_dense(4), plan).spare.base();
+  };
+  // Keys and values of 8 tokens, 8 x 8 x 2 = 128 bytes: with gradients twice; four blocks of a quarter.
+  EXPECT_DOUBLE_EQ(spare(ContextExchange::gather), 256.0);
+  EXPECT_DOUBLE_EQ(spare(ContextExchange::ring), 128.0);
+  // Queries and outputs of 2 tokens, 2 x 8 x 2 = 32 bytes each; keys and values on 2 heads, each for two of four cards.
+  EXPECT_DOUBLE_EQ(spare(ContextExchange::all_to_all), 128.0);
+  plan.context = 1;
+  EXPECT_DOUBLE_EQ(spare(ContextExchange::gather), 0.0);
 }
 
 // If this fails, what a card keeps between steps is that of the fullest at the peak, not of the one that holds most.

@@ -21,6 +21,7 @@ Plan any_choices(const Architecture& model) {
   if (plan.data > 1 && *rc::gen::arbitrary<bool>()) {
     plan.context = 2;
     plan.data /= 2;
+    plan.context_exchange = static_cast<ContextExchange>(*rc::gen::inRange(0, 3));
   }
   return plan;
 }

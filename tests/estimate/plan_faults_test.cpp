@@ -136,6 +136,35 @@ TEST(PlanFaults, TheSequenceDivides) {
   EXPECT_EQ(plan_faults(support::cluster_of(64), job, plan), Faults{"sequence 2047 does not divide by context 2"});
 }
 
+// If this fails, heads go all to all to cards that get a part of one, or a ring is refused that divides none.
+TEST(PlanFaults, HeadsThatGoAllToAllDivide) {
+  Architecture model = support::small_dense();  // 16 heads on 8 keys
+  Plan plan = filled(8, 1);
+  plan.context = 4;
+  plan.data = 2;
+  for (const ContextExchange any : {ContextExchange::gather, ContextExchange::ring}) {
+    plan.context_exchange = any;
+    EXPECT_EQ(faults_of(model, plan), Faults{});
+  }
+  plan.context_exchange = ContextExchange::all_to_all;
+  EXPECT_EQ(
+      faults_of(model, plan),
+      Faults{"16 attention heads do not divide by tensor 8 x context 4, as context_exchange all_to_all needs"});
+  plan.context = 2;
+  plan.data = 4;
+  EXPECT_EQ(faults_of(model, plan), Faults{});  // 16 cards hold 8 keys twice
+  model.layers.front().attention.heads = 24;
+  model.layers.front().attention.kv_heads = 6;
+  plan.tensor = 1;
+  plan.context = 4;
+  plan.data = 16;
+  EXPECT_EQ(faults_of(model, plan),
+            Faults{"6 key-value heads do not divide by tensor 1 x context 4, as context_exchange all_to_all needs"});
+  plan.context = 1;
+  plan.data = 64;
+  EXPECT_EQ(faults_of(model, plan), Faults{});
+}
+
 // If this fails, virtual stages are credited to schedules that have none.
 TEST(PlanFaults, VirtualStagesNeedTheInterleavedSchedule) {
   Plan plan = filled(1, 4);

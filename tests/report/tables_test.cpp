@@ -155,6 +155,7 @@ TEST(PlanLine, PrintsEveryChoice) {
                        .data = 4,
                        .expert = 8,
                        .expert_tensor = 2,
+                       .context_exchange = ContextExchange::all_to_all,
                        .virtual_stages = 3,
                        .micro_batch = 2,
                        .schedule = Schedule::interleaved,
@@ -165,7 +166,8 @@ TEST(PlanLine, PrintsEveryChoice) {
                        .sharding_group = 8,
                        .offload_activations = true,
                        .offload_optimizer = true}),
-            "tensor 2 x pipeline 4 x context 2 x data 4 = 64 cards; experts over 8; each expert over 2; micro-batch 2; "
+            "tensor 2 x pipeline 4 x context 2 x data 4 = 64 cards; experts over 8; each expert over 2; context "
+            "exchange all_to_all; micro-batch 2; "
             "schedule interleaved of 3 pieces a card; asynchronous tensor parallelism; sharded in groups of 8; "
             "activations offloaded; optimizer offloaded; fully_sharded; recompute full; sequence parallel no");
 }

@@ -38,6 +38,7 @@ RC_GTEST_PROP(LayerWork, KernelsDoTheModelsFlops, ()) {
   if (*rc::gen::arbitrary<bool>()) model.layers.front().feed_forward.shared_width = 512;
   LayerSplit split = split_of(*rc::gen::element(1, 2, 4, 8), *rc::gen::inRange(1, 5), 8.0 * *rc::gen::inRange(1, 1000));
   split.context = *rc::gen::element(1, 2, 4, 8);
+  split.context_exchange = static_cast<ContextExchange>(*rc::gen::inRange(0, 3));
   split.expert = model.has_experts() ? *rc::gen::element(1, 2, 4, 8, 16) : 1;
   split.expert_tensor = model.has_experts() ? *rc::gen::element(1, 2, 8) : 1;
   split.sequence_parallel = *rc::gen::arbitrary<bool>();
@@ -112,6 +113,50 @@ TEST(LayerWork, StreamsNormsRotationsAndActivations) {
   EXPECT_DOUBLE_EQ(work.context_gathered.base(), 128.0);  // 8 tokens x (4 + 4) x 2 bytes
   EXPECT_DOUBLE_EQ(work.tensor_messages.base(), 128.0);
   EXPECT_DOUBLE_EQ(work.tensor_count, 2.0);
+}
+
+LayerSplit all_to_all(int context) {
+  LayerSplit split = split_of(1, 1.0, 8.0);
+  split.context = context;
+  split.context_exchange = ContextExchange::all_to_all;
+  return split;
+}
+
+void expect_exchanged(const LayerWork& work, double queries, double keys, double values, double outputs) {
+  EXPECT_DOUBLE_EQ(work.context_exchanged[0].base(), queries);
+  EXPECT_DOUBLE_EQ(work.context_exchanged[1].base(), keys);
+  EXPECT_DOUBLE_EQ(work.context_exchanged[2].base(), values);
+  EXPECT_DOUBLE_EQ(work.context_exchanged[3].base(), outputs);
+}
+
+// If this fails, heads that went all to all still work on a part of the sequence, or carry other bytes.
+TEST(LayerWork, AllToAllDividesHeadsInsteadOfQueries) {
+  const LayerWork work = only_layer(support::tiny_dense(1), all_to_all(2));
+  EXPECT_DOUBLE_EQ(work.attention.heads, 2.0);  // of four, on one of two keys
+  EXPECT_DOUBLE_EQ(work.attention.kv_heads, 1.0);
+  EXPECT_DOUBLE_EQ(work.attention.queries, 8.0);
+  EXPECT_DOUBLE_EQ(work.attention.keys, 8.0);
+  expect_exchanged(work, 64.0, 32.0, 32.0, 64.0);  // 4 tokens x 2 bytes x widths 8, 4, 4 and 8
+}
+
+// If this fails, cards beyond the key-value heads get none, or their copies take no room.
+TEST(LayerWork, AllToAllCopiesKeysForEveryCard) {
+  const LayerWork work = only_layer(support::tiny_dense(1), all_to_all(4));
+  EXPECT_DOUBLE_EQ(work.attention.kv_heads, 1.0);
+  expect_exchanged(work, 32.0, 32.0, 32.0, 32.0);  // 2 tokens; keys and values of 16 bytes twice
+  LayerSplit ring = all_to_all(4);
+  ring.context_exchange = ContextExchange::ring;
+  EXPECT_DOUBLE_EQ((kept(work) - kept(only_layer(support::tiny_dense(1), ring))).base(), 32.0);
+}
+
+// If this fails, latent attention sends other than its up-projected heads.
+TEST(LayerWork, LatentHeadsGoAllToAllToo) {
+  Architecture model = support::tiny_dense(1);
+  model.layers.front().attention = support::tiny_latent();
+  const LayerWork work = only_layer(model, all_to_all(2));
+  EXPECT_DOUBLE_EQ(work.attention.heads, 1.0);
+  EXPECT_DOUBLE_EQ(work.attention.key_size, 6.0);
+  expect_exchanged(work, 96.0, 96.0, 48.0, 48.0);  // 4 tokens x 2 bytes x 2 heads of 6, 6, 3 and 3
 }
 
 // If this fails, weights are not divided by tensor and expert parallelism.
