@@ -8,6 +8,7 @@
 
 #include "analysis/case.h"
 #include "estimate/serving.h"
+#include "search/serving_search.h"
 
 namespace shortboard {
 
@@ -35,6 +36,7 @@ struct ServingCase {
   double concurrency = 0.0;  ///< online: requests in flight in the whole deployment; 0: given by the rate.
   double rate = 0.0;  ///< online: arrivals a second at the whole deployment; 0: the most that the objective allows.
   std::optional<ServingPlan> plan;
+  ServingLimits limits;  ///< Where the plan is searched: the parts of it that are given.
   std::vector<Published> published;
   std::vector<Assumption> assumed;
 };

@@ -15,6 +15,8 @@ ServingMemory serving_memory(const ServingCluster& cluster, const ServingJob& jo
   ServingMemory memory;
   // The embeddings stand on the first and the last stage: the fullest holds one of them.
   memory.weights = layers / plan.pipeline + own.embedding / std::min(2, plan.pipeline) * weight_bytes(f.head);
+  memory.adapters =
+      adapter_parameters(job.model, split, job.adapters) / plan.pipeline * weight_bytes(NumberFormat::bf16);
   memory.reserve = cluster.engine.batching.reserve;
   memory.cache_sequence = sequence_cache(job.model, split, held, bytes_per_element(f.cache)) / plan.pipeline;
   memory.budget = cluster.engine.batching.memory_fraction * cluster.cards.memory;

@@ -10,8 +10,8 @@ namespace shortboard {
 /// Reads a serving spec into a question:
 ///     cluster.groups[0]   as read_cluster
 ///     serve: {model, weights, activations, kv_cache, mode, input, output, batch, concurrency, rate, prefix_hit,
-///             speculation: {drafted, accepted}, expert_imbalance}   required: model
-///     plan: auto, or {tensor, pipeline, attention_data, expert, replicas}
+///             speculation: {drafted, accepted}, lora: {rank, adapters}, expert_imbalance}   required: model
+///     plan: auto, or {tensor, pipeline, attention_data, expert, replicas}, each a number or auto
 ///     stack: a serving engine of hwdb
 ///     published: [{metric, value, source}]
 /// Every default taken goes to ServingCase::assumed. Throws SpecError for what is not right.

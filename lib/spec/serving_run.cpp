@@ -144,7 +144,7 @@ double predicted_figure(const ServingRun& run, const ServingPoint& point, std::s
   if (metric == "tpot_ms") return point.tpot.base() * 1e3;
   const ServingMemory memory = serving_memory(c.cluster, c.job, plan, c.size.input + c.size.output);
   const double sequences = point.in_flight / plan.attention_data;
-  return (memory.weights + memory.reserve + sequences * memory.cache_sequence).base() / 1e9;
+  return (memory.weights + memory.adapters + memory.reserve + sequences * memory.cache_sequence).base() / 1e9;
 }
 
 }  // namespace shortboard
