@@ -16,7 +16,16 @@ constexpr double kPeta = 1e15;
 
 double gigabytes(Bytes bytes) { return bytes.base() / 1e9; }
 
+NoPlanFits too_large_for_host(const TrainingEstimate& estimate, const std::string& whose) {
+  const double needed = gigabytes(estimate.host_memory), has = gigabytes(*estimate.host_capacity);
+  return NoPlanFits{fmt::format(
+      "no plan fits: the offloaded optimizer of {} needs {:.1f} GB of the host's memory a card, and a card's share of "
+      "it is {:.1f} GB: {:.1f} GB short; more cards would lower it, or offload_optimizer: false",
+      whose, needed, has, needed - has)};
+}
+
 NoPlanFits too_large(const TrainingEstimate& estimate, const std::string& whose, std::string_view remedy) {
+  if (estimate.fits_card()) return too_large_for_host(estimate, whose);
   const MemoryEstimate& m = estimate.memory;
   return NoPlanFits{fmt::format(
       "no plan fits: {} needs {:.1f} GB a card (weights {:.1f} + gradients {:.1f} + optimizer {:.1f} + activations "
@@ -68,6 +77,17 @@ std::vector<Rung> ladder(const Answer& answer) {
   return rungs;
 }
 
+std::vector<std::string> left_out(const TrainingEstimate& estimate) {
+  std::vector<std::string> left{"failures, restarts and checkpoints (effective P is the steady state)",
+                                "input pipeline and storage", "power capping over time"};
+  if (estimate.plan.offload_optimizer && !estimate.host_capacity)
+    left.emplace_back(
+        "whether the optimizer fits in the host's memory (no capacity is known: host.memory of the system)");
+  if (estimate.plan.offload_activations)
+    left.emplace_back("whether the offloaded activations fit in the host's memory");
+  return left;
+}
+
 }  // namespace
 
 Evidence evidence_of(const ClusterParts& parts) {
@@ -94,8 +114,7 @@ Answer answer(const Case& question) {
   a.evidence = evidence_of(question.parts);
   const KernelClass& kernels = question.parts.kernels;
   a.uncertainty = kernels.uncertainty * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
-  a.not_modelled = {"failures, restarts and checkpoints (effective P is the steady state)",
-                    "input pipeline and storage", "power capping over time"};
+  a.not_modelled = left_out(a.estimate);
   return a;
 }
 

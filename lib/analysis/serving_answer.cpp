@@ -148,7 +148,8 @@ ServingAnswer answer(const ServingCase& question) {
   a.question = question;
   a.plan = chosen_plan(question, a.plans_tried);
   a.point = replica_point(question, a.plan);
-  a.memory = serving_memory(question.cluster, question.job, a.plan, serving_need(question).held);
+  const ServingNeed need = serving_need(question);
+  a.memory = serving_memory(question.cluster, question.job, a.plan, need.held, need.step_tokens);
   const double most = most_in_flight(question.cluster, question.job, a.plan, question.size);
   a.largest_batch = a.plan.replicas * most;
   a.bound = bound_of(question, a.plan, a.point, a.memory.sequences);
@@ -196,7 +197,11 @@ ServingAnswer explained(ServingAnswer answer) {
   ratio("half-width of the 80% interval", engine.uncertainty);
   const EngineBatching& batching = engine.batching;
   add("share of the memory that it fills", fmt::format("{:.3g}", batching.memory_fraction), engine.batching_from);
-  add("reserve", fmt::format("{:.3g} GB", batching.reserve.base() / 1e9), engine.batching_from);
+  add("reserve, and for each further card of a tensor group",
+      fmt::format("{:.3g} GB, {:.3g} GB", batching.reserve.base() / 1e9, batching.reserve_peer.base() / 1e9),
+      engine.batching_from);
+  add("bytes of activations a token and element of the hidden width", fmt::format("{:.3g}", batching.activation_bytes),
+      engine.batching_from);
   add("sequences at once", fmt::format("{:.0f}", batching.most_sequences), engine.batching_from);
   add("tokens a step", fmt::format("{:.0f}", batching.most_tokens), engine.batching_from);
   return answer;

@@ -20,17 +20,18 @@ double gigabytes(Bytes bytes) { return bytes.base() / 1e9; }
 NoPlanFits too_large(const ServingCase& question, const ServingPlan& plan, const std::string& whose,
                      std::string_view remedy) {
   const ServingNeed need = serving_need(question);
-  const ServingMemory m = serving_memory(question.cluster, question.job, plan, need.held);
+  const ServingMemory m = serving_memory(question.cluster, question.job, plan, need.held, need.step_tokens);
   const Bytes least = least_memory(m, plan, need);
-  const Bytes cache = least - m.weights - m.adapters - m.reserve;
-  return NoPlanFits{fmt::format(
-      "no plan fits: {} needs {:.1f} GB a card (weights {:.1f} + adapters {:.1f} + engine's reserve {:.1f} + "
-      "cache {:.1f} of {:.0f} sequences of {:.0f} tokens), and {} fills {:.1f} GB of a card ({:.0f}% of "
-      "{:.1f}): {:.1f} GB short; {}",
-      whose, gigabytes(least), gigabytes(m.weights), gigabytes(m.adapters), gigabytes(m.reserve), gigabytes(cache),
-      (cache / m.cache_sequence).base(), need.held, question.engine.id, gigabytes(m.budget),
-      100.0 * question.engine.batching.memory_fraction, gigabytes(question.cluster.cards.memory),
-      gigabytes(least - m.budget), remedy)};
+  const Bytes cache = least - m.resident();
+  return NoPlanFits{
+      fmt::format("no plan fits: {} needs {:.1f} GB a card (weights {:.1f} + adapters {:.1f} + activations {:.1f} + "
+                  "engine's reserve {:.1f} + cache {:.1f} of {:.0f} sequences of {:.0f} tokens), and {} fills {:.1f} "
+                  "GB of a card ({:.0f}% of "
+                  "{:.1f}): {:.1f} GB short; {}",
+                  whose, gigabytes(least), gigabytes(m.weights), gigabytes(m.adapters), gigabytes(m.activations),
+                  gigabytes(m.reserve), gigabytes(cache), (cache / m.cache_sequence).base(), need.held,
+                  question.engine.id, gigabytes(m.budget), 100.0 * question.engine.batching.memory_fraction,
+                  gigabytes(question.cluster.cards.memory), gigabytes(least - m.budget), remedy)};
 }
 
 ServingPlan given_plan(const ServingCase& question) {
@@ -40,7 +41,7 @@ ServingPlan given_plan(const ServingCase& question) {
     throw SpecError{
         {.file = question.title, .path = "plan"}, fmt::format("{}", fmt::join(faults, "; ")), "or write plan: auto"};
   const ServingNeed need = serving_need(question);
-  const ServingMemory memory = serving_memory(question.cluster, question.job, plan, need.held);
+  const ServingMemory memory = serving_memory(question.cluster, question.job, plan, need.held, need.step_tokens);
   if (least_memory(memory, plan, need) > memory.budget)
     throw too_large(question, plan, "the given plan", "plan: auto searches for one that fits");
   return plan;
@@ -50,8 +51,10 @@ ServingPlan given_plan(const ServingCase& question) {
 
 ServingNeed serving_need(const ServingCase& question) {
   const RequestSize& size = question.size;
-  if (question.batch > 0.0) return {size.input + size.output, std::max(1.0, question.batch)};
-  return {held_tokens(question.engine.batching, size.input, size.output), 1.0};
+  const EngineBatching& batching = question.engine.batching;
+  const double step = largest_step(batching, size);
+  if (question.batch > 0.0) return {size.input + size.output, step, std::max(1.0, question.batch)};
+  return {held_tokens(batching, size.input, size.output), step, 1.0};
 }
 
 ServingScore serving_score(const ServingCase& question, const ServingPlan& plan) {

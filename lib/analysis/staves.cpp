@@ -21,9 +21,11 @@ Resource link_of(int ranks, int stride, int domain) {
 
 double seconds_of(const Cluster& cluster, const TrainingEstimate& estimate, Resource resource) {
   double sum = 0.0;
-  for (const auto& [part, owner] : kOwners)
-    if (owner == resource && !(part == Part::data && cluster.count <= cluster.domain)) sum += estimate.parts[part];
   const Plan& plan = estimate.plan;
+  for (const auto& [part, owner] : kOwners)
+    if (owner == resource && !(part == Part::data && cluster.count <= cluster.domain) &&
+        !(part == Part::optimizer && plan.offload_optimizer))  // which waits for the host
+      sum += estimate.parts[part];
   if (link_of(plan.expert, 1, cluster.domain) == resource) sum += estimate.parts[Part::expert];
   if (link_of(plan.context, plan.tensor, cluster.domain) == resource) sum += estimate.parts[Part::context];
   if (resource == Resource::scale_up && cluster.count <= cluster.domain) sum += estimate.parts[Part::data];

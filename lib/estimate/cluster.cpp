@@ -8,15 +8,19 @@
 
 #include "cost/attention.h"
 #include "cost/gemm.h"
+#include "estimate/network.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
 namespace {
 
-constexpr double kDefaultFabricShare = 0.8;    // of the line rate, where no measurement of the fabric is known
-constexpr double kDefaultOutGigabits = 100.0;  // a card, where neither card, server nor fabric says
-constexpr double kHostGigabytes = 32.0;        // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
-constexpr Seconds kDefaultHop{10e-6};
+// What collectives reach of PCIe, and their latency a step: as fitted on RTX PRO 6000 servers (hwdb/kernel-classes,
+// nvidia-blackwell-graphics).
+constexpr double kHostShare = 0.37;
+constexpr Seconds kHostHop{3.3e-6};
+constexpr int kServerCards = 8;  // where no system is known
+// A server's processors: two sockets of eight channels of DDR4-3200 (JEDEC JESD79-4), as beside cards of PCIe 4.0.
+constexpr double kHostMemoryGigabytes = 2 * 8 * 25.6;
 
 std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per card and direction", value.base() / 1e9); }
 
@@ -112,14 +116,14 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   else if (card.host_bandwidth)
     net.up = card.host_bandwidth->value;
   else {
-    net.up = BytesPerSecond{kHostGigabytes * 1e9};
+    net.up = kUsualLink;
     assumed.push_back(
         {"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
   }
   const auto reached = first_of(system ? system->scale_up_domain : std::nullopt, card.scale_up_domain);
   double domain = parts.domain ? *parts.domain : reached ? reached->value : 0.0;
-  cluster.server = system ? static_cast<int>(system->cards.value) : 8;
-  if (!system) assumed.push_back({"cards a server", "8", "cluster.groups[0].system"});
+  cluster.server = system ? static_cast<int>(system->cards.value) : kServerCards;
+  if (!system) assumed.push_back({"cards a server", fmt::format("{}", kServerCards), "cluster.groups[0].system"});
   if (domain < 1.0) {
     domain = cluster.server;
     assumed.push_back(
@@ -127,6 +131,17 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   }
   cluster.domain = std::clamp(static_cast<int>(domain), 1, cluster.count);
   net.domain = parts.kernels.collective;
+}
+
+/// Cards of one server beyond each other's scale-up domain (pairs under a bridge) exchange over their host links.
+bool set_host_links(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
+  const auto& host = parts.accelerator.host_bandwidth;
+  if (cluster.count <= cluster.domain || cluster.count > cluster.server || parts.scale_out || !host) return false;
+  cluster.network.out = kHostShare * host->value;
+  cluster.network.hop = kHostHop;
+  assumed.push_back({"link between scale-up domains of one server (the host's)", rate(cluster.network.out),
+                     "cluster.groups[0].scale_out"});
+  return true;
 }
 
 void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
@@ -138,30 +153,63 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
     line = parts.accelerator.scale_out_bandwidth->value;
   if (fabric && fabric->rate && (line == BytesPerSecond{} || fabric->rate->value < line)) line = fabric->rate->value;
   if (parts.scale_out) line = *parts.scale_out;
+  if (set_host_links(parts, cluster, assumed)) return;
   const bool needed = cluster.count > cluster.domain;
   if (line == BytesPerSecond{}) {
-    line = BytesPerSecond{kDefaultOutGigabits * 1e9 / 8.0};
+    line = kUsualNic;
     if (needed) assumed.push_back({"scale-out link (no figure is published)", rate(line), "cluster.groups[0].fabric"});
   }
-  double share = kDefaultFabricShare;
-  if (fabric && fabric->efficiency)
-    share = fabric->efficiency->value;
-  else if (needed)
-    assumed.push_back(
-        {"share of the line rate that large messages reach", fmt::format("{}", share), "efficiency of the fabric"});
-  const double over = fabric && fabric->oversubscription ? fabric->oversubscription->value : 1.0;
-  cluster.network.out = (share / std::max(1.0, over)) * line;
-  if (fabric && fabric->half_message) cluster.network.half_message = fabric->half_message->value;
-  cluster.network.network_rings = fabric && fabric->network_rings;
-  if (fabric && fabric->latency)
-    cluster.network.hop = fabric->latency->value;
-  else {
-    cluster.network.hop = kDefaultHop;
-    if (needed) assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
-  }
+  join_domains(fabric, line, cluster.network);
+  if (needed && !(fabric && fabric->efficiency))
+    assumed.push_back({"share of the line rate that large messages reach", fmt::format("{}", kUsualShare),
+                       "efficiency of the fabric"});
+  if (needed && !(fabric && fabric->latency))
+    assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
+}
+
+using Rate = std::optional<Sourced<BytesPerSecond>>;
+
+Rate host_link(const ClusterParts& parts) {
+  if (parts.accelerator.host_bandwidth || !parts.system) return parts.accelerator.host_bandwidth;
+  return parts.system->host_bandwidth;
+}
+
+/// What the processors of a whole server read and write; absent where nobody says.
+std::optional<BytesPerSecond> host_memory_bandwidth(const ClusterParts& parts) {
+  if (parts.host_memory_bandwidth) return parts.host_memory_bandwidth;
+  if (parts.system && parts.system->host_memory_bandwidth) return parts.system->host_memory_bandwidth->value;
+  return std::nullopt;
+}
+
+void set_host(const ClusterParts& parts, Cluster& cluster) {
+  const Rate link = host_link(parts);
+  cluster.host = link ? link->value : kUsualLink;
+  const double share = 1.0 / cluster.server;
+  cluster.host_memory_bandwidth =
+      share * host_memory_bandwidth(parts).value_or(BytesPerSecond{kHostMemoryGigabytes * 1e9});
+  if (parts.system && parts.system->host_memory) cluster.host_memory = share * parts.system->host_memory->value;
 }
 
 }  // namespace
+
+std::vector<Assumption> host_assumptions(const ClusterParts& parts, int count, bool steps) {
+  constexpr const char* kKey = "cluster.groups[0].host_memory_bandwidth";
+  std::vector<Assumption> assumed;
+  if (!host_link(parts))
+    assumed.push_back({"link to the host's memory (PCIe 4.0 x16; no figure is published)", rate(kUsualLink),
+                       "host.bandwidth of the card"});
+  if (!steps) return assumed;
+  if (!host_memory_bandwidth(parts))
+    assumed.push_back(
+        {"memory bandwidth of a server's processors (2 sockets of 8 channels of DDR4-3200; no figure is "
+         "published)",
+         fmt::format("{} GB/s", kHostMemoryGigabytes), kKey});
+  const int server = parts.system ? static_cast<int>(parts.system->cards.value) : kServerCards;
+  if (count < server)
+    assumed.push_back({"the cards' part of their host's memory and its bandwidth",
+                       fmt::format("{} of {} cards' shares", count, server), kKey});
+  return assumed;
+}
 
 Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumption>& assumed) {
   const Accelerator& card = parts.accelerator;
@@ -184,7 +232,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
   set_scale_up(parts, cluster, assumed);
   set_scale_out(parts, cluster, assumed);
   cluster.exchange = parts.kernels.expert_exchange;
-  cluster.host = card.host_bandwidth ? card.host_bandwidth->value : BytesPerSecond{kHostGigabytes * 1e9};
+  set_host(parts, cluster);
   const Stack& stack = parts.stack;
   cluster.software = {.overlap_tensor = stack.overlap_tensor.value,
                       .overlap_data = stack.overlap_data.value,

@@ -49,7 +49,9 @@ struct Cluster {
   StreamRoof stream;
   Network network;
   ExpertExchangeConstants exchange{};
-  BytesPerSecond host;  ///< A card's link to its host's memory, per direction.
+  BytesPerSecond host;                   ///< A card's link to its host's memory, per direction.
+  BytesPerSecond host_memory_bandwidth;  ///< A card's share of its server's, which all cards of it divide equally.
+  std::optional<Bytes> host_memory;      ///< The same share of the host's capacity; absent: unknown.
   Software software;
 };
 
@@ -62,10 +64,15 @@ struct ClusterParts {
   Stack stack;
   std::optional<int> domain;                ///< Cards that reach each other at the scale-up rate; over the entries.
   std::optional<BytesPerSecond> scale_out;  ///< A card's share of the NICs, per direction; over the entries.
+  std::optional<BytesPerSecond> host_memory_bandwidth;  ///< Of a server's processors; over the entries.
 };
 
 /// The cluster that the entries make. What they leave open is assumed and added to `assumed`; a figure that nothing can
 /// stand in for (memory bandwidth, capacity, a 16-bit peak) throws SpecError that names it.
 [[nodiscard]] Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumption>& assumed);
+
+/// What make_cluster assumed of the hosts, which only plans that offload to them use: of a card's link and, where the
+/// optimizer `steps` there, of the processors' memory.
+[[nodiscard]] std::vector<Assumption> host_assumptions(const ClusterParts& parts, int count, bool steps);
 
 }  // namespace shortboard

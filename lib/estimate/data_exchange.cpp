@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "cost/attention.h"
+#include "estimate/host_optimizer.h"
 #include "estimate/stages.h"
 
 namespace shortboard {
@@ -80,6 +81,27 @@ double exchange(const Cluster& cluster, const Plan& plan, double parameters, con
   return Exchange{cluster, plan, parameters, copies, messages}.seconds(micro_batches);
 }
 
+/// Messages among copies, what of them is hidden, and the compute that they can hide behind; seconds a step.
+struct Hiding {
+  double all = 0.0, hidden = 0.0, window = 0.0;
+};
+
+Hiding hiding(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches,
+              double stage) {
+  const int copies = plan.data * plan.context;
+  const int expert_copies = std::max(1, copies * plan.tensor / plan.expert);
+  Hiding data;
+  data.all =
+      exchange(cluster, plan, count.dense, copies_of(plan, copies, plan.tensor), count.layers, micro_batches) +
+      exchange(cluster, plan, count.experts, copies_of(plan, expert_copies, plan.expert), count.layers, micro_batches);
+  // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
+  const bool each =
+      plan.sharding == Sharding::sharded_gradients || (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1);
+  data.window = stage * (each ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
+  data.hidden = std::min(cluster.software.overlap_data * data.all, data.window);
+  return data;
+}
+
 }  // namespace
 
 StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
@@ -100,27 +122,28 @@ StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const
 
 double data_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches,
                     double stage) {
-  const int copies = plan.data * plan.context;
-  const int expert_copies = std::max(1, copies * plan.tensor / plan.expert);
-  const double all =
-      exchange(cluster, plan, count.dense, copies_of(plan, copies, plan.tensor), count.layers, micro_batches) +
-      exchange(cluster, plan, count.experts, copies_of(plan, expert_copies, plan.expert), count.layers, micro_batches);
-  // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
-  const bool each =
-      plan.sharding == Sharding::sharded_gradients || (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1);
-  const double window = stage * (each ? micro_batches : std::min<double>(micro_batches, plan.pipeline));
-  const double hidden = std::min(cluster.software.overlap_data * all, window);
-  return (all - hidden) + hidden * (1.0 - 1.0 / cluster.software.overlap_slowdown);
+  const Hiding data = hiding(cluster, plan, count, micro_batches, stage);
+  return (data.all - data.hidden) + data.hidden * (1.0 - 1.0 / cluster.software.overlap_slowdown);
 }
 
-double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count) {
+double stepped_parameters(const Plan& plan, const StageParameters& count) {
   const bool replicated = plan.sharding == Sharding::replicated;
   const int all = plan.data * plan.context;
   const int expert_all = std::max(1, all * plan.tensor / plan.expert);
-  const double parameters = count.dense / (replicated ? 1 : copies_of(plan, all, plan.tensor).shard) +
-                            count.experts / (replicated ? 1 : copies_of(plan, expert_all, plan.expert).shard);
-  if (plan.offload_optimizer) return (Bytes{6.0 * parameters} / cluster.host).base();
-  return stream_time(Bytes{30.0 * parameters}, cluster.stream).total().base();
+  return count.dense / (replicated ? 1 : copies_of(plan, all, plan.tensor).shard) +
+         count.experts / (replicated ? 1 : copies_of(plan, expert_all, plan.expert).shard);
+}
+
+double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches,
+                         double stage) {
+  const double parameters = stepped_parameters(plan, count);
+  if (plan.offload_optimizer) {
+    // The same compute does not hide both: gradients go on to the host as the messages among copies bring them.
+    const Hiding data = hiding(cluster, plan, count, micro_batches, stage);
+    return host_step(cluster, parameters)
+        .seen(std::min(hidden_gradients(cluster, plan, stage), data.window - data.hidden));
+  }
+  return stream_time(Bytes{kAdamBytes * parameters}, cluster.stream).total().base();
 }
 
 }  // namespace shortboard

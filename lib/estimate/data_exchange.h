@@ -16,8 +16,12 @@ struct StageParameters {
 [[nodiscard]] double data_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count,
                                   double micro_batches, double stage);
 
-/// Adam reads gradient, weight and two moments in fp32 and writes the latter three and the 16-bit weight: 30 bytes a
-/// parameter, of the card's share. Offloaded: gradients to the host and weights back over its link.
-[[nodiscard]] double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count);
+/// Parameters that one card's optimizer steps: all of its stage, or its share of what is divided among copies.
+[[nodiscard]] double stepped_parameters(const Plan& plan, const StageParameters& count);
+
+/// Adam moves kAdamBytes a parameter of the card's share through the card's memory; offloaded, it is a host_step.
+/// `micro_batches` and `stage` as in data_seconds, which hides first.
+[[nodiscard]] double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count,
+                                       double micro_batches = 1.0, double stage = 0.0);
 
 }  // namespace shortboard

@@ -5,11 +5,6 @@
 namespace shortboard {
 namespace {
 
-constexpr BytesPerSecond kHostLink{32e9};      // PCIe 4.0 x16 a direction (PCI-SIG base specification 4.0)
-constexpr BytesPerSecond kDefaultNic{12.5e9};  // 100 Gb/s
-constexpr double kDefaultShare = 0.8;
-constexpr Seconds kDefaultHop{10e-6};
-
 using Rate = std::optional<Sourced<BytesPerSecond>>;
 
 /// The first rate that is known.
@@ -21,6 +16,14 @@ BytesPerSecond first_of(std::initializer_list<const Rate*> rates, BytesPerSecond
 
 }  // namespace
 
+void join_domains(const std::optional<Fabric>& fabric, BytesPerSecond line, Network& network) {
+  const double over = fabric && fabric->oversubscription ? std::max(1.0, fabric->oversubscription->value) : 1.0;
+  network.out = ((fabric && fabric->efficiency ? fabric->efficiency->value : kUsualShare) / over) * line;
+  network.hop = fabric && fabric->latency ? fabric->latency->value : kUsualHop;
+  if (fabric && fabric->half_message) network.half_message = fabric->half_message->value;
+  network.network_rings = fabric && fabric->network_rings;
+}
+
 Network network_of(const Accelerator& card, const std::optional<System>& system, const std::optional<Fabric>& fabric,
                    const KernelClass& kernels, BytesPerSecond nic) {
   const Rate none{};
@@ -29,13 +32,9 @@ Network network_of(const Accelerator& card, const std::optional<System>& system,
   const Rate& port = fabric ? fabric->rate : none;
   Network network;
   network.domain = kernels.collective;
-  network.up = first_of({&card.scale_up_bandwidth, &system_up, &card.host_bandwidth}, kHostLink);
-  if (nic == BytesPerSecond{}) nic = first_of({&system_out, &card.scale_out_bandwidth, &port}, kDefaultNic);
-  const double over = fabric && fabric->oversubscription ? std::max(1.0, fabric->oversubscription->value) : 1.0;
-  network.out = ((fabric && fabric->efficiency ? fabric->efficiency->value : kDefaultShare) / over) * nic;
-  network.hop = fabric && fabric->latency ? fabric->latency->value : kDefaultHop;
-  if (fabric && fabric->half_message) network.half_message = fabric->half_message->value;
-  network.network_rings = fabric && fabric->network_rings;
+  network.up = first_of({&card.scale_up_bandwidth, &system_up, &card.host_bandwidth}, kUsualLink);
+  if (nic == BytesPerSecond{}) nic = first_of({&system_out, &card.scale_out_bandwidth, &port}, kUsualNic);
+  join_domains(fabric, nic, network);
   return network;
 }
 

@@ -43,6 +43,11 @@ std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& 
   const int stage = plan.tensor * plan.context * plan.data;
   if (stage % plan.expert != 0)
     faults.push_back(fmt::format("expert {} does not divide the {} cards of a stage", plan.expert, stage));
+  const int copies = plan.data * plan.context;
+  if (plan.sharding_group > 0 && plan.sharding_group < copies && plan.sharding != Sharding::replicated &&
+      copies % plan.sharding_group != 0)
+    faults.push_back(fmt::format("sharding_group {} does not divide the {} copies of data {} x context {}",
+                                 plan.sharding_group, copies, plan.data, plan.context));
   const double share = static_cast<double>(plan.data) * plan.micro_batch;
   if (std::fmod(job.global_batch, share) != 0.0)
     faults.push_back(fmt::format("global_batch {} does not divide by data {} x micro_batch {}", job.global_batch,

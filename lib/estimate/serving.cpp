@@ -37,11 +37,17 @@ void set_rates(const RequestSize& size, double requests_per_second, ServingPoint
 
 }  // namespace
 
+double largest_step(const EngineBatching& batching, const RequestSize& size) {
+  constexpr double kStaticBatches = 1e5;  // a limit above it is none: the batch says
+  return batching.most_tokens > kStaticBatches ? size.input : batching.most_tokens;
+}
+
 double most_in_flight(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                       const RequestSize& size) {
   const EngineBatching& batching = cluster.engine.batching;
   const double held = held_tokens(batching, size.input, size.output);
-  return std::min(serving_memory(cluster, job, plan, held).sequences, batching.most_sequences * shares(plan));
+  return std::min(serving_memory(cluster, job, plan, held, largest_step(batching, size)).sequences,
+                  batching.most_sequences * shares(plan));
 }
 
 ServingPoint fixed_batch(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan, double batch,

@@ -50,10 +50,20 @@ class Layer {
   void add_attention(const ServingLayerWork& work, Parts& parts) const {
     const AttentionRoof& roof = cluster_.cards.attention;
     const Engine& engine = cluster_.engine;
-    if (work.decode.sequences > 0.0) add(parts, attention_decode_time(work.decode, roof), engine.decode.value);
+    if (work.decode.sequences > 0.0)
+      add(parts, attention_decode_time(read_by_engine(work.decode), roof), engine.decode.value);
     if (work.prefill.sequences <= 0.0) return;
     add(parts, attention_prepare_time(work.prefill, roof), engine.prefill.value);
     add(parts, attention_forward_time(work.prefill, roof), engine.prefill.value);
+  }
+
+  /// Where the engine's kernel does not share what it reads among the query heads of a group, each reads it.
+  [[nodiscard]] AttentionShape read_by_engine(AttentionShape shape) const {
+    const std::vector<int>& sizes = cluster_.engine.batching.shared_head_sizes;
+    const bool shares =
+        sizes.empty() || shape.latent || std::ranges::any_of(sizes, [&](int size) { return size == shape.key_size; });
+    if (!shares) shape.kv_heads = shape.heads;
+    return shape;
   }
 
   void add_experts(const ServingLayerWork& work, double active, Parts& parts) const {

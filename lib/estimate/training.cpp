@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "estimate/data_exchange.h"
+#include "estimate/host_optimizer.h"
 #include "estimate/stages.h"
 #include "workload/flops.h"
 
@@ -93,6 +94,7 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   TrainingEstimate estimate;
   estimate.plan = plan;
   estimate.capacity = cluster.memory;
+  estimate.host_capacity = cluster.host_memory;
   const double micro_batches = job.global_batch / (static_cast<double>(plan.data) * plan.micro_batch);
   estimate.micro_batches = micro_batches;
   const ModelTime time = model_time(job, costs, plan.recompute);
@@ -106,10 +108,10 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   parts[Part::pipeline] = pipeline_seconds(cluster, job, plan, micro_batches);
   const StageParameters count = stage_parameters(job, plan, costs);
   const double offload = offload_seconds(cluster, job, plan, costs);
-  // Gradients and weights travel while a stage waits for the host too.
+  // Gradients and weights travel, to copies and to the host, while a stage waits for activations from the host too.
   parts[Part::data] = data_seconds(cluster, plan, count, micro_batches, slowest + offload);
   parts[Part::offload] = micro_batches * offload;
-  parts[Part::optimizer] = optimizer_seconds(cluster, plan, count);
+  parts[Part::optimizer] = optimizer_seconds(cluster, plan, count, micro_batches, slowest + offload);
   parts[Part::overhead] = cluster.software.step_overhead.base();
   // The expected slowest of n servers whose speeds spread normally by s lies s sqrt(2 ln n) behind (its upper bound).
   const double servers = std::max(1.0, static_cast<double>(cluster.count) / cluster.server);
@@ -122,6 +124,7 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
                                                                : Flops{};
   estimate.hardware_flops = estimate.model_flops + tokens * again;
   estimate.memory = training_memory(cluster, job, plan, costs, micro_batches);
+  if (plan.offload_optimizer) estimate.host_memory = host_bytes(cluster, stepped_parameters(plan, count));
   return estimate;
 }
 

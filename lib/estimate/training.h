@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,13 @@ struct TrainingEstimate {
   Flops hardware_flops;  ///< With recomputation.
   MemoryEstimate memory;
   Bytes capacity;
+  Bytes host_memory;                   ///< What an offloaded optimizer takes of the host's memory, a card.
+  std::optional<Bytes> host_capacity;  ///< A card's share of its host's memory; absent: unknown, and taken to do.
 
   [[nodiscard]] Seconds step() const { return Seconds{parts.total()}; }
-  [[nodiscard]] bool fits() const { return memory.total() <= capacity; }
+  [[nodiscard]] bool fits_card() const { return memory.total() <= capacity; }
+  [[nodiscard]] bool fits_host() const { return !host_capacity || host_memory <= *host_capacity; }
+  [[nodiscard]] bool fits() const { return fits_card() && fits_host(); }
 };
 
 /// What makes a plan impossible whatever its speed, one sentence each: counts that do not multiply to the cluster,

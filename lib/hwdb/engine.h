@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "hwdb/sourced.h"
 #include "units/quantity.h"
@@ -8,14 +9,21 @@ namespace shortboard {
 
 /// How a serving engine uses a card's memory and batches requests; from its documentation.
 struct EngineBatching {
-  double memory_fraction = 0.9;   ///< Of the card's memory that it fills with weights, activations and cache.
-  Bytes reserve;                  ///< Of that: activations, graphs, communicators, beside weights and cache.
-  double most_sequences = 256.0;  ///< Running at once, a replica's attention rank.
-  double most_tokens = 8192.0;    ///< Of a step: prompts beyond it wait, or are cut where it chunks.
-  bool chunked = true;            ///< A prompt may be spread over steps that also generate.
+  double memory_fraction = 0.9;    ///< Of the card's memory that it fills with weights, activations and cache.
+  Bytes reserve;                   ///< Taken of that by the driver's context and graphs, on a card that works alone.
+  Bytes reserve_peer;              ///< The same for each further card of its tensor-parallel group: communicators.
+  double activation_bytes = 12.0;  ///< Of activations an element of the hidden width and token of a step.
+  double most_sequences = 256.0;   ///< Running at once, a replica's attention rank.
+  double most_tokens = 8192.0;     ///< Of a step: prompts beyond it wait, or are cut where it chunks.
+  bool chunked = true;             ///< A prompt may be spread over steps that also generate.
   /// A request starts only where the cache has room for all of its output; otherwise it starts when its prompt fits,
   /// and the cache holds half of the output on average.
   bool room_for_output = false;
+  bool narrow_cache = false;     ///< Keeps keys and values in 8 bits where weights and activations are that narrow.
+  bool whole_embedding = false;  ///< Every card of a tensor-parallel group keeps the whole input embedding.
+  /// Head sizes for which its generating attention reads the cache once for all query heads of a group; for others
+  /// each query head reads it again. Empty: all.
+  std::vector<int> shared_head_sizes;
 };
 
 /// A serving engine of a year: what it adds to the kernels of a step. Launch mode, batching and host time are all data.

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "hwdb/figures.h"
 #include "hwdb/read_entry.h"
 
@@ -5,14 +7,23 @@ namespace shortboard {
 namespace {
 
 EngineBatching read_batching(const Value& map) {
-  map.allow({"memory_fraction", "reserve", "most_sequences", "most_tokens", "chunked", "room_for_output", "confidence",
+  map.allow({"memory_fraction", "reserve", "reserve_peer", "activation_bytes", "most_sequences", "most_tokens",
+             "chunked", "room_for_output", "narrow_cache", "whole_embedding", "shared_head_sizes", "confidence",
              "source", "note"});
+  std::vector<int> sizes;
+  if (const std::optional<Value> list = map.optional("shared_head_sizes"))
+    for (const Value& size : list->items()) sizes.push_back(size.count());
   return {.memory_fraction = map.required("memory_fraction").share(),
           .reserve = map.required("reserve").figure(parse_bytes),
+          .reserve_peer = map.required("reserve_peer").figure(parse_bytes),
+          .activation_bytes = map.required("activation_bytes").number(),
           .most_sequences = static_cast<double>(map.required("most_sequences").count()),
           .most_tokens = static_cast<double>(map.required("most_tokens").count()),
           .chunked = map.required("chunked").boolean(),
-          .room_for_output = map.required("room_for_output").boolean()};
+          .room_for_output = map.required("room_for_output").boolean(),
+          .narrow_cache = map.required("narrow_cache").boolean(),
+          .whole_embedding = map.required("whole_embedding").boolean(),
+          .shared_head_sizes = std::move(sizes)};
 }
 
 }  // namespace

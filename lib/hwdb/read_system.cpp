@@ -33,9 +33,10 @@ System read_system(const Value& entry) {
     system.scale_out_bandwidth = figures.read(out->optional("bandwidth"), parse_bytes_per_second);
   }
   if (const std::optional<Value> host = entry.optional("host")) {
-    host->allow({"cores", "memory", "bandwidth"});
+    host->allow({"cores", "memory", "memory_bandwidth", "bandwidth"});
     (void)figures.number(host->optional("cores"));
-    (void)figures.read(host->optional("memory"), parse_bytes);
+    system.host_memory = figures.read(host->optional("memory"), parse_bytes);
+    system.host_memory_bandwidth = figures.read(host->optional("memory_bandwidth"), parse_bytes_per_second);
     system.host_bandwidth = figures.read(host->optional("bandwidth"), parse_bytes_per_second);
   }
   system.power = figures.read(entry.optional("power"), parse_watts);

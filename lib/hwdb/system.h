@@ -15,12 +15,14 @@ struct System {
   std::vector<std::string> accelerators;  ///< Ids of the cards it is built for; empty: any of its form.
   Sourced<double> cards;                  ///< Cards in one server.
   std::string scale_up_kind;
-  std::optional<Sourced<double>> scale_up_domain;              ///< Cards that reach each other at the scale-up rate.
-  std::optional<Sourced<BytesPerSecond>> scale_up_bandwidth;   ///< A card, per direction.
-  std::optional<Sourced<BytesPerSecond>> scale_out_bandwidth;  ///< A card, per direction.
-  std::optional<Sourced<BytesPerSecond>> host_bandwidth;       ///< A card, per direction.
-  std::optional<Sourced<Watts>> power;                         ///< Of the whole server.
-  std::string fabric;                                          ///< Id of the usual fabric; may be empty.
+  std::optional<Sourced<double>> scale_up_domain;                ///< Cards that reach each other at the scale-up rate.
+  std::optional<Sourced<BytesPerSecond>> scale_up_bandwidth;     ///< A card, per direction.
+  std::optional<Sourced<BytesPerSecond>> scale_out_bandwidth;    ///< A card, per direction.
+  std::optional<Sourced<BytesPerSecond>> host_bandwidth;         ///< A card, per direction.
+  std::optional<Sourced<Bytes>> host_memory;                     ///< Of the whole server's processors.
+  std::optional<Sourced<BytesPerSecond>> host_memory_bandwidth;  ///< The same; reads and writes together.
+  std::optional<Sourced<Watts>> power;                           ///< Of the whole server.
+  std::string fabric;                                            ///< Id of the usual fabric; may be empty.
   std::vector<Price> prices;
 };
 

@@ -78,6 +78,7 @@ Json memory_json(const ServingAnswer& a) {
   const ServingMemory& m = a.memory;
   return {{"weights_bytes", m.weights.base()},
           {"adapters_bytes", m.adapters.base()},
+          {"activations_bytes", m.activations.base()},
           {"reserve_bytes", m.reserve.base()},
           {"cache_used_bytes", cache_in_use(a).base()},
           {"cache_left_bytes", (m.cache() - cache_in_use(a)).base()},
@@ -165,6 +166,7 @@ std::string csv_report(const ServingAnswer& a) {
   }
   row("memory", "weights", a.memory.weights.base(), "B");
   row("memory", "adapters", a.memory.adapters.base(), "B");
+  row("memory", "activations", a.memory.activations.base(), "B");
   row("memory", "reserve", a.memory.reserve.base(), "B");
   row("memory", "cache_used", cache_in_use(a).base(), "B");
   for (const Published& p : a.question.published) row("published", p.metric, p.value, "");

@@ -96,6 +96,7 @@ Table memory_table(const ServingAnswer& a) {
   const Bytes used = cache_in_use(a);
   row("weights", m.weights);
   if (m.adapters > Bytes{}) row("adapters", m.adapters);
+  row("activations of the largest step", m.activations);
   row("engine's reserve", m.reserve);
   row("cache in use", used);
   row("cache left over", m.cache() - used);

@@ -79,7 +79,10 @@ class Search {
   }
 
   void try_schedules(Plan plan, const SplitCost& costs) {
-    if (plan.pipeline == 1) return try_memory(plan, costs);
+    if (plan.pipeline == 1) {
+      if (limits_.virtual_stages.value_or(1) == 1) try_memory(plan, costs);
+      return;
+    }
     for (const Schedule schedule : schedules_to_try(plan)) {
       plan.schedule = schedule;
       const bool pieces = schedule == Schedule::interleaved;

@@ -63,7 +63,7 @@ class Search {
 
   void keep(const ServingPlan& plan) {
     ++found_.tried;
-    const ServingMemory memory = serving_memory(cluster_, job_, plan, need_.held);
+    const ServingMemory memory = serving_memory(cluster_, job_, plan, need_.held, need_.step_tokens);
     const Bytes least = least_memory(memory, plan, need_);
     if (!found_.smallest || least < smallest_) {
       found_.smallest = plan;
@@ -91,7 +91,7 @@ class Search {
 Bytes least_memory(const ServingMemory& memory, const ServingPlan& plan, const ServingNeed& need) {
   // A card keeps its attention group's share of its replica's sequences, whole ones.
   const double own = std::ceil(need.sequences / plan.replicas / plan.attention_data);
-  return memory.weights + memory.adapters + memory.reserve + own * memory.cache_sequence;
+  return memory.resident() + own * memory.cache_sequence;
 }
 
 ServingSearch search_serving(const ServingCluster& cluster, const ServingJob& job, const ServingLimits& limits,

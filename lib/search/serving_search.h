@@ -22,8 +22,9 @@ struct ServingScore {
 
 /// What one sequence needs of memory, and how many of them a replica must hold at once.
 struct ServingNeed {
-  double held = 0.0;       ///< Tokens of a sequence that the cache keeps.
-  double sequences = 1.0;  ///< Of the whole deployment, 1 or more; those of a replica are its share.
+  double held = 0.0;         ///< Tokens of a sequence that the cache keeps.
+  double step_tokens = 0.0;  ///< Of the largest step of an attention group.
+  double sequences = 1.0;    ///< Of the whole deployment, 1 or more; those of a replica are its share.
 };
 
 /// What a plan search found.
@@ -33,7 +34,7 @@ struct ServingSearch {
   long long tried = 0;
 };
 
-/// Bytes that a card of the plan must hold to serve at all: weights, the engine's reserve and its share of the
+/// Bytes that a card of the plan must hold to serve at all: weights, what the engine reserves and its share of the
 /// sequences needed. It fits where this is within the budget.
 [[nodiscard]] Bytes least_memory(const ServingMemory& memory, const ServingPlan& plan, const ServingNeed& need);
 

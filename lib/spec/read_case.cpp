@@ -114,6 +114,14 @@ void read_train(const Value& spec, const std::string& file, const Database& data
   read_numbers(train, c);
 }
 
+/// After read_plan: what is assumed of the hosts matters where something is offloaded to them.
+void read_host(Case& c) {
+  const Plan& others = c.plan ? *c.plan : c.limits.others;
+  if (!others.offload_optimizer && !others.offload_activations) return;
+  for (Assumption& one : host_assumptions(c.parts, c.cluster.count, others.offload_optimizer))
+    c.assumed.push_back(std::move(one));
+}
+
 void read_published(const Value& spec, Case& c) {
   const std::optional<Value> list = spec.optional("published");
   if (!list) return;
@@ -141,6 +149,7 @@ Case read_case(const Node& document, const std::string& file, const Database& da
   c.cluster = make_cluster(c.parts, cards.count, c.assumed);
   read_precision(spec.required("train"), c);
   read_plan(spec.optional("plan"), c);
+  read_host(c);
   read_published(spec, c);
   return c;
 }

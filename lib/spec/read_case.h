@@ -8,8 +8,9 @@
 namespace shortboard {
 
 /// Reads a spec into a question, with the entries of hwdb that it names:
-///     cluster.groups[0]: {accelerator, count, system, fabric}   required: accelerator, count
-///     train: {model, sequence, global_batch, tokens, precision}  required: model (a name, {huggingface: path},
+///     cluster.groups[0]: {accelerator, count, system, fabric, domain, scale_out, host_memory_bandwidth}   required:
+///     accelerator, count train: {model, sequence, global_batch, tokens, precision}  required: model (a name,
+///     {huggingface: path},
 ///            or {name, override: {num_hidden_layers: 4}})
 ///     plan: auto, or {tensor, pipeline, context, data, expert, virtual_stages, micro_batch, schedule, sharding,
 ///            recompute, sequence_parallel}

@@ -32,7 +32,7 @@ ClusterSpec read_cluster(const Value& spec, const Database& database) {
   if (groups.size() > 1)
     throw groups[1].error("a second group of cards is not estimated yet", "size each group on its own");
   const Value& group = groups[0];
-  group.allow({"name", "accelerator", "count", "system", "fabric", "domain", "scale_out"});
+  group.allow({"name", "accelerator", "count", "system", "fabric", "domain", "scale_out", "host_memory_bandwidth"});
   ClusterSpec found;
   ClusterParts& parts = found.parts;
   const Value name = group.required("accelerator");
@@ -50,6 +50,8 @@ ClusterSpec read_cluster(const Value& spec, const Database& database) {
   if (const std::optional<Value> domain = group.optional("domain")) parts.domain = domain->count();
   if (const std::optional<Value> link = group.optional("scale_out"))
     parts.scale_out = link->figure(parse_bytes_per_second);
+  if (const std::optional<Value> memory = group.optional("host_memory_bandwidth"))
+    parts.host_memory_bandwidth = memory->figure(parse_bytes_per_second);
   parts.kernels = database.kernel_class(parts.accelerator.kernel_class);
   return found;
 }

@@ -14,7 +14,8 @@ struct ClusterSpec {
   std::vector<Assumption> assumed;
 };
 
-/// Reads `cluster.groups[0]: {accelerator, count, system, fabric, domain, scale_out}`; accelerator and count are
+/// Reads `cluster.groups[0]: {accelerator, count, system, fabric, domain, scale_out,
+/// host_memory_bandwidth}`; accelerator and count are
 /// required. Throws SpecError, also for a second group.
 [[nodiscard]] ClusterSpec read_cluster(const Value& spec, const Database& database);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "spec/plan_conflicts.h"
+
 namespace shortboard {
 namespace {
 
@@ -74,7 +76,11 @@ PlanLimits read_limits(const Value& plan, Case& c) {
   limits.virtual_stages = pipelined ? degree(plan, "virtual_stages", c) : 1;
   const Schedule usual =
       limits.virtual_stages.value_or(1) > 1 ? Schedule::interleaved : Schedule::one_forward_one_backward;
-  limits.schedule = pipelined ? choice(plan, "schedule", kScheduleNames, usual, c) : usual;
+  const bool open = !limits.virtual_stages && !plan.optional("schedule");  // searched pieces: so are schedules
+  if (!pipelined)
+    limits.schedule = usual;
+  else if (!open)
+    limits.schedule = choice(plan, "schedule", kScheduleNames, usual, c);
   if (pipelined && limits.schedule) check_schedule(plan, c, *limits.schedule);
   limits.sharding = choice(plan, "sharding", kShardingNames, Sharding::distributed_optimizer, c);
   limits.recompute = choice(plan, "recompute", kRecomputeNames, Recompute::none, c);
@@ -119,6 +125,7 @@ void read_plan(const std::optional<Value>& value, Case& c) {
                 "sharding", "recompute", "sequence_parallel", "async_tensor", "sharding_group", "offload_activations",
                 "offload_optimizer"});
   c.limits = read_limits(*value, c);
+  refuse_conflicts(*value, c);
   c.plan = only_plan(c.limits, c);
 }
 

@@ -167,7 +167,7 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
                "prefix_hit", "speculation", "lora", "expert_imbalance"});
   const Model model = read_served_model(serve.required("model"), file, database);
   c.job.model = model.architecture;
-  c.job.formats = read_serving_formats(serve, model, c.parts.accelerator, c.assumed);
+  c.job.formats = read_serving_formats(serve, model, c.parts.accelerator, c.engine, c.assumed);
   read_load(serve, c);
   read_manner(serve, c);
   c.cluster = make_serving_cluster(c.parts, c.engine, c.job.formats, cards.count, c.assumed);

@@ -44,7 +44,7 @@ Model read_served_model(const Value& model, const std::string& file, const Datab
 }
 
 ServingFormats read_serving_formats(const Value& serve, const Model& model, const Accelerator& card,
-                                    std::vector<Assumption>& assumed) {
+                                    const Engine& engine, std::vector<Assumption>& assumed) {
   const auto format = [&](std::string_view key) -> std::optional<NumberFormat> {
     const std::optional<Value> value = serve.optional(key);
     if (!value) return std::nullopt;
@@ -84,8 +84,10 @@ ServingFormats read_serving_formats(const Value& serve, const Model& model, cons
   }
   if (const auto cache = format("kv_cache"))
     formats.cache = *cache;
-  else
+  else {
+    if (engine.batching.narrow_cache && is_narrow(formats.activations)) formats.cache = NumberFormat::fp8;
     assumed.push_back({"key-value cache", std::string{name(formats.cache)}, "serve.kv_cache"});
+  }
   return formats;
 }
 

@@ -13,9 +13,9 @@ namespace shortboard {
 
 /// serve.weights, serve.activations, serve.kv_cache: a number format each, mxfp4 and nvfp4 beside. Weights narrow all
 /// matrices but router and output embedding, or the parts that the model's checkpoint of that name narrows. Activations
-/// are as narrow as the weights where the card multiplies that, else 16 bits; the cache has 16 bits. What is taken goes
-/// to `assumed`.
+/// are as narrow as the weights where the card multiplies that, else 16 bits; the cache has 16 bits, or 8 where the
+/// engine narrows it with them. What is taken goes to `assumed`.
 [[nodiscard]] ServingFormats read_serving_formats(const Value& serve, const Model& model, const Accelerator& card,
-                                                  std::vector<Assumption>& assumed);
+                                                  const Engine& engine, std::vector<Assumption>& assumed);
 
 }  // namespace shortboard

@@ -99,13 +99,22 @@ void set_load(const Value& inference, int cards, Node& spec) {
   }
 }
 
-Node serving_spec(const Value& row, const std::string& engine) {
+/// Cards of one server; those whose own links reach fewer keep to these.
+void set_domain(const Value& cluster, const Database& database, Node& spec) {
+  const std::optional<Value> domain = cluster.optional("per_node");
+  if (!domain) return;
+  const Accelerator card = database.accelerator(cluster.required("accelerator").text());
+  if (card.scale_up_domain && card.scale_up_domain->value < domain->count()) return;
+  set_value(spec, "cluster.groups[0].domain", domain->text());
+}
+
+Node serving_spec(const Value& row, const std::string& engine, const Database& database) {
   const Value cluster = row.required("cluster"), inference = row.required("inference");
   Node spec;
   set_value(spec, "cluster.groups[0].accelerator", cluster.required("accelerator").text());
   const int cards = cluster.required("count").count();
   set_value(spec, "cluster.groups[0].count", fmt::format("{}", cards));
-  if (const auto domain = cluster.optional("per_node")) set_value(spec, "cluster.groups[0].domain", domain->text());
+  set_domain(cluster, database, spec);
   if (const auto link = cluster.optional("scale_out_gbps_per_accelerator"))
     set_value(spec, "cluster.groups[0].scale_out", fmt::format("{} Gb/s", link->positive()));
   set_value(spec, "serve.model", row.required("model").text());
@@ -128,7 +137,8 @@ ServingRun read_serving_run(const Value& row, const Database& database) {
       run.figures.push_back({std::string{metric}, value->positive()});
   if (run.figures.empty()) throw measured.error("holds no figure that is predicted");
   run.engine = row.required("inference").required("stack").text();
-  run.question = read_serving(serving_spec(row, nearest_engine(database, run.engine)), row.at().file, database);
+  run.question =
+      read_serving(serving_spec(row, nearest_engine(database, run.engine), database), row.at().file, database);
   return run;
 }
 
@@ -142,9 +152,10 @@ double predicted_figure(const ServingRun& run, const ServingPoint& point, std::s
     return (point.output_tokens_per_second + point.input_tokens_per_second) / cards;
   if (metric == "ttft_ms") return point.ttft.base() * 1e3;
   if (metric == "tpot_ms") return point.tpot.base() * 1e3;
-  const ServingMemory memory = serving_memory(c.cluster, c.job, plan, c.size.input + c.size.output);
   const double sequences = point.in_flight / plan.attention_data;
-  return (memory.weights + memory.adapters + memory.reserve + sequences * memory.cache_sequence).base() / 1e9;
+  const double step = std::min(sequences * c.size.input, c.engine.batching.most_tokens);
+  const ServingMemory memory = serving_memory(c.cluster, c.job, plan, c.size.input + c.size.output, step);
+  return (memory.resident() + sequences * memory.cache_sequence).base() / 1e9;
 }
 
 }  // namespace shortboard

@@ -17,7 +17,7 @@ constexpr const char* kSource = "calibration";
 /// Rows that one fit takes.
 struct Group {
   const Refit* refit;
-  std::string of;  ///< Kernel class, or "all runs".
+  std::string of;  ///< Kernel class, "all runs" or "all fabrics".
   std::vector<Value> rows;
   std::vector<std::string> accelerators;
 };
@@ -28,15 +28,18 @@ std::vector<Group> group(std::span<const Value> rows, const Database& database, 
   std::map<std::pair<const Refit*, std::string>, Group> groups;
   for (const Value& row : rows) {
     ValidatedRow result = predict_row(row, database).front();
-    const Refit* refit = refit_of(result.kind, among);
-    if (refit == nullptr && result.skipped.empty()) result.skipped = "its constants are not fitted";
-    if (result.skipped.empty() && refit->covers != nullptr && !refit->covers(row))
-      result.skipped = "it leaves its server: fabrics' constants are not fitted";
+    const Refit* refit = result.skipped.empty() ? refit_of(result.kind, row, among) : nullptr;
+    if (refit == nullptr && result.skipped.empty())
+      result.skipped = std::ranges::find(among, result.kind, &Refit::kind) == among.end()
+                           ? "its constants are not fitted"
+                           : "it leaves its server: what it depends on there is not fitted";
     if (!result.skipped.empty()) {
       unused.push_back(std::move(result));
       continue;
     }
-    const std::string of = refit->fit_class == nullptr ? "all runs" : class_of(row, database);
+    const std::string of = refit->scope == FitScope::kernel_class ? class_of(row, database)
+                           : refit->scope == FitScope::runs       ? "all runs"
+                                                                  : "all fabrics";
     Group& found = groups.try_emplace({refit, of}, Group{refit, of, {}, {}}).first->second;
     found.rows.push_back(row);
     if (std::ranges::find(found.accelerators, result.accelerator) == found.accelerators.end())

@@ -21,7 +21,7 @@ struct CalibratedConstant {
 
 /// One fit: the rows of one kind of measurement, of one kernel class or of all runs.
 struct CalibratedPart {
-  std::string kind, of;                         ///< "gemm", "nvidia-hopper"; "training", "all runs".
+  std::string kind, of;  ///< "gemm", "nvidia-hopper"; "training", "all runs"; "collective", "all fabrics".
   std::vector<std::string> accelerators;        ///< Whose rows it was fitted on.
   ValidationSummary before, after;              ///< Errors over those rows: in sample.
   std::vector<CalibratedConstant> constants{};  ///< Empty: the rows were too few, or said nothing new.
@@ -33,9 +33,9 @@ struct Calibration {
   std::vector<ValidatedRow> unused;    ///< Rows that no fit could use, with the reason.
 };
 
-/// Refits constants on measured rows: kernels by the class of their cards, runs all together, over what `database`
-/// holds. What changed carries the confidence `derived`, a source that names `files`, and a note of the rows and their
-/// median error; a class lists the cards measured.
+/// Refits constants on measured rows: kernels by the class of their cards, runs and fabrics all together, over what
+/// `database` holds. What changed carries the confidence `derived`, a source that names `files`, and a note of the rows
+/// and their median error; a class lists the cards measured.
 [[nodiscard]] Calibration calibrate(std::span<const Value> rows, std::span<const std::string> files,
                                     const Database& database, std::span<const Refit> among = refits());
 

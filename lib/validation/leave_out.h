@@ -17,8 +17,10 @@ namespace shortboard {
 /// little to fit on, of the class's `family`; where that is too, of all the other rows of its kind.
 /// A run takes what the other runs tell of its stack and class; a stack that no other run has is taken as unknown: the
 /// nearest of its family stands for it.
-/// Left blank where a row depends on constants that the fit does not find (messages that leave a server), nothing is
-/// left to fit on (a run's class, any row of the format), or the kind has no fit.
+/// A collective that leaves its server takes its fabric's figures and the protocols from the other collectives that do;
+/// what happens inside a domain stays the class's.
+/// Left blank where a row depends on constants that the fit does not find (exchanges that leave a server), nothing is
+/// left to fit on (a run's class, any row of the format, enough of the fabric), or the kind has no fit.
 [[nodiscard]] std::vector<ValidatedRow> validate_left_out(std::span<const Value> rows, const Database& database,
                                                           Column column, std::span<const Refit> among = refits());
 

@@ -26,5 +26,7 @@ using Unseen = std::map<std::size_t, std::vector<ValidatedRow>>;
                                              const Database& database);
 [[nodiscard]] Unseen predict_unseen_jointly(const Refit& refit, std::span<const Candidate> candidates,
                                             const Database& database);
+/// Of collectives that leave their server: by the figures of their fabric and the protocols of all.
+[[nodiscard]] Unseen predict_unseen_fabrics(std::span<const Candidate> candidates, const Database& database);
 
 }  // namespace shortboard

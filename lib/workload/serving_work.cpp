@@ -198,7 +198,8 @@ ServedParameters served_parameters(const Architecture& model, const ServingSplit
   own.attention = all.layers.attention / split.tensor;
   own.dense = all.layers.feed_forward / split.tensor + all.layers.norms + all.layers.router + all.final_norm;
   own.experts = all.layers.experts / split.cards();
-  own.embedding = (all.embedding + all.head) / split.tensor;
+  own.embedding = all.embedding / split.tensor;
+  own.head = all.head / split.tensor;
   return own;
 }
 

@@ -76,7 +76,8 @@ struct ServingLayerWork {
 
 /// Parameters of one card, all layers of a replica, by what formats tell apart.
 struct ServedParameters {
-  double attention = 0.0, dense = 0.0, experts = 0.0, embedding = 0.0;
+  double attention = 0.0, dense = 0.0, experts = 0.0;
+  double embedding = 0.0, head = 0.0;  ///< head: 0 where it is the input embedding.
 };
 [[nodiscard]] ServedParameters served_parameters(const Architecture& model, const ServingSplit& split);
 

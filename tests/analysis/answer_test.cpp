@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -23,6 +24,43 @@ Case read(const std::string& text) { return read_case(read_yaml(text, "spec.yaml
 Case on_h100(int count, const std::string& model) {
   return read("cluster: {groups: [{accelerator: H100, count: " + std::to_string(count) +
               "}]}\ntrain: {model: " + model + "}\n");
+}
+
+/// Eight billion parameters on one server of eight cards, the optimizer in the host's memory.
+std::string offloaded(const std::string& card, const std::string& group = "") {
+  return "cluster: {groups: [{accelerator: " + card + ", count: 8" + group +
+         "}]}\ntrain: {model: llama-3.1-8b, sequence: 4096, global_batch: 64}\nplan: {offload_optimizer: true, "
+         "recompute: full}\n";
+}
+
+bool says(const std::vector<std::string>& lines, const std::string& word) {
+  return std::ranges::any_of(lines, [&](const std::string& line) { return line.find(word) != std::string::npos; });
+}
+
+// If this fails, an optimizer that steps on the host counts for the card's memory bandwidth.
+TEST(Answer, AnOffloadedOptimizerDoesNotWaitForTheCardsMemory) {
+  const Answer a = answer(read(offloaded("H100")));
+  const auto memory = std::ranges::find(a.staves, "memory bandwidth", &Stave::name);
+  ASSERT_NE(memory, a.staves.end());
+  EXPECT_GT(a.estimate.parts[Part::optimizer], 0.0);
+  EXPECT_NEAR(memory->share, a.estimate.parts[Part::memory] / a.estimate.parts.total(), 1e-12);
+}
+
+// If this fails, what nobody publishes of a host is assumed without being said, or said of a host that is known.
+TEST(Answer, WhatIsUnknownOfAHostIsSaid) {
+  const auto assumed = [](const Answer& a) {
+    return std::ranges::find(a.question.assumed, "cluster.groups[0].host_memory_bandwidth", &Assumption::key) !=
+           a.question.assumed.end();
+  };
+  const Answer known = answer(read(offloaded("H100")));
+  EXPECT_FALSE(assumed(known));
+  EXPECT_FALSE(says(known.not_modelled, "fits in the host's memory"));
+  const Answer unknown = answer(read(offloaded("A100")));
+  EXPECT_TRUE(assumed(unknown));
+  EXPECT_TRUE(says(unknown.not_modelled, "fits in the host's memory"));
+  const Answer given = answer(read(offloaded("A100", ", host_memory_bandwidth: 819.2 GB/s")));
+  EXPECT_FALSE(assumed(given));  // twice the assumed 409.6 GB/s
+  EXPECT_LT(given.estimate.parts[Part::optimizer], unknown.estimate.parts[Part::optimizer]);
 }
 
 // If this fails, the ladder no longer leads from what is sold to what is got.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
 #include "support/measured_rows.h"
@@ -51,5 +52,55 @@ TEST(FitFabric, AFabricOfFewRowsKeepsItsFigures) {
   EXPECT_EQ(kept.efficiency, rows.front().where.efficiency);
 }
 
+/// Rows of one fabric as a truth makes them: its hops 1.3 times as long, 0.95 of its rate.
+std::vector<CollectiveRow> made_rows(const std::string& fabric) {
+  std::vector<CollectiveRow> rows = support::collective_rows(Database::compiled());
+  std::erase_if(rows, [&](const CollectiveRow& row) { return row.where.fabric != fabric; });
+  for (CollectiveRow& row : rows) {
+    Network truth = row.where.network;
+    truth.hop = 1.3 * truth.hop;
+    truth.out = 0.95 * truth.out;
+    row.measured = collective_time(row, truth).total();
+  }
+  return rows;
+}
+
+// If this fails, a user's fabric is calibrated with protocols that no entry of hwdb can hold: the estimates that use
+// the entry would not be those that were fitted.
+TEST(FitFabric, HeldProtocolsStayAndTheFabricIsFound) {
+  const std::vector<CollectiveRow> rows = made_rows("infiniband-ndr");
+  const FabricFit fit = fit_fabrics(rows, ProtocolFit::held);
+  EXPECT_EQ(fit.protocols.low_latency, kNetworkProtocols.low_latency);
+  EXPECT_EQ(fit.protocols.ring, kNetworkProtocols.ring);
+  EXPECT_EQ(fit.protocols.tree, kNetworkProtocols.tree);
+  EXPECT_EQ(fit.protocols.fill, kNetworkProtocols.fill);
+  const FabricFigures& found = fit.fabrics.at("infiniband-ndr");
+  EXPECT_TRUE(found.latency_fitted && found.efficiency_fitted);
+  EXPECT_EQ(found.rows, static_cast<int>(rows.size()));
+  EXPECT_NEAR(found.latency.base() / (1.3 * rows.front().where.network.hop.base()), 1.0, 0.01);
+  EXPECT_NEAR(found.efficiency / (0.95 * rows.front().where.efficiency), 1.0, 0.01);
+}
+
+// If this fails, a fit is judged over another network than the one it found.
+TEST(FitFabric, ARowsNetworkTakesWhatWasFound) {
+  const std::vector<CollectiveRow> rows = made_rows("infiniband-ndr");
+  const FabricFit fit = fit_fabrics(rows, ProtocolFit::held);
+  for (const CollectiveRow& row : rows) {
+    const Seconds time = collective_time(row, refitted_network(row, fit)).total();
+    EXPECT_NEAR(time.base() / row.measured.base(), 1.0, 0.01);
+  }
+  CollectiveRow stranger = rows.front();
+  stranger.where.fabric = "another";
+  EXPECT_EQ(refitted_network(stranger, fit).hop, stranger.where.network.hop);
+  EXPECT_EQ(refitted_network(stranger, fit).out, stranger.where.network.out);
+}
+
+// If this fails, no rows, or rows of no fabric, crash a fit.
+TEST(FitFabric, NoRowsFindNothing) {
+  EXPECT_TRUE(fit_fabrics({}).fabrics.empty());
+  std::vector<CollectiveRow> rows = support::collective_rows(Database::compiled());
+  std::erase_if(rows, [](const CollectiveRow& row) { return !row.where.fabric.empty(); });
+  EXPECT_TRUE(fit_fabrics(rows).fabrics.empty());
+}
 }  // namespace
 }  // namespace shortboard

@@ -43,7 +43,7 @@ TEST(Serve, JsonHoldsSchemaOneWhosePartsSumAndFactorsMultiply) {
   for (const char* phase : {"prefill_parts", "decode_parts"})
     for (const auto& part : json.at(phase)) seconds += part.get<double>();
   for (const auto& rung : json.at("ladder")) product *= rung.at("factor").get<double>();
-  for (const char* kind : {"weights", "adapters", "reserve", "cache_used", "cache_left"})
+  for (const char* kind : {"weights", "adapters", "activations", "reserve", "cache_used", "cache_left"})
     memory += json.at("memory").at(std::string{kind} + "_bytes").get<double>();
   const double replicas = json.at("plan").at("replicas").get<double>();
   EXPECT_EQ(replicas, 4.0);

@@ -43,6 +43,22 @@ TEST(Size, JsonHoldsSchemaOneWhosePartsSumAndFactorsMultiply) {
   EXPECT_EQ(json.at("published").size(), 1U);
 }
 
+// If this fails, a plan whose optimizer the host can't hold is sized. Kept whole by every copy, 70.6e9 parameters of
+// 12 + 4 bytes are 141 GB a card over tensor 8 and 282 GB over tensor 4; a card's share of 2 TB is 250 GB.
+TEST(Size, AnOptimizerTooLargeForTheHostIsRefused) {
+  const TemporaryDirectory place;
+  const std::string file =
+      place.write("spec.yaml",
+                  "cluster: {groups: [{accelerator: H200, count: 64}]}\n"
+                  "train: {model: llama-3.1-70b, sequence: 1024, global_batch: 64}\n"
+                  "plan: {tensor: 8, recompute: full, offload_optimizer: true, sharding: replicated}\n");
+  const Outcome fits = run("size " + file);
+  EXPECT_EQ(fits.status, 0) << fits.error;
+  const Outcome r = run("size " + file + " --set plan.tensor=4");
+  EXPECT_EQ(r.status, 3) << r.out;
+  EXPECT_NE(r.error.find("GB of the host's memory a card"), std::string::npos) << r.error;
+}
+
 // If this fails, the same question gets another answer from the command line than from a file.
 TEST(Size, OptionsAndAFileAskTheSame) {
   const TemporaryDirectory place;

@@ -167,6 +167,47 @@ TEST(MakeCluster, RecordsWhatItAssumes) {
   EXPECT_DOUBLE_EQ(cluster.gemm[index(NumberFormat::bf16)]->units, 0.0);
 }
 
+// If this fails, a card gets more than its share of its host, or the user's figure for it is not taken.
+TEST(MakeCluster, CardsDivideTheirHost) {
+  std::vector<Assumption> assumed;
+  ClusterParts parts = h100_parts();
+  EXPECT_DOUBLE_EQ(make_cluster(parts, 16, assumed).host_memory_bandwidth.base(), 614.4e9 / 8);
+  EXPECT_DOUBLE_EQ(make_cluster(parts, 16, assumed).host_memory->base(), 2e12 / 8);
+  EXPECT_DOUBLE_EQ(make_cluster(parts, 1, assumed).host_memory->base(), 2e12 / 8);
+  parts.host_memory_bandwidth = BytesPerSecond{800e9};
+  EXPECT_DOUBLE_EQ(make_cluster(parts, 16, assumed).host_memory_bandwidth.base(), 100e9);
+  parts.system.reset();
+  parts.host_memory_bandwidth.reset();
+  const Cluster unknown = make_cluster(parts, 16, assumed);
+  EXPECT_DOUBLE_EQ(unknown.host_memory_bandwidth.base(), 409.6e9 / 8);  // 2 x 8 x 25.6 GB/s
+  EXPECT_FALSE(unknown.host_memory);
+}
+
+// If this fails, the link of a card that says nothing of it is not its server's.
+TEST(MakeCluster, TheCardsHostLinkBeforeTheServers) {
+  std::vector<Assumption> assumed;
+  ClusterParts parts = h100_parts();
+  parts.accelerator.host_bandwidth = Sourced<BytesPerSecond>{BytesPerSecond{50e9}, {}};
+  EXPECT_DOUBLE_EQ(make_cluster(parts, 8, assumed).host.base(), 50e9);
+  parts.accelerator.host_bandwidth.reset();
+  EXPECT_DOUBLE_EQ(make_cluster(parts, 8, assumed).host.base(), 63e9);
+  parts.system->host_bandwidth.reset();
+  EXPECT_DOUBLE_EQ(make_cluster(parts, 8, assumed).host.base(), 32e9);  // PCIe 4.0 x16
+}
+
+// If this fails, a host's figure is assumed in silence, or one that hwdb knows is called an assumption.
+TEST(HostAssumptions, NameWhatNobodyPublishes) {
+  ClusterParts parts = h100_parts();
+  EXPECT_TRUE(host_assumptions(parts, 16, true).empty());
+  EXPECT_TRUE(assumes(host_assumptions(parts, 4, true), "cluster.groups[0].host_memory_bandwidth"));  // half a server
+  parts.system->host_memory_bandwidth.reset();
+  EXPECT_TRUE(assumes(host_assumptions(parts, 16, true), "cluster.groups[0].host_memory_bandwidth"));
+  EXPECT_TRUE(host_assumptions(parts, 16, false).empty());  // activations alone do not step there
+  parts.accelerator.host_bandwidth.reset();
+  parts.system->host_bandwidth.reset();
+  EXPECT_TRUE(assumes(host_assumptions(parts, 16, false), "host.bandwidth of the card"));
+}
+
 // If this fails, one server warns of a network that it does not use.
 TEST(MakeCluster, AssumesNoNetworkInsideOneDomain) {
   ClusterParts parts = h100_parts();

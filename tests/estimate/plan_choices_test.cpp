@@ -39,6 +39,7 @@ TrainingJob any_manner() {
 Cluster lossy() {
   Cluster cluster = support::cluster_of(64);
   cluster.host = BytesPerSecond{25e9};
+  cluster.host_memory_bandwidth = BytesPerSecond{50e9};
   Software& software = cluster.software;
   software.host_launch = Seconds{5e-6};
   software.elementwise = 1.5;

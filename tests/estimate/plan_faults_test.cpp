@@ -80,6 +80,19 @@ TEST(PlanFaults, EveryPieceHoldsSomething) {
             Faults{"pipeline 4 x virtual_stages 5 = 20 pieces for 16 layers and two embeddings"});
 }
 
+// If this fails, a sharded copy is spread over fewer cards than the user says: by three of eight copies, over two.
+TEST(PlanFaults, ShardingGroupsDivideTheCopies) {
+  Plan plan = filled(2, 4);
+  plan.sharding_group = 3;
+  EXPECT_EQ(faults_of(support::small_dense(), plan),
+            Faults{"sharding_group 3 does not divide the 8 copies of data 8 x context 1"});
+  plan.sharding = Sharding::replicated;  // nothing is sharded
+  EXPECT_EQ(faults_of(support::small_dense(), plan), Faults{});
+  plan = filled(2, 4);
+  plan.sharding_group = 4;
+  EXPECT_EQ(faults_of(support::small_dense(), plan), Faults{});
+}
+
 // If this fails, part of a batch is dropped in silence.
 TEST(PlanFaults, TheBatchDivides) {
   Plan plan = filled(1, 1);
@@ -126,8 +139,8 @@ RC_GTEST_PROP(PlanFaults, APlanWithoutFaultsDivides, ()) {
   plan.data = *rc::gen::element(1, 64 / plan.tensor / plan.pipeline);
   plan.expert = *rc::gen::element(1, 2, 3, 4, 16);
   plan.micro_batch = *rc::gen::element(1, 2, 3, 4, 8);
-  const bool possible = 64 == plan.cards() && 16 % plan.expert == 0 &&
-                        64 / plan.pipeline % plan.expert == 0 && 256 % (plan.data * plan.micro_batch) == 0;
+  const bool possible = 64 == plan.cards() && 16 % plan.expert == 0 && 64 / plan.pipeline % plan.expert == 0 &&
+                        256 % (plan.data * plan.micro_batch) == 0;
   RC_ASSERT(faults_of(model, plan).empty() == possible);
 }
 

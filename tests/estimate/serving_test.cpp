@@ -76,7 +76,7 @@ TEST(MostInFlight, IsTheLesserOfEngineAndCache) {
   cluster.engine.batching.most_sequences = 1e9;
   const double held = held_tokens(cluster.engine.batching, kSize.input, kSize.output);
   EXPECT_EQ(most_in_flight(cluster, job, {.tensor = 2}, kSize),
-            serving_memory(cluster, job, {.tensor = 2}, held).sequences);
+            serving_memory(cluster, job, {.tensor = 2}, held, 8192.0).sequences);
 }
 
 ServingJob any_job() {

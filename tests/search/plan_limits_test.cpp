@@ -149,5 +149,17 @@ TEST(PlanLimits, GivenPiecesAreInterleaved) {
   EXPECT_EQ(searched(limits).best->plan.virtual_stages, 1);
 }
 
+// If this fails, a search answers a plan of two pieces a card with one that has no stages to cut into pieces.
+TEST(PlanLimits, GivenPiecesNeedStages) {
+  PlanLimits limits;
+  limits.virtual_stages = 2;
+  const PlanSearch search = searched(limits);
+  ASSERT_TRUE(search.best);
+  EXPECT_GT(search.best->plan.pipeline, 1);
+  EXPECT_EQ(search.best->plan.virtual_stages, 2);
+  limits.pipeline = 1;
+  EXPECT_EQ(searched(limits).tried, 0);
+}
+
 }  // namespace
 }  // namespace shortboard

@@ -10,7 +10,7 @@ namespace shortboard {
 namespace {
 
 constexpr RequestSize kSize{1000.0, 200.0};
-constexpr ServingNeed kNeed{1200.0, 1.0};
+constexpr ServingNeed kNeed{1200.0, 8192.0, 1.0};
 
 /// Offline: requests a second of all replicas at the largest batch.
 ServingSearch searched(const ServingCluster& cluster, const ServingJob& job, const ServingLimits& limits = {},
@@ -35,7 +35,7 @@ TEST(SearchServing, FindsAPossiblePlanOfAllCardsThatFits) {
     ASSERT_TRUE(found.best);
     EXPECT_TRUE(serving_faults(cluster, job, *found.best).empty());
     EXPECT_EQ(found.best->cards_a_replica() * found.best->replicas, 16);
-    EXPECT_TRUE(serving_memory(cluster, job, *found.best, kNeed.held).fits());
+    EXPECT_TRUE(serving_memory(cluster, job, *found.best, kNeed.held, kNeed.step_tokens).fits());
     EXPECT_GT(found.tried, 10);
   }
 }
@@ -73,9 +73,10 @@ TEST(SearchServing, ABatchThatIsAskedMustFit) {
   ServingCluster cluster = support::serving_cluster_of(8);
   cluster.cards.memory = Bytes{6e9};  // half of it filled: 3 GB, of which 1 GB is reserve
   const ServingJob job = support::serving_job_of(support::small_dense());
-  // small_dense: 16 layers x 2 x 8 heads x 64 x 2 bytes = 32 KiB a token; 1200 tokens: 39.3 MB; weights 0.66 GB.
-  EXPECT_TRUE(searched(cluster, job, {}, {1200.0, 8.0 * 30.0}).best);
-  const ServingSearch none = searched(cluster, job, {}, {1200.0, 8.0 * 60.0});
+  // small_dense: 16 layers x 2 x 8 heads x 64 x 2 bytes = 32 KiB a token; 1200 tokens: 39.3 MB; weights 0.6 GB,
+  // activations 12 x 8192 x 1024 = 0.1 GB.
+  EXPECT_TRUE(searched(cluster, job, {}, {1200.0, 8192.0, 8.0 * 30.0}).best);
+  const ServingSearch none = searched(cluster, job, {}, {1200.0, 8192.0, 8.0 * 60.0});
   EXPECT_FALSE(none.best);
   ASSERT_TRUE(none.smallest);
   EXPECT_GT(none.tried, 0);

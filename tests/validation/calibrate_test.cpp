@@ -1,5 +1,6 @@
 #include "validation/calibrate.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -12,6 +13,7 @@
 #include "report/calibration.h"
 #include "support/run.h"
 #include "validation/measurements.h"
+#include "validation/validate.h"
 
 namespace shortboard {
 namespace {
@@ -91,6 +93,57 @@ TEST(CalibrateCommand, WritesAnOverlayThatFitsBetter) {
   const Outcome checked = run("hw check " + place.path() + "/own");
   EXPECT_EQ(checked.status, 0) << checked.out << checked.error;
   EXPECT_EQ(run("validate " + rows + " --hwdb " + place.path() + "/own").status, 0);
+}
+
+/// All-reduces of 128 H100 in servers of eight over InfiniBand NDR, as shortboard predicts them, `slower` times.
+std::string across_servers(double slower) {
+  Measurements rows;
+  std::string csv = "accelerator,op,nodes,ranks,per_node,nic_gbps_per_accelerator,fabric,bytes,latency_us\n";
+  std::string bare = csv;
+  for (double bytes = 1024.0; bytes < 2e9; bytes *= 4.0)
+    bare += fmt::format("nvidia-h100-sxm,all_reduce,16,128,8,400,infiniband,{:.0f},1\n", bytes);
+  rows.add(read_csv(bare, "bare.csv"), "bare.csv");
+  double bytes = 1024.0;
+  for (const ValidatedRow& row : validate_rows(rows.rows(), Database::compiled())) {
+    csv += fmt::format("nvidia-h100-sxm,all_reduce,16,128,8,400,infiniband,{:.0f},{:.6g}\n", bytes,
+                       slower * row.predicted);
+    bytes *= 4.0;
+  }
+  return csv;
+}
+
+// If this fails, a user's all-reduces across servers are not worth an entry of his fabric, or the entry does not say
+// where it is from, can't be read back, or changes anything but the fabric.
+TEST(CalibrateCommand, RowsAcrossServersMakeAFabric) {
+  const TemporaryDirectory place;
+  const std::string rows = place.write("rows.csv", across_servers(1.25));
+  const std::string own = place.path() + "/own";
+  const Outcome made = run("calibrate " + rows + " --output " + own);
+  ASSERT_EQ(made.status, 0) << made.error;
+  EXPECT_NE(made.out.find("collective, all fabrics: 11 rows"), std::string::npos) << made.out;
+  ASSERT_TRUE(std::filesystem::exists(own + "/fabrics/infiniband-ndr.yaml")) << made.out;
+  EXPECT_FALSE(std::filesystem::exists(own + "/kernel-classes"));
+  const Outcome checked = run("hw check " + own);
+  EXPECT_EQ(checked.status, 0) << checked.out << checked.error;
+  Database database = Database::compiled();
+  const Fabric before = database.fabric("infiniband-ndr");
+  database.overlay(own);
+  const Fabric after = database.fabric("infiniband-ndr");
+  EXPECT_GT(after.latency->value, before.latency->value);
+  EXPECT_LT(after.efficiency->value, before.efficiency->value);
+  EXPECT_EQ(after.rate->value, before.rate->value);
+  Measurements again;
+  again.add(read_csv(across_servers(1.25), "rows.csv"), "rows.csv");
+  EXPECT_LT(summarise(validate_rows(again.rows(), database)).median, 0.1);  // 20 % before
+}
+
+// If this fails, a fabric is written anew by rows that say what hwdb says.
+TEST(CalibrateCommand, RowsThatSayNothingNewWriteNothing) {
+  const TemporaryDirectory place;
+  const std::string rows = place.write("rows.csv", across_servers(1.0));
+  const Outcome made = run("calibrate " + rows + " --output " + place.path() + "/own");
+  EXPECT_EQ(made.status, 0) << made.error;
+  EXPECT_FALSE(std::filesystem::exists(place.path() + "/own/fabrics")) << made.out;
 }
 
 // If one fails, a script can't tell a wrong input from success.

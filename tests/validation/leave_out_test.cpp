@@ -113,6 +113,54 @@ TEST(LeaveOut, IsBlankWhereThereIsNothingToFit) {
   EXPECT_FALSE(validate_left_out(rows.rows(), Database::compiled(), Column::source, {})[0].left_out.has_value());
 }
 
+/// Large and small all-reduces of 16 and 32 H100 over InfiniBand NDR; a source's all take `slower` times as long as
+/// shortboard says.
+std::string reduces(const std::string& source, double slower) {
+  std::string bare, csv;
+  for (const int ranks : {16, 32})
+    for (double bytes = 4096.0; bytes < 2e9; bytes *= 16.0)
+      bare += fmt::format("nvidia-h100-sxm,all_reduce,{},{},8,400,infiniband,{:.0f},1,{}\n", ranks / 8, ranks, bytes,
+                          source);
+  const std::string header =
+      "accelerator,op,nodes,ranks,per_node,nic_gbps_per_accelerator,fabric,bytes,latency_us,source\n";
+  Measurements rows;
+  rows.add(read_csv(header + bare, "bare.csv"), "bare.csv");
+  for (const Value& row : rows.rows()) {
+    const double time = slower * predict_row(row, Database::compiled()).front().predicted;
+    csv += fmt::format("nvidia-h100-sxm,all_reduce,{},{},8,400,infiniband,{},{:.6g},{}\n", row.required("nodes").text(),
+                       row.required("ranks").text(), row.required("bytes").text(), time, source);
+  }
+  return csv;
+}
+
+// If this fails, collectives across servers are judged by a fabric that saw them: of two sources that disagree by a
+// half, each is predicted as the other has it.
+TEST(LeaveOut, FabricsAreJudgedByTheOtherRows) {
+  Measurements rows;
+  rows.add(read_csv("accelerator,op,nodes,ranks,per_node,nic_gbps_per_accelerator,fabric,bytes,latency_us,source\n" +
+                        reduces("fast", 1.0) + reduces("slow", 1.3),
+                    "f.csv"),
+           "f.csv");
+  const std::vector<ValidatedRow> found = validate_left_out(rows.rows(), Database::compiled(), Column::source);
+  for (const ValidatedRow& row : found) {
+    ASSERT_TRUE(row.left_out.has_value()) << row.id;
+    EXPECT_NEAR(*row.left_out / row.measured, row.source == "fast" ? 1.3 : 1.0 / 1.3, 0.15) << row.id;
+  }
+}
+
+// If this fails, a fabric that no other row knows is judged by hwdb's figures, which may be from these very rows.
+TEST(LeaveOut, AFabricThatNoOtherRowHasStaysBlank) {
+  Measurements rows;
+  rows.add(read_csv("accelerator,op,nodes,ranks,per_node,nic_gbps_per_accelerator,fabric,bytes,latency_us,source\n" +
+                        reduces("alone", 1.0),
+                    "f.csv"),
+           "f.csv");
+  for (const ValidatedRow& row : validate_left_out(rows.rows(), Database::compiled(), Column::source)) {
+    EXPECT_TRUE(row.skipped.empty()) << row.skipped;
+    EXPECT_FALSE(row.left_out.has_value()) << row.id;
+  }
+}
+
 // If this fails, sources are left out page by page, and one publisher's rows predict each other.
 TEST(RowName, APublisherIsWhatASourceBeginsWith) {
   EXPECT_EQ(publisher("mosaicml/llm-foundry scripts/README.md, table 'H100'"), "mosaicml/llm-foundry");

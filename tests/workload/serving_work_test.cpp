@@ -165,7 +165,8 @@ RC_GTEST_PROP(ServingWork, CardsOfAReplicaHoldTheModelOnce, ()) {
   const ServedParameters own = served_parameters(model, {.tensor = tensor});
   const ModelParameters all = model_parameters(model);
   const double repeated = all.layers.norms + all.layers.router + all.final_norm;  // on every card
-  const double sum = tensor * (own.attention + own.dense - repeated + own.experts + own.embedding) + repeated;
+  const double sum =
+      tensor * (own.attention + own.dense - repeated + own.experts + own.embedding + own.head) + repeated;
   RC_ASSERT(std::abs(sum - all.total()) < 1e-9 * all.total());
 }
 
