@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "analysis/question.h"
@@ -18,12 +19,19 @@ struct Options {
   bool explain = false;
 };
 
+/// The key of the work that --model belongs to: what the spec or the settings name, else training.
+std::string_view work_key(const Options& options, const Node& spec) {
+  const bool set =
+      std::ranges::any_of(options.settings, [](const std::string& one) { return one.starts_with("serve."); });
+  return set || spec.find("serve") != nullptr ? "serve" : "train";
+}
+
 Node question(const Options& options) {
   Node spec;
   if (!options.spec.empty()) spec = read_document(options.spec);
   if (!options.accelerator.empty()) set_value(spec, "cluster.groups[0].accelerator", options.accelerator);
   if (!options.count.empty()) set_value(spec, "cluster.groups[0].count", options.count);
-  if (!options.model.empty()) set_value(spec, "train.model", options.model);
+  if (!options.model.empty()) set_value(spec, fmt::format("{}.model", work_key(options, spec)), options.model);
   for (const std::string& setting : options.settings) set_value(spec, setting);
   if (spec.kind == Node::Kind::null_value)
     throw SpecError{{.file = "command line"}, "nothing to size", "give a spec, or --accelerator, --count and --model"};
@@ -53,7 +61,8 @@ void add_size_command(CLI::App& app, int& status) {
   command->add_option("spec", options->spec, "Cluster and workload (YAML)");
   command->add_option("--accelerator", options->accelerator, "Card, by hwdb's name or an alias");
   command->add_option("--count", options->count, "Cards");
-  command->add_option("--model", options->model, "Model to train, by hwdb's name or an alias");
+  command->add_option("--model", options->model,
+                      "Model to train (to serve with --set serve...), by hwdb's name or an alias");
   command->add_option("--set", options->settings, "Change a key of the spec: train.global_batch=4096")
       ->expected(1)
       ->take_all();

@@ -29,12 +29,6 @@ void add_prompts(const ServingJob& job, double input, double prompts, StepTokens
   step.finished_prompts = prompts;
 }
 
-/// Tokens of the largest step: the engine's limit, or one prompt where it does not cut them.
-double largest_step(const EngineBatching& batching, const RequestSize& size) {
-  constexpr double kStaticBatches = 1e5;  // a limit above it is none: the batch says
-  return batching.most_tokens > kStaticBatches ? size.input : batching.most_tokens;
-}
-
 void set_rates(const RequestSize& size, double requests_per_second, ServingPoint& point) {
   point.requests_per_second = requests_per_second;
   point.output_tokens_per_second = requests_per_second * size.output;
@@ -42,6 +36,11 @@ void set_rates(const RequestSize& size, double requests_per_second, ServingPoint
 }
 
 }  // namespace
+
+double largest_step(const EngineBatching& batching, const RequestSize& size) {
+  constexpr double kStaticBatches = 1e5;  // a limit above it is none: the batch says
+  return batching.most_tokens > kStaticBatches ? size.input : batching.most_tokens;
+}
 
 double most_cached(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                    const RequestSize& size) {

@@ -146,7 +146,8 @@ StepTime step_time(const ServingCluster& cluster, const ServingJob& job, const S
   const double cache = bytes_per_element(job.formats.cache);
   StepTime time;
   for (const LayerGroup& group : job.model.layers) {
-    const ServingLayerWork work = serving_layer_work(job.model, group, split, step, cache);
+    ServingLayerWork work = serving_layer_work(job.model, group, split, step, cache);
+    add_adapters(job.adapters, step, work);
     time.parts.add(layer.parts(work, group.feed_forward.active), group.count);
     time.bytes = time.bytes + group.count * read_bytes(cluster, work);
   }
