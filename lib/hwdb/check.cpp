@@ -59,6 +59,10 @@ void check_entry(const Database& database, EntryKind kind, const std::string& id
     }
     case EntryKind::model:
       return void(database.model(id));
+    case EntryKind::generator:
+      return void(database.generator(id));
+    case EntryKind::pipeline:
+      return void(database.pipeline(id));
   }
 }
 

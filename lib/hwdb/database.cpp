@@ -137,6 +137,12 @@ KernelClass Database::kernel_class(std::string_view name, const Location& at) co
 Model Database::model(std::string_view name, const Location& at) const {
   return decode(EntryKind::model, name, at, read_model);
 }
+Generator Database::generator(std::string_view name, const Location& at) const {
+  return decode(EntryKind::generator, name, at, read_generator);
+}
+Pipeline Database::pipeline(std::string_view name, const Location& at) const {
+  return decode(EntryKind::pipeline, name, at, read_pipeline);
+}
 
 std::vector<std::string> Database::ids(EntryKind kind) const {
   std::vector<std::string> ids;

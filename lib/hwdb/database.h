@@ -9,7 +9,9 @@
 #include "document/value.h"
 #include "hwdb/accelerator.h"
 #include "hwdb/architecture.h"
+#include "hwdb/generator.h"
 #include "hwdb/kernel_class.h"
+#include "hwdb/pipeline.h"
 #include "hwdb/stack.h"
 #include "hwdb/system.h"
 #include "hwdb/tables.h"
@@ -41,6 +43,8 @@ class Database {
   [[nodiscard]] Stack stack(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] KernelClass kernel_class(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] Model model(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] Generator generator(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] Pipeline pipeline(std::string_view name, const Location& at = {}) const;
 
   /// Ids of one kind, sorted.
   [[nodiscard]] std::vector<std::string> ids(EntryKind kind) const;

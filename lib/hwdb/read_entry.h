@@ -2,7 +2,9 @@
 #include "document/value.h"
 #include "hwdb/accelerator.h"
 #include "hwdb/architecture.h"
+#include "hwdb/generator.h"
 #include "hwdb/kernel_class.h"
+#include "hwdb/pipeline.h"
 #include "hwdb/stack.h"
 #include "hwdb/system.h"
 
@@ -16,5 +18,7 @@ namespace shortboard {
 [[nodiscard]] Stack read_stack(const Value& entry);
 [[nodiscard]] KernelClass read_kernel_class(const Value& entry);
 [[nodiscard]] Model read_model(const Value& entry);
+[[nodiscard]] Generator read_generator(const Value& entry);
+[[nodiscard]] Pipeline read_pipeline(const Value& entry);
 
 }  // namespace shortboard

@@ -9,11 +9,11 @@
 namespace shortboard {
 
 /// What a hwdb file describes; its directory says which.
-enum class EntryKind : std::uint8_t { accelerator, system, fabric, stack, kernel_class, model };
-inline constexpr std::array<std::string_view, 6> kEntryDirectories{"accelerators", "systems",        "fabrics",
-                                                                   "stacks",       "kernel-classes", "models"};
-inline constexpr std::array<std::string_view, 6> kEntryNames{"accelerator", "system",       "fabric",
-                                                             "stack",       "kernel class", "model"};
+enum class EntryKind : std::uint8_t { accelerator, system, fabric, stack, kernel_class, model, generator, pipeline };
+inline constexpr std::array<std::string_view, 8> kEntryDirectories{
+    "accelerators", "systems", "fabrics", "stacks", "kernel-classes", "models", "generators", "pipelines"};
+inline constexpr std::array<std::string_view, 8> kEntryNames{"accelerator",  "system", "fabric",    "stack",
+                                                             "kernel class", "model",  "generator", "pipeline"};
 
 /// One hwdb file as it was read when the program was built.
 struct CompiledFile {
