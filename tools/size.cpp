@@ -18,12 +18,14 @@ struct Options {
   bool explain = false;
 };
 
-Node question(const Options& options) {
+Node question(const Options& options, const Database& database) {
   Node spec;
   if (!options.spec.empty()) spec = read_document(options.spec);
   if (!options.accelerator.empty()) set_value(spec, "cluster.groups[0].accelerator", options.accelerator);
   if (!options.count.empty()) set_value(spec, "cluster.groups[0].count", options.count);
-  if (!options.model.empty()) set_value(spec, "train.model", options.model);
+  const bool generates = !options.model.empty() && database.has(EntryKind::generator, options.model) &&
+                         !database.has(EntryKind::model, options.model);
+  if (!options.model.empty()) set_value(spec, generates ? "generate.model" : "train.model", options.model);
   for (const std::string& setting : options.settings) set_value(spec, setting);
   if (spec.kind == Node::Kind::null_value)
     throw SpecError{{.file = "command line"}, "nothing to size", "give a spec, or --accelerator, --count and --model"};
@@ -33,7 +35,7 @@ Node question(const Options& options) {
 void size(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
-  const Question read = read_question(question(options), file, database);
+  const Question read = read_question(question(options, database), file, database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
     QuestionAnswer found = answer_question(read);
@@ -53,7 +55,8 @@ void add_size_command(CLI::App& app, int& status) {
   command->add_option("spec", options->spec, "Cluster and workload (YAML)");
   command->add_option("--accelerator", options->accelerator, "Card, by hwdb's name or an alias");
   command->add_option("--count", options->count, "Cards");
-  command->add_option("--model", options->model, "Model to train, by hwdb's name or an alias");
+  command->add_option("--model", options->model,
+                      "Model to train, or that makes pictures or video, by hwdb's name or an alias");
   command->add_option("--set", options->settings, "Change a key of the spec: train.global_batch=4096")
       ->expected(1)
       ->take_all();

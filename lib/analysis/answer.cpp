@@ -68,13 +68,13 @@ std::vector<Rung> ladder(const Answer& answer) {
   return rungs;
 }
 
+}  // namespace
+
 Evidence evidence_of(const ClusterParts& parts) {
   const auto& measured = parts.kernels.measured_on;
   if (std::ranges::find(measured, parts.accelerator.id) != measured.end()) return Evidence::measured;
   return measured.empty() ? Evidence::datasheet : Evidence::class_constants;
 }
-
-}  // namespace
 
 Answer answer(const Case& question) {
   Answer a;

@@ -2,13 +2,14 @@
 #include <variant>
 
 #include "analysis/answer.h"
+#include "analysis/generation_answer.h"
 
 namespace shortboard {
 
 /// What a spec may ask, one alternative a kind of work.
-using Question = std::variant<Case>;
+using Question = std::variant<Case, GenerationCase>;
 /// Its answer, in the same order.
-using QuestionAnswer = std::variant<Answer>;
+using QuestionAnswer = std::variant<Answer, GenerationAnswer>;
 
 /// Answers a question of any kind; throws as the kind's own function does (answer).
 [[nodiscard]] QuestionAnswer answer_question(const Question& question);

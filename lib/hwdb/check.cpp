@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "hwdb/database.h"
+#include "hwdb/generator.h"
+#include "hwdb/pipeline.h"
 
 namespace shortboard {
 namespace {

@@ -9,15 +9,16 @@
 #include "document/value.h"
 #include "hwdb/accelerator.h"
 #include "hwdb/architecture.h"
-#include "hwdb/generator.h"
 #include "hwdb/kernel_class.h"
-#include "hwdb/pipeline.h"
 #include "hwdb/stack.h"
 #include "hwdb/system.h"
 #include "hwdb/tables.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
+
+struct Generator;  // hwdb/generator.h
+struct Pipeline;   // hwdb/pipeline.h
 
 /// The facts: the tables compiled into the program, under the user's own files. Entries are decoded when asked for.
 /// A name is an id or an alias, in any case; an unknown one throws SpecError at `at` with the nearest name.

@@ -103,6 +103,8 @@ struct Autoencoder {
   std::vector<double>
       linear_levels;            ///< Of each level: 1 where its blocks are linear attention and mixed feed-forward.
   bool temporal_twins = false;  ///< Each residual block has a twin along the frames.
+  double overlap = 1.0;  ///< How many times a pixel is decoded on average where its software tiles with overlaps.
+  bool upcast = false;   ///< Overflows fp16: where the rest runs in it, this runs in fp32 (TF32 products).
   double frames_at_once = 0.0;  ///< Output frames that are decoded together; 0: all.
 };
 

@@ -8,7 +8,7 @@
 namespace shortboard {
 namespace {
 
-constexpr std::string_view kPlain = "megatron-2024";
+constexpr std::string_view kPlain = "megatron-2024", kPlainPipeline = "diffusers-2025";
 constexpr int kUnknownYear = 2024;
 
 /// "megatron-lm-2023" is {"megatron", "lm"} of 2023.
@@ -37,15 +37,13 @@ int common_words(const StackName& a, const StackName& b) {
   return static_cast<int>(left - a.words.begin());
 }
 
-}  // namespace
-
-std::string nearest_stack(const Database& database, std::string_view name) {
-  if (database.has(EntryKind::stack, name)) return database.stack(name).id;
+std::string nearest(const Database& database, EntryKind kind, std::string_view name, std::string_view plain) {
+  if (database.has(kind, name)) return database.id(kind, name);
   const StackName wanted = split(name);
   std::tuple<int, int, int> best{0, 0, 0};
-  std::string nearest{kPlain};
-  for (const std::string& id : database.ids(EntryKind::stack)) {
-    std::vector<std::string> names = database.aliases(EntryKind::stack, id);
+  std::string found{plain};
+  for (const std::string& id : database.ids(kind)) {
+    std::vector<std::string> names = database.aliases(kind, id);
     names.push_back(id);
     for (const std::string& known : names) {
       const StackName candidate = split(known);
@@ -53,10 +51,20 @@ std::string nearest_stack(const Database& database, std::string_view name) {
       const std::tuple<int, int, int> closeness{common, -other, -std::abs(wanted.year - candidate.year)};
       if (common == 0 || (std::get<0>(best) > 0 && closeness <= best)) continue;
       best = closeness;
-      nearest = id;
+      found = id;
     }
   }
-  return nearest;
+  return found;
+}
+
+}  // namespace
+
+std::string nearest_stack(const Database& database, std::string_view name) {
+  return nearest(database, EntryKind::stack, name, kPlain);
+}
+
+std::string nearest_pipeline(const Database& database, std::string_view name) {
+  return nearest(database, EntryKind::pipeline, name, kPlainPipeline);
 }
 
 }  // namespace shortboard

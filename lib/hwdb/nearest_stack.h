@@ -11,4 +11,7 @@ namespace shortboard {
 /// plain default.
 [[nodiscard]] std::string nearest_stack(const Database& database, std::string_view name);
 
+/// The same of the software that generates pictures and video.
+[[nodiscard]] std::string nearest_pipeline(const Database& database, std::string_view name);
+
 }  // namespace shortboard

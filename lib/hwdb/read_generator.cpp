@@ -102,7 +102,8 @@ UNet read_u_net(const Value& map) {
 
 Autoencoder read_autoencoder(const Value& map) {
   map.allow({"name", "latent_channels", "spatial", "temporal", "channels", "layers", "frames_kernel", "frames_at",
-             "attention_blocks", "linear_levels", "temporal_twins", "first_frame_alone", "frames_at_once"});
+             "attention_blocks", "linear_levels", "temporal_twins", "upcast", "overlap", "first_frame_alone",
+             "frames_at_once"});
   Autoencoder vae;
   vae.name = map.required("name").text();
   vae.latent_channels = map.required("latent_channels").count();
@@ -115,6 +116,9 @@ Autoencoder read_autoencoder(const Value& map) {
   vae.attention_blocks = number_or(map, "attention_blocks", 0.0);
   vae.linear_levels = numbers(map.optional("linear_levels"));
   vae.temporal_twins = flag(map, "temporal_twins");
+  vae.upcast = flag(map, "upcast");
+  vae.overlap = number_or(map, "overlap", 1.0);
+  if (vae.overlap < 1.0) throw map.required("overlap").error("is below 1", "each pixel is decoded at least once");
   if (const std::optional<Value> alone = map.optional("first_frame_alone")) vae.first_frame_alone = alone->boolean();
   vae.frames_at_once = number_or(map, "frames_at_once", 0.0);
   if (vae.channels.empty()) throw map.required("channels").error("is empty", "list the levels, the finest first");

@@ -7,7 +7,7 @@
 namespace shortboard {
 namespace {
 
-constexpr std::array<std::string_view, 3> kTimes{"latency", "step", "iteration"};
+constexpr std::array<std::string_view, 4> kTimes{"latency", "step_", "iteration", "denoise"};
 
 }  // namespace
 

@@ -10,7 +10,7 @@
 namespace shortboard {
 namespace {
 
-constexpr double kSquare = 9.0, kLine = 3.0, kColours = 3.0;
+constexpr double kColours = 3.0;
 
 double latent_pixels(const Generator& g, const GenerationSize& size) {
   return std::ceil(size.width / g.vae.spatial) * std::ceil(size.height / g.vae.spatial);
@@ -33,7 +33,7 @@ struct Level {
 };
 
 void add_level(const Autoencoder& vae, const Level& level, double from, WorkBuilder& add) {
-  const double taps = kSquare * vae.frames_kernel;
+  const Taps taps{kSquare, vae.frames_kernel};
   for (double layer = 0.0; layer < vae.layers; layer += 1.0) {
     const double entering = layer > 0.0 ? level.channels : from;
     if (level.linear) {
@@ -41,7 +41,8 @@ void add_level(const Autoencoder& vae, const Level& level, double from, WorkBuil
       continue;
     }
     add_residual_block(level.pixels, entering, level.channels, taps, 0.0, 0.0, add);
-    if (vae.temporal_twins) add_residual_block(level.pixels, level.channels, level.channels, kLine, 0.0, 0.0, add);
+    if (vae.temporal_twins)
+      add_residual_block(level.pixels, level.channels, level.channels, {1.0, kLine}, 0.0, 0.0, add);
   }
 }
 
@@ -118,7 +119,8 @@ GenerationWork decoder_work(const Autoencoder& vae, const GenerationSize& size) 
   GenerationWork work;
   WorkBuilder add{work};
   const std::size_t levels = vae.channels.size();
-  const double across = size.batch * size.width * size.height, taps = kSquare * vae.frames_kernel;
+  const double across = vae.overlap * size.batch * size.width * size.height;
+  const Taps taps{kSquare, vae.frames_kernel};
   const auto pixels_at = [&](std::size_t level) {
     const double scale = vae.spatial / std::pow(2.0, static_cast<double>(levels - 1 - level));
     return across * std::max(1.0, std::ceil(size.frames * vae.frames_at[level])) / (scale * scale);

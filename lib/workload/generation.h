@@ -26,6 +26,7 @@ struct WorkProduct {
   GemmShape shape;
   double times = 1.0;
   bool convolution = false;
+  bool volume = false;  ///< A convolution over frames too, or along them.
 };
 
 /// Fused attention that a pass runs several times.

@@ -2,13 +2,9 @@
 
 #include <utility>
 
-#include "workload/work_builder.h"
-
 namespace shortboard {
 namespace {
 
-constexpr double kSquare = 9.0;     // taps of a 3 x 3 convolution
-constexpr double kLine = 3.0;       // of a convolution along the frames
 constexpr double kWiden = 4.0;      // feed-forward width over channels
 constexpr double kStepWiden = 4.0;  // width of the step's embedding over the first level's channels
 
@@ -56,18 +52,18 @@ void add_transformer(const Pass& pass, double channels, double depth, double pix
 }
 
 void add_residual(const Pass& pass, double pixels, double from, double to, WorkBuilder& add) {
-  add_residual_block(pixels * pass.pictures(), from, to, kSquare, pass.items, pass.step(), add);
-  if (pass.net.temporal) add_residual_block(pixels * pass.pictures(), to, to, kLine, pass.items, pass.step(), add);
+  add_residual_block(pixels * pass.pictures(), from, to, {kSquare, 1.0}, pass.items, pass.step(), add);
+  if (pass.net.temporal)
+    add_residual_block(pixels * pass.pictures(), to, to, {1.0, kLine}, pass.items, pass.step(), add);
   add.alive(3.0 * pixels * pass.pictures() * (from + to));
 }
 
 }  // namespace
 
-void add_residual_block(double pixels, double from, double to, double taps, double items, double step,
-                        WorkBuilder& add) {
+void add_residual_block(double pixels, double from, double to, Taps taps, double items, double step, WorkBuilder& add) {
   add.convolution(pixels, from, to, taps);
   add.convolution(pixels, to, to, taps);
-  add.convolution(pixels, from, to, 1.0, from == to ? 0.0 : 1.0);
+  add.convolution(pixels, from, to, {}, from == to ? 0.0 : 1.0);
   add.product(items, to, step);
   add.stream(pixels * (kGroupNormMoves * (from + to) + kSumMoves * to), 5.0);
 }
@@ -77,7 +73,7 @@ GenerationWork u_net_work(const UNet& net, double pixels, double frames, double 
   WorkBuilder add{work};
   const Pass pass{net, frames, sequences};
   const double first = net.levels.front().channels;
-  add.convolution(pixels * pass.pictures(), net.in_channels, first, kSquare);
+  add.convolution(pixels * pass.pictures(), net.in_channels, first, {kSquare, 1.0});
   for (const double width : {first, pass.step(), net.added_width, net.added_width > 0.0 ? pass.step() : 0.0})
     add.product(sequences, pass.step(), width);
   std::vector<double> skipped{first};  // channels that the way up joins again, the last first
@@ -91,7 +87,7 @@ GenerationWork u_net_work(const UNet& net, double pixels, double frames, double 
     }
     if (i + 1 == net.levels.size()) break;
     size /= 4.0;
-    add.convolution(size * pass.pictures(), channels, channels, kSquare);
+    add.convolution(size * pass.pictures(), channels, channels, {kSquare, 1.0});
     skipped.push_back(channels);
   }
   add_residual(pass, size, channels, channels, add);
@@ -106,9 +102,9 @@ GenerationWork u_net_work(const UNet& net, double pixels, double frames, double 
     }
     if (i == 0) break;
     size *= 4.0;
-    add.convolution(size * pass.pictures(), channels, channels, kSquare);
+    add.convolution(size * pass.pictures(), channels, channels, {kSquare, 1.0});
   }
-  add.convolution(pixels * pass.pictures(), first, net.out_channels, kSquare);
+  add.convolution(pixels * pass.pictures(), first, net.out_channels, {kSquare, 1.0});
   return work;
 }
 

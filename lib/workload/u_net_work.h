@@ -1,5 +1,5 @@
 #pragma once
-#include "workload/generation.h"
+#include "workload/work_builder.h"
 
 namespace shortboard {
 
@@ -8,8 +8,6 @@ namespace shortboard {
 
 /// A residual block over pixels: group norms, two convolutions of `taps`, the step's projection (of `step` values;
 /// 0: none), and a 1 x 1 convolution past them where the channels change.
-class WorkBuilder;
-void add_residual_block(double pixels, double from, double to, double taps, double items, double step,
-                        WorkBuilder& add);
+void add_residual_block(double pixels, double from, double to, Taps taps, double items, double step, WorkBuilder& add);
 
 }  // namespace shortboard

@@ -11,14 +11,14 @@ constexpr double kElementBytes = 2.0;
 
 void WorkBuilder::product(double rows, double n, double k, double times) {
   if (rows <= 0.0 || n <= 0.0 || k <= 0.0 || times <= 0.0) return;
-  work_->products.push_back({{rows, n, k}, times, false});
+  work_->products.push_back({{rows, n, k}, times});
   work_->parameters += times * n * k;
 }
 
-void WorkBuilder::convolution(double pixels, double from, double to, double taps, double times) {
+void WorkBuilder::convolution(double pixels, double from, double to, Taps taps, double times) {
   if (times <= 0.0) return;
-  work_->products.push_back({{pixels, to, from * taps}, times, true});
-  work_->parameters += times * from * to * taps;
+  work_->products.push_back({{pixels, to, from * taps.all()}, times, true, taps.frames > 1.0});
+  work_->parameters += times * from * to * taps.all();
 }
 
 void WorkBuilder::attention(const AttentionShape& shape, double times) {

@@ -3,6 +3,14 @@
 
 namespace shortboard {
 
+/// Extent of a convolution's kernel in a picture and along the frames.
+struct Taps {
+  double picture = 1.0, frames = 1.0;
+  [[nodiscard]] double all() const { return picture * frames; }
+};
+inline constexpr double kSquare = 9.0;  ///< Taps of a 3 x 3 convolution.
+inline constexpr double kLine = 3.0;    ///< Of one along the frames.
+
 /// Adds the operators of a pass one after the other; 16-bit activations.
 class WorkBuilder {
  public:
@@ -11,7 +19,7 @@ class WorkBuilder {
   /// `times` products of `rows` activations of width k with a weight of k x n each.
   void product(double rows, double n, double k, double times = 1.0);
   /// `times` convolutions over `pixels` outputs, the kernel's extent in `taps`.
-  void convolution(double pixels, double from, double to, double taps, double times = 1.0);
+  void convolution(double pixels, double from, double to, Taps taps, double times = 1.0);
   /// `times` fused attentions, every query seeing every key.
   void attention(const AttentionShape& shape, double times = 1.0);
   /// Elementwise kernels that move so many elements in all.

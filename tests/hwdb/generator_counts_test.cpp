@@ -5,6 +5,7 @@
 #include <string>
 
 #include "hwdb/database.h"
+#include "hwdb/generator.h"
 #include "workload/generation.h"
 
 namespace shortboard {
