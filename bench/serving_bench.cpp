@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "analysis/goodput.h"
-#include "analysis/serving_point.h"
+#include "analysis/serving_answer.h"
+#include "analysis/serving_plan.h"
 #include "document/yaml.h"
 #include "spec/read_serving.h"
 
@@ -11,34 +11,53 @@ namespace {
 
 using namespace shortboard;
 
-ServingCase question(const char* keys) {
-  const std::string text =
-      std::string{
-          "cluster: {groups: [{accelerator: nvidia-h200-sxm, count: 8}]}\nstack: vllm-2025\nplan: {tensor: 8}\n"
-          "serve: {model: llama-3.3-70b, weights: fp8, mode: online, input: 2000, output: 400, "} +
-      keys + "}\n";
-  return read_serving(read_yaml(text, "bench"), "bench", Database::compiled());
+ServingCase question(const std::string& count, const std::string& serve, const std::string& plan) {
+  return read_serving(read_yaml("cluster: {groups: [{accelerator: H100, count: " + count + "}]}\nserve: {" + serve +
+                                    "}\nplan: " + plan + "\n",
+                                "bench"),
+                      "bench", Database::compiled());
 }
 
-/// 256 requests in flight, three rounds of them, group by group.
-void serve_a_closed_loop(benchmark::State& state) {
-  const ServingCase c = question("concurrency: 256");
-  for (auto _ : state) benchmark::DoNotOptimize(replica_point(c, *c.plan));
+/// One step of an engine; items are steps priced.
+void price_a_step(benchmark::State& state) {
+  const ServingCase c = question("8", "model: deepseek-v3, weights: fp8", "{tensor: 8}");
+  StepTokens step;
+  step.generating = 128.0;
+  step.context = 2000.0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(step);
+    benchmark::DoNotOptimize(step_time(c.cluster, c.job, *c.plan, step));
+  }
+  state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(serve_a_closed_loop)->Unit(benchmark::kMicrosecond);
+BENCHMARK(price_a_step)->Unit(benchmark::kMicrosecond);
 
-/// Latencies at one rate of arrivals.
-void serve_arrivals(benchmark::State& state) {
-  const ServingCase c = question("rate: 10");
-  for (auto _ : state) benchmark::DoNotOptimize(replica_point(c, *c.plan));
+/// One serving estimate of a given plan, offline, nothing remembered; items are estimates.
+void estimate_a_service(benchmark::State& state) {
+  const ServingCase c = question("8", "model: llama-3.3-70b, weights: fp8", "{tensor: 4}");
+  for (auto _ : state) benchmark::DoNotOptimize(serving_score(c, *c.plan));
+  state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(serve_arrivals)->Unit(benchmark::kMicrosecond);
+BENCHMARK(estimate_a_service)->Unit(benchmark::kMicrosecond);
 
-/// The largest rate within an objective.
-void search_the_objective(benchmark::State& state) {
-  const ServingCase c = question("objective: {ttft_p90: 2 s, tpot_p90: 50 ms}");
-  for (auto _ : state) benchmark::DoNotOptimize(goodput(c, *c.plan));
+/// One search over the plans of 64 cards for a mixture of experts; items are plans tried.
+void search_the_plans_of_a_service(benchmark::State& state) {
+  const ServingCase c = question("64", "model: qwen3-235b-a22b, weights: fp8", "auto");
+  long long tried = 0;
+  for (auto _ : state) {
+    long long now = 0;
+    benchmark::DoNotOptimize(chosen_plan(c, now));
+    tried += now;
+  }
+  state.SetItemsProcessed(tried);
 }
-BENCHMARK(search_the_objective)->Unit(benchmark::kMicrosecond);
+BENCHMARK(search_the_plans_of_a_service)->Unit(benchmark::kMillisecond);
+
+/// The whole answer to a service whose plan is searched: staves and phases too.
+void answer_a_service(benchmark::State& state) {
+  const ServingCase c = question("64", "model: qwen3-235b-a22b, weights: fp8", "auto");
+  for (auto _ : state) benchmark::DoNotOptimize(answer(c));
+}
+BENCHMARK(answer_a_service)->Unit(benchmark::kMillisecond);
 
 }  // namespace

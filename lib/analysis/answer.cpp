@@ -78,12 +78,6 @@ std::vector<Rung> ladder(const Answer& answer) {
   return rungs;
 }
 
-Evidence evidence_of(const ClusterParts& parts) {
-  const auto& measured = parts.kernels.measured_on;
-  if (std::ranges::find(measured, parts.accelerator.id) != measured.end()) return Evidence::measured;
-  return measured.empty() ? Evidence::datasheet : Evidence::class_constants;
-}
-
 /// What a capacity does that no figure here shows. Model FLOPs stay those of all routed tokens, as Megatron-LM counts
 /// them whatever its capacity (training.py, num_floating_point_operations: moe_router_topk experts a token).
 std::optional<std::string> of_capacity(const TrainingJob& job) {
@@ -108,6 +102,12 @@ std::vector<std::string> left_out(const TrainingEstimate& estimate) {
 }
 
 }  // namespace
+
+Evidence evidence_of(const ClusterParts& parts) {
+  const auto& measured = parts.kernels.measured_on;
+  if (std::ranges::find(measured, parts.accelerator.id) != measured.end()) return Evidence::measured;
+  return measured.empty() ? Evidence::datasheet : Evidence::class_constants;
+}
 
 Answer answer(const Case& question) {
   Answer a;

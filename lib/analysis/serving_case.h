@@ -8,6 +8,7 @@
 
 #include "analysis/case.h"
 #include "estimate/queueing.h"
+#include "search/serving_search.h"
 
 namespace shortboard {
 
@@ -55,6 +56,7 @@ struct ServingCase {
   std::vector<LatencyLimit> objective;  ///< online: what the largest rate is to keep. Empty: none.
   std::optional<ServingRoles> roles;    ///< Absent: the same cards run prompts and generate.
   std::optional<ServingPlan> plan;
+  ServingLimits limits;  ///< Where the plan is searched: the parts of it that are given.
   std::vector<Published> published;
   std::vector<Assumption> assumed;
 

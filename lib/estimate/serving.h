@@ -55,6 +55,9 @@ struct RequestSize {
 [[nodiscard]] double most_cached(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                                  const RequestSize& size);
 
+/// Tokens of an attention group's largest step: the engine's limit, or one prompt where it does not cut them.
+[[nodiscard]] double largest_step(const EngineBatching& batching, const RequestSize& size);
+
 /// Requests that run at once at most: what the cache holds and what the engine allows, whole replica.
 [[nodiscard]] double most_in_flight(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                                     const RequestSize& size);

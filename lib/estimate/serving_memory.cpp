@@ -18,6 +18,8 @@ ServingMemory serving_memory(const ServingCluster& cluster, const ServingJob& jo
   const double input = own.embedding * (batching.whole_embedding ? split.tensor : 1.0);
   const double ends = plan.pipeline == 1 ? input + own.head : std::max(input, own.head);
   memory.weights = layers / plan.pipeline + ends * weight_bytes(f.head);
+  memory.adapters =
+      adapter_parameters(job.model, split, job.adapters) / plan.pipeline * weight_bytes(NumberFormat::bf16);
   memory.activations = Bytes{batching.activation_bytes * step_tokens * job.model.hidden};
   memory.reserve = batching.reserve + (split.tensor - 1.0) * batching.reserve_peer;
   memory.cache_sequence = sequence_cache(job.model, split, held, bytes_per_element(f.cache)) / plan.pipeline;

@@ -6,13 +6,16 @@ namespace shortboard {
 /// Memory of one card of a replica, and how many sequences it lets run.
 struct ServingMemory {
   Bytes weights;
+  Bytes adapters;          ///< Low-rank ones, all of them.
   Bytes activations;       ///< Of the largest step.
   Bytes reserve;           ///< Context, graphs and communicators of the engine.
   Bytes cache_sequence;    ///< Of one sequence as long as it is on average while it runs.
   Bytes budget;            ///< What the engine may fill: its fraction of the card's memory.
   double sequences = 0.0;  ///< Whole replica: how many the cache holds, the engine's own limit aside.
 
-  [[nodiscard]] Bytes cache() const { return budget - weights - activations - reserve; }
+  /// Before the first sequence.
+  [[nodiscard]] Bytes resident() const { return weights + adapters + activations + reserve; }
+  [[nodiscard]] Bytes cache() const { return budget - resident(); }
   [[nodiscard]] bool fits() const { return sequences >= 1.0; }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "estimate/parts.h"
 #include "estimate/serving_cluster.h"
+#include "workload/lora_work.h"
 #include "workload/serving_work.h"
 
 namespace shortboard {
@@ -13,6 +14,7 @@ struct ServingJob {
   double cached_prefix = 0.0;  ///< Share of a prompt's tokens that the prefix cache already holds; in [0, 1).
   double drafted = 0.0;        ///< Tokens that are guessed a step, and verified by the next one (speculation, MTP).
   double accepted = 1.0;       ///< Tokens that a step yields in the mean: 1 without speculation, up to 1 + drafted.
+  ServedAdapters adapters;     ///< 16 bits an element.
 };
 
 /// How one replica is divided: tensor x attention_data cards a pipeline stage; experts over `expert` of a stage's.

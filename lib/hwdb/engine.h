@@ -30,14 +30,15 @@ struct EngineBatching {
 struct Engine {
   std::string id, name;
   int year = 0;
-  Sourced<Seconds> step;      ///< Between two steps: scheduling, inputs, sampling, what no kernel hides.
-  Sourced<Seconds> sequence;  ///< The same for each sequence that a step advances.
-  Sourced<Seconds> request;   ///< Before and after a request's steps: front end, tokens to text. Part of TTFT.
-  Sourced<double> launch;     ///< Launch of a kernel relative to those measured alone: graphs take less, eager more.
-  Sourced<double> prefill;    ///< Rate of a prompt's kernels relative to those measured alone.
-  Sourced<double> decode;     ///< Rate of a generating step's kernels relative to those measured alone.
-  Sourced<double> reduce;     ///< Time of its all-reduce relative to the collective library's.
-  Sourced<double> imbalance;  ///< Rows of the fullest expert-parallel card over the mean, where nobody says.
+  Sourced<Seconds> step;        ///< Between two steps: scheduling, inputs, sampling, what no kernel hides.
+  Sourced<Seconds> sequence;    ///< The same for each sequence that a step advances.
+  Sourced<Seconds> request;     ///< Before and after a request's steps: front end, tokens to text. Part of TTFT.
+  Sourced<double> launch;       ///< Launch of a kernel relative to those measured alone: graphs take less, eager more.
+  Sourced<double> prefill;      ///< Rate of a prompt's kernels relative to those measured alone.
+  Sourced<double> decode;       ///< Rate of a generating step's kernels relative to those measured alone.
+  Sourced<double> reduce;       ///< Time of its all-reduce relative to the collective library's.
+  Sourced<double> imbalance;    ///< Rows of the fullest expert-parallel card over the mean, where nobody says.
+  Sourced<double> uncertainty;  ///< Relative half-width of the 80% interval on its tokens a second; 0: nobody knows.
   EngineBatching batching;
   Provenance batching_from;
 };

@@ -30,7 +30,7 @@ EngineBatching read_batching(const Value& map) {
 
 Engine read_engine(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "launch", "prefill", "decode",
-               "reduce", "imbalance", "batching"});
+               "reduce", "imbalance", "uncertainty", "batching"});
   const Figures figures{entry};
   Engine engine;
   engine.id = entry.required("id").text();
@@ -48,6 +48,7 @@ Engine read_engine(const Value& entry) {
   engine.imbalance = number("imbalance");
   if (engine.imbalance.value < 1.0)
     throw entry.required("imbalance").error("is below 1", "the fullest card has no less than the mean");
+  if (entry.optional("uncertainty")) engine.uncertainty = number("uncertainty");
   engine.batching = read_batching(entry.required("batching"));
   engine.batching_from = figures.provenance(entry.required("batching"));
   return engine;

@@ -21,6 +21,11 @@ inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "c
 /// One row a figure: section,name,value,unit. RFC 4180.
 [[nodiscard]] std::string csv_report(const Answer& answer);
 
+/// The same three of a serving answer.
+[[nodiscard]] Page serving_page(const ServingAnswer& answer);
+[[nodiscard]] std::string json_report(const ServingAnswer& answer);
+[[nodiscard]] std::string csv_report(const ServingAnswer& answer);
+
 /// The answer to a question of any kind: the page as text or Markdown, JSON or CSV.
 [[nodiscard]] std::string report(const QuestionAnswer& answer, Format format);
 
@@ -28,7 +33,10 @@ inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "c
 [[nodiscard]] std::string span(double seconds);
 /// The answer in one sentence.
 [[nodiscard]] std::string sentence(const Answer& answer);
+[[nodiscard]] std::string sentence(const ServingAnswer& answer);
 /// Ours under the name of a published metric; the same definition as kMetrics' names say.
 [[nodiscard]] double metric(const Answer& answer, std::string_view name);
+/// The same of a service: {output,input,total}_tokens_per_s_per_accelerator, requests_per_s, ttft_ms or tpot_ms.
+[[nodiscard]] double metric(const ServingAnswer& answer, std::string_view name);
 
 }  // namespace shortboard

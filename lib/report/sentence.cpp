@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/generation.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -37,16 +38,34 @@ double metric(const Answer& a, std::string_view name) {
 
 namespace {
 
-std::string report_of(const Answer& answer, Format format) {
+Page page_of(const Answer& answer) { return training_page(answer); }
+Page page_of(const ServingAnswer& answer) { return serving_page(answer); }
+
+template <class One>
+std::string report_of(const One& answer, Format format) {
   switch (format) {
     case Format::text:
-      return text_page(training_page(answer));
+      return text_page(page_of(answer));
     case Format::json:
       return json_report(answer);
     case Format::csv:
       return csv_report(answer);
     case Format::markdown:
-      return markdown_page(training_page(answer));
+      return markdown_page(page_of(answer));
+  }
+  return {};
+}
+
+std::string report_of(const GenerationAnswer& answer, Format format) {
+  switch (format) {
+    case Format::text:
+      return text_page(generation_page(answer));
+    case Format::json:
+      return generation_json(answer);
+    case Format::csv:
+      return generation_csv(answer);
+    case Format::markdown:
+      return markdown_page(generation_page(answer));
   }
   return {};
 }

@@ -1,37 +1,14 @@
 #include "report/tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <utility>
 
 #include "report/report.h"
 
 namespace shortboard {
 namespace {
-
-Table ladder_table(const Answer& a) {
-  Table table{"From nominal to effective P", {"step", "factor", "P lost", "running P"}, {}, {}};
-  for (const Rung& rung : a.ladder)
-    table.rows.push_back({rung.name, fmt::format("{:.4f}", rung.factor), fmt::format("{:.1f}", rung.pflops_lost),
-                          fmt::format("{:.1f}", rung.pflops)});
-  double product = 1.0;
-  for (const Rung& rung : a.ladder) product *= rung.factor;
-  table.below = fmt::format("the factors multiply to {:.4f}: {:.4g} P x {:.4f} = {:.4g} P", product, a.nominal_pflops,
-                            product, a.effective_pflops);
-  return table;
-}
-
-Table stave_table(const Answer& a) {
-  Table table{"Staves: what more of each resource would give",
-              {"resource", "share of the step", "gain at x1.25", "at x2"},
-              {},
-              {}};
-  for (const Stave& stave : a.staves)
-    table.rows.push_back({stave.name, fmt::format("{:.1f}%", 100.0 * stave.share),
-                          fmt::format("+{:.1f}%", 100.0 * stave.gain_quarter),
-                          fmt::format("+{:.1f}%", 100.0 * stave.gain_double)});
-  table.below = a.plans_tried > 0 ? "gains are in throughput, with the plan chosen anew"
-                                  : "gains are in throughput, with the plan kept";
-  return table;
-}
 
 Table plan_table(const Answer& a) {
   const Plan& plan = a.estimate.plan;
@@ -77,12 +54,6 @@ Table operator_table(const Answer& a) {
   return table;
 }
 
-Table constant_table(const Answer& a) {
-  Table table{"Constants used", {"constant", "value", "source"}, {}, {}};
-  for (const ConstantLine& line : a.constants) table.rows.push_back({line.name, line.value, line.source});
-  return table;
-}
-
 Table step_table(const Answer& a) {
   const Parts& parts = a.estimate.parts;
   Table table{"Where a step's time goes", {"part", "time", "share"}, {}, {}};
@@ -98,17 +69,56 @@ Table step_table(const Answer& a) {
   return table;
 }
 
-Table published_table(const Answer& a) {
-  Table table{"Published beside ours", {"metric", "published", "ours", "difference", "source"}, {}, {}};
-  for (const Published& p : a.question.published) {
-    const double ours = metric(a, p.metric);
-    table.rows.push_back({p.metric, fmt::format("{:.4g}", p.value), fmt::format("{:.4g}", ours),
-                          fmt::format("{:+.1f}%", 100.0 * (ours / p.value - 1.0)), p.source});
-  }
-  return table;
+std::vector<double> ours(const Answer& a) {
+  std::vector<double> values;
+  for (const Published& p : a.question.published) values.push_back(metric(a, p.metric));
+  return values;
 }
 
 }  // namespace
+
+Table ladder_table(std::string title, const std::vector<Rung>& ladder) {
+  Table table{std::move(title), {"step", "factor", "P lost", "running P"}, {}, {}};
+  double product = 1.0;
+  for (const Rung& rung : ladder) {
+    table.rows.push_back({rung.name, fmt::format("{:.4f}", rung.factor), fmt::format("{:.1f}", rung.pflops_lost),
+                          fmt::format("{:.1f}", rung.pflops)});
+    product *= rung.factor;
+  }
+  table.below = fmt::format("the factors multiply to {:.4f}: {:.4g} P x {:.4f} = {:.4g} P", product,
+                            ladder.front().pflops, product, ladder.back().pflops);
+  return table;
+}
+
+Table stave_table(std::string title, std::string share, const std::vector<Stave>& staves, std::string below) {
+  Table table{std::move(title), {"resource", std::move(share), "gain at x1.25", "at x2"}, {}, std::move(below)};
+  for (const Stave& stave : staves)
+    table.rows.push_back({stave.name, fmt::format("{:.1f}%", 100.0 * stave.share),
+                          fmt::format("+{:.1f}%", 100.0 * stave.gain_quarter),
+                          fmt::format("+{:.1f}%", 100.0 * stave.gain_double)});
+  return table;
+}
+
+Table constant_table(const std::vector<ConstantLine>& constants) {
+  Table table{"Constants used", {"constant", "value", "source"}, {}, {}};
+  for (const ConstantLine& line : constants) table.rows.push_back({line.name, line.value, line.source});
+  return table;
+}
+
+Table published_table(const std::vector<Published>& published, const std::vector<double>& ours) {
+  Table table{"Published beside ours", {"metric", "published", "ours", "difference", "source"}, {}, {}};
+  for (std::size_t i = 0; i < published.size(); ++i)
+    table.rows.push_back({published[i].metric, fmt::format("{:.4g}", published[i].value),
+                          fmt::format("{:.4g}", ours[i]),
+                          fmt::format("{:+.1f}%", 100.0 * (ours[i] / published[i].value - 1.0)), published[i].source});
+  return table;
+}
+
+Table assumed_table(const std::vector<Assumption>& assumed) {
+  Table table{"Assumed (key that changes it)", {"what", "value", "key"}, {}, {}};
+  for (const Assumption& one : assumed) table.rows.push_back({one.what, one.value, one.key});
+  return table;
+}
 
 std::string plan_line(const Plan& plan) {
   std::string line = fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards", plan.tensor,
@@ -130,24 +140,29 @@ std::string plan_line(const Plan& plan) {
                     kRecomputeNames[static_cast<std::size_t>(plan.recompute)], plan.sequence_parallel ? "yes" : "no");
 }
 
+std::string evidence_of_kernels(Evidence evidence, const KernelClass& kernels) {
+  return fmt::format(
+      "{}: kernel constants of '{}' fitted on {}", kEvidenceNames[static_cast<std::size_t>(evidence)], kernels.id,
+      kernels.measured_on.empty() ? "no card of it" : fmt::format("{}", fmt::join(kernels.measured_on, ", ")));
+}
+
 std::string evidence_line(const Answer& a) {
   const double step = a.estimate.step().base();
-  return fmt::format("{}: kernel constants of '{}' fitted on {}. Step time {} to {} (80% interval, +-{:.0f}%).",
-                     kEvidenceNames[static_cast<std::size_t>(a.evidence)], a.question.parts.kernels.id,
-                     a.question.parts.kernels.measured_on.empty()
-                         ? "no card of it"
-                         : fmt::format("{}", fmt::join(a.question.parts.kernels.measured_on, ", ")),
-                     span(step / (1.0 + a.uncertainty)), span(step * (1.0 + a.uncertainty)), 100.0 * a.uncertainty);
+  return fmt::format("{}. Step time {} to {} (80% interval, +-{:.0f}%).",
+                     evidence_of_kernels(a.evidence, a.question.parts.kernels), span(step / (1.0 + a.uncertainty)),
+                     span(step * (1.0 + a.uncertainty)), 100.0 * a.uncertainty);
 }
 
 std::vector<Table> report_tables(const Answer& a) {
-  std::vector<Table> tables{ladder_table(a), stave_table(a), plan_table(a), memory_table(a), step_table(a)};
+  std::vector<Table> tables{ladder_table("From nominal to effective P", a.ladder),
+                            stave_table("Staves: what more of each resource would give", "share of the step", a.staves,
+                                        a.plans_tried > 0 ? "gains are in throughput, with the plan chosen anew"
+                                                          : "gains are in throughput, with the plan kept"),
+                            plan_table(a), memory_table(a), step_table(a)};
   if (!a.operators.empty()) tables.push_back(operator_table(a));
-  if (!a.constants.empty()) tables.push_back(constant_table(a));
-  if (!a.question.published.empty()) tables.push_back(published_table(a));
-  Table assumed{"Assumed (key that changes it)", {"what", "value", "key"}, {}, {}};
-  for (const Assumption& one : a.question.assumed) assumed.rows.push_back({one.what, one.value, one.key});
-  if (!assumed.rows.empty()) tables.push_back(assumed);
+  if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
+  if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
+  if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
   return tables;
 }
 

@@ -10,8 +10,19 @@ namespace shortboard {
 /// The report's tables in reading order; text and Markdown print the same ones.
 [[nodiscard]] std::vector<Table> report_tables(const Answer& answer);
 
+/// Tables that answers of every kind have. `below` tells what the gains are in and of which plan.
+[[nodiscard]] Table ladder_table(std::string title, const std::vector<Rung>& ladder);
+[[nodiscard]] Table stave_table(std::string title, std::string share, const std::vector<Stave>& staves,
+                                std::string below);
+[[nodiscard]] Table constant_table(const std::vector<ConstantLine>& constants);
+/// Published figures, each with ours under the same name.
+[[nodiscard]] Table published_table(const std::vector<Published>& published, const std::vector<double>& ours);
+[[nodiscard]] Table assumed_table(const std::vector<Assumption>& assumed);
+
 /// The lines on how sure the answer is.
 [[nodiscard]] std::string evidence_line(const Answer& answer);
+/// Its beginning: the grade, and the cards that the kernel constants were fitted on.
+[[nodiscard]] std::string evidence_of_kernels(Evidence evidence, const KernelClass& kernels);
 
 /// The plan with its multiplication: "tensor 8 x pipeline 16 x context 1 x data 128 = 16384 cards".
 [[nodiscard]] std::string plan_line(const Plan& plan);

@@ -1,10 +1,42 @@
 #include "spec/read_question.h"
 
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "document/value.h"
 #include "spec/read_case.h"
+#include "spec/read_generation.h"
+#include "spec/read_serving.h"
 
 namespace shortboard {
+namespace {
+
+constexpr std::array<std::string_view, 5> kWorks{"train", "serve", "generate", "post_train", "demand"};
+
+/// The key that names the work: exactly one of kWorks.
+std::string_view work_of(const Value& spec) {
+  std::string_view work;
+  for (const std::string_view key : kWorks) {
+    const std::optional<Value> value = spec.optional(key);
+    if (!value) continue;
+    if (!work.empty())
+      throw value->error(fmt::format("a spec holds one work, and this one has {} already", work),
+                         "size each on its own");
+    work = key;
+  }
+  if (work.empty()) throw spec.error("names no work", "write train or serve");
+  return work;
+}
+
+}  // namespace
 
 Question read_question(const Node& document, const std::string& file, const Database& database) {
+  const Value spec{document, file};
+  if (work_of(spec) == "generate") return read_generation(document, file, database);
+  if (work_of(spec) == "serve") return read_serving(document, file, database);
   return read_case(document, file, database);
 }
 

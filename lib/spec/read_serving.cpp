@@ -19,8 +19,11 @@ namespace {
 
 constexpr double kUsualInput = 1024.0, kUsualOutput = 1024.0;
 constexpr std::string_view kUsualEngine = "vllm-2025";
-constexpr std::array<std::string_view, 5> kMetrics{"output_tokens_per_s_per_accelerator",
-                                                   "input_tokens_per_s_per_accelerator", "requests_per_s", "ttft_ms",
+constexpr std::array<std::string_view, 6> kMetrics{"output_tokens_per_s_per_accelerator",
+                                                   "input_tokens_per_s_per_accelerator",
+                                                   "total_tokens_per_s_per_accelerator",
+                                                   "requests_per_s",
+                                                   "ttft_ms",
                                                    "tpot_ms"};
 
 Lengths lengths(const Value& serve, std::string_view key, double usual, ServingCase& c) {
@@ -56,6 +59,29 @@ void read_wanted(const Value& serve, const std::string& file, ServingCase& c) {
     if (!c.trace.empty() && serve.optional(key)) throw serve.required(key).error("is what the trace tells already");
 }
 
+/// Arrivals a second: "40", "40 /s".
+double arrivals(const Value& rate) {
+  std::string text = rate.text();
+  if (text.ends_with("/s")) text.erase(text.find_last_not_of(" /s") + 1);
+  Node number = rate.node();
+  number.text = text;
+  return Value{number, rate.at().file, rate.at().path}.positive();
+}
+
+/// Each mode has one measure of its load.
+void check_load(const Value& serve, const ServingCase& c) {
+  const bool online = c.mode == ServingMode::online, offline = c.mode == ServingMode::offline;
+  const auto misplaced = [&](std::string_view key, double value, bool right) {
+    if (value > 0.0 && !right)
+      throw serve.required(key).error(
+          fmt::format("says nothing of mode {}", kServingModeNames[static_cast<std::size_t>(c.mode)]));
+  };
+  misplaced("batch", c.batch, !online && !offline);
+  misplaced("concurrency", c.concurrency, online);
+  misplaced("requests", c.requests, online);
+  misplaced("rate", c.rate, online);
+}
+
 void read_load(const Value& serve, ServingCase& c) {
   if (const std::optional<Value> mode = serve.optional("mode"))
     c.mode = static_cast<ServingMode>(mode->one_of("mode", kServingModeNames));
@@ -76,16 +102,8 @@ void read_load(const Value& serve, ServingCase& c) {
   c.batch = number("batch");
   c.concurrency = number("concurrency");
   c.requests = number("requests");
-  c.rate = number("rate");
-  const auto misplaced = [&](std::string_view key, double value, bool right) {
-    if (value > 0.0 && !right)
-      throw serve.required(key).error(
-          fmt::format("says nothing of mode {}", kServingModeNames[static_cast<std::size_t>(c.mode)]));
-  };
-  misplaced("batch", c.batch, c.mode != ServingMode::online && c.mode != ServingMode::offline);
-  misplaced("concurrency", c.concurrency, c.mode == ServingMode::online);
-  misplaced("requests", c.requests, c.mode == ServingMode::online);
-  misplaced("rate", c.rate, c.mode == ServingMode::online);
+  if (const std::optional<Value> rate = serve.optional("rate")) c.rate = arrivals(*rate);
+  check_load(serve, c);
 }
 
 void read_manner(const Value& serve, ServingCase& c) {
@@ -102,6 +120,12 @@ void read_manner(const Value& serve, ServingCase& c) {
     if (job.accepted < 1.0 || job.accepted > 1.0 + job.drafted)
       throw accepted.error("is no number of tokens a step", fmt::format("from 1 to {:.0f}", 1.0 + job.drafted));
   }
+  if (const std::optional<Value> lora = serve.optional("lora")) {
+    lora->allow({"rank", "adapters"});
+    job.adapters = {static_cast<double>(lora->required("rank").count()),
+                    static_cast<double>(lora->required("adapters").count())};
+    c.assumed.push_back({"adapters go with", "every product of attention and dense blocks, in 16 bits", "serve.lora"});
+  }
   if (const std::optional<Value> imbalance = serve.optional("expert_imbalance")) {
     job.imbalance = imbalance->number();
     if (job.imbalance < 1.0) throw imbalance->error("is below 1", "the fullest card has no less than the mean");
@@ -112,20 +136,38 @@ void read_manner(const Value& serve, ServingCase& c) {
   }
 }
 
-void read_plan(const Value& spec, ServingCase& c, int count) {
+/// A degree of the plan: absent where it says auto, 1 where it is not named.
+std::optional<int> degree(const Value& plan, std::string_view key, ServingCase& c) {
+  const std::optional<Value> value = plan.optional(key);
+  if (value && value->text() == "auto") return std::nullopt;
+  if (value) return value->count();
+  c.assumed.push_back({fmt::format("plan: {}", key), "1", fmt::format("plan.{}", key)});
+  return 1;
+}
+
+void read_plan(const Value& spec, ServingCase& c) {
   const std::optional<Value> given = spec.optional("plan");
+  if (!given) c.assumed.push_back({"plan", "auto: the best that fits", "plan"});
   if (!given || (!given->is_map() && given->text() == "auto")) return;
+  if (!given->is_map())
+    throw given->error(fmt::format("no plan '{}'", given->text()), "write auto, or a map of tensor, pipeline, ...");
   given->allow({"tensor", "pipeline", "attention_data", "expert", "replicas"});
-  const auto part = [&](std::string_view key, int usual) {
-    const std::optional<Value> value = given->optional(key);
-    return value ? value->count() : usual;
-  };
-  ServingPlan plan;
-  plan.tensor = part("tensor", 1);
-  plan.pipeline = part("pipeline", 1);
-  plan.attention_data = part("attention_data", 1);
-  plan.expert = part("expert", 1);
-  plan.replicas = part("replicas", std::max(1, count / plan.cards_a_replica()));
+  ServingLimits& limits = c.limits;
+  limits.tensor = degree(*given, "tensor", c);
+  limits.pipeline = degree(*given, "pipeline", c);
+  const bool experts = c.job.model.has_experts();
+  limits.attention_data = experts || given->optional("attention_data") ? degree(*given, "attention_data", c) : 1;
+  limits.expert = experts || given->optional("expert") ? degree(*given, "expert", c) : 1;
+  const std::optional<Value> replicas = given->optional("replicas");
+  if (replicas && replicas->text() != "auto") limits.replicas = replicas->count();
+  if (!limits.tensor || !limits.pipeline || !limits.attention_data || !limits.expert) return;
+  ServingPlan plan{*limits.tensor, *limits.pipeline, *limits.attention_data, *limits.expert};
+  const int left = c.cluster.cards.count / plan.cards_a_replica();
+  plan.replicas = limits.replicas.value_or(std::max(1, left));
+  if (!limits.replicas)
+    c.assumed.push_back({"plan: replicas",
+                         fmt::format("{} = {} / {}", plan.replicas, c.cluster.cards.count, plan.cards_a_replica()),
+                         "plan.replicas"});
   c.plan = plan;
 }
 
@@ -155,7 +197,7 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
   if (!engine) c.assumed.push_back({"serving engine", c.engine.id, "stack"});
   const Value serve = spec.required("serve");
   serve.allow({"model", "weights", "activations", "kv_cache", "mode", "input", "output", "batch", "concurrency",
-               "requests", "rate", "prefix_hit", "speculation", "expert_imbalance"});
+               "requests", "rate", "prefix_hit", "speculation", "lora", "expert_imbalance"});
   const Model model = read_served_model(serve.required("model"), file, database);
   c.job.model = model.architecture;
   c.job.formats = read_serving_formats(serve, model, c.parts.accelerator, c.engine, c.assumed);
@@ -163,7 +205,7 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
   read_wanted(serve, file, c);
   read_manner(serve, c);
   c.cluster = make_serving_cluster(c.parts, c.engine, c.job.formats, cards.count, c.assumed);
-  read_plan(spec, c, cards.count);
+  read_plan(spec, c);
   read_published(spec, c);
   return c;
 }

@@ -180,7 +180,7 @@ double predicted_figure(const ServingRun& run, const ServingPoint& point, std::s
   const double sequences = point.in_flight / plan.attention_data;
   const double step = std::min(sequences * c.size.input, c.engine.batching.most_tokens);
   const ServingMemory memory = serving_memory(c.cluster, c.job, plan, c.size.input + c.size.output, step);
-  return (memory.weights + memory.activations + memory.reserve + sequences * memory.cache_sequence).base() / 1e9;
+  return (memory.resident() + sequences * memory.cache_sequence).base() / 1e9;
 }
 
 }  // namespace shortboard

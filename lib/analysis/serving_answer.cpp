@@ -1,0 +1,210 @@
+#include "analysis/serving_answer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/serving_plan.h"
+#include "analysis/serving_point.h"
+#include "analysis/serving_staves.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kPeta = 1e15;
+constexpr double kUnknownUncertainty = 1.0;  // of an engine without published runs: a factor of two either way
+
+Parts parts_of(const ServingPoint& point) {
+  Parts parts = point.prefill;
+  parts.add(point.decode);
+  return parts;
+}
+
+ServingCase with_cluster(const ServingCase& question, const ServingCluster& cluster) {
+  ServingCase changed = question;
+  changed.cluster = cluster;
+  return changed;
+}
+
+/// Relative gain of the whole on a better cluster, with the plan chosen anew where it was searched: in requests a
+/// second, or in latency where all that arrive are served already.
+double whole_gain(const ServingCase& question, const ServingPlan& plan, const ServingCluster& better) {
+  const ServingScore now = serving_score(question, plan);
+  const ServingCase changed = with_cluster(question, better);
+  ServingScore best = serving_score(changed, plan);
+  if (!question.plan) {
+    long long tried = 0;
+    const ServingScore anew = serving_score(changed, chosen_plan(changed, tried));
+    if (anew.better_than(best)) best = anew;
+  }
+  const bool served = question.rate > 0.0 && now.served >= question.rate;
+  return std::max(0.0, (served ? (now.latency / best.latency).base() : best.served / now.served) - 1.0);
+}
+
+/// Prompts alone, or generation alone at the batch that runs.
+ServingPoint phase_point(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
+  const ServingCluster& cluster = question.cluster;
+  const double asked = question.batch / plan.replicas;
+  if (prefill) return prompts_only(cluster, question.job, plan, asked, question.size.input);
+  return generation_only(cluster, question.job, plan, now.generating, question.size);
+}
+
+/// More memory lets more sequences generate where neither batch nor load was asked.
+double generating_with(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now,
+                       const ServingCluster& better) {
+  if (question.batch > 0.0 || question.concurrency > 0.0 || question.rate > 0.0) return now.generating;
+  return now.generating * most_in_flight(better, question.job, plan, question.size) /
+         most_in_flight(question.cluster, question.job, plan, question.size);
+}
+
+double mfu_of(const ServingCase& question, const ServingPlan& plan, const ServingPoint& point) {
+  const FlopsPerSecond reached = point.flops / Seconds{point.seconds_per_request()};
+  return (reached / (plan.cards_a_replica() * question.cluster.cards.nominal)).base();
+}
+
+double mbu_of(const ServingCase& question, const ServingPoint& point) {
+  const BytesPerSecond read = point.bytes / Seconds{point.seconds_per_request()};
+  return (read / question.cluster.cards.attention.bandwidth).base();
+}
+
+ServingPhase phase(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
+  ServingPhase one;
+  one.name = prefill ? "prefill" : "decode";
+  one.point = phase_point(question, plan, now, prefill);
+  one.mfu = mfu_of(question, plan, one.point);
+  one.mbu = mbu_of(question, one.point);
+  one.effective_pflops = one.mfu * question.cluster.cards.count * question.cluster.cards.nominal.base() / kPeta;
+  const Parts parts = parts_of(one.point);
+  one.ladder = serving_ladder(question, plan, parts, one.point.flops);
+  one.staves = serving_staves(question, plan, parts, [&](const ServingCluster& better) {
+    ServingPoint point = now;
+    point.generating = generating_with(question, plan, now, better);
+    const ServingPoint more = phase_point(with_cluster(question, better), plan, point, prefill);
+    return std::max(0.0, one.point.seconds_per_request() / more.seconds_per_request() - 1.0);
+  });
+  return one;
+}
+
+BatchBound bound_of(const ServingCase& question, const ServingPlan& plan, const ServingPoint& point, double sequences) {
+  if (question.batch > 0.0) return BatchBound::asked;
+  if (question.mode == ServingMode::prefill) return BatchBound::step_tokens;
+  const double engine =
+      question.engine.batching.most_sequences * plan.attention_data * static_cast<double>(plan.pipeline);
+  const double most = std::min(sequences, engine);
+  if (question.mode == ServingMode::online && point.in_flight < 0.999 * most) return BatchBound::asked;
+  return sequences < engine ? BatchBound::cache : BatchBound::engine;
+}
+
+void set_rates(ServingAnswer& a) {
+  const double replicas = a.plan.replicas;
+  a.requests_per_second = replicas * a.point.requests_per_second;
+  a.output_tokens_per_second = replicas * a.point.output_tokens_per_second;
+  a.input_tokens_per_second = replicas * a.point.input_tokens_per_second;
+  a.in_flight = replicas * a.point.in_flight;
+}
+
+std::vector<std::string> not_modelled(const ServingCase& question) {
+  std::vector<std::string> open{"spread of request lengths: every request has the mean's",
+                                "failures and restarts; requests that are cancelled", "way between user and engine",
+                                "power capping over time"};
+  if (question.job.model.has_experts()) open.emplace_back("copies of the experts most asked for");
+  return open;
+}
+
+}  // namespace
+
+std::string serving_part_name(Part part) {
+  return std::string{part == Part::overhead ? "host between the steps" : kPartMeanings[static_cast<std::size_t>(part)]};
+}
+
+Bytes cache_in_use(const ServingAnswer& a) {
+  const double own = a.point.in_flight / a.plan.attention_data;
+  return std::min(a.memory.cache(), own * a.memory.cache_sequence);
+}
+
+std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan& plan, const Parts& parts,
+                                 Flops flops) {
+  const Cluster& cards = question.cluster.cards;
+  const double nominal = cards.count * cards.nominal.base() / kPeta;
+  const double ideal = (flops / (plan.cards_a_replica() * cards.nominal)).base();
+  double running = ideal;
+  std::vector<Rung> rungs{{"nominal", 1.0, 0.0, nominal}};
+  const auto add = [&](std::string name, double after) {
+    const double before = nominal * ideal / running, now = nominal * ideal / after;
+    rungs.push_back(
+        {std::move(name), running / after, std::abs(before - now) < 1e-9 * before ? 0.0 : before - now, now});
+    running = after;
+  };
+  add("number formats, repeated work", parts[Part::matrix]);
+  for (std::size_t i = 1; i < Parts::size(); ++i)
+    if (const double seconds = parts[static_cast<Part>(i)]; seconds != 0.0)
+      add(serving_part_name(static_cast<Part>(i)), running + seconds);
+  return rungs;
+}
+
+ServingAnswer answer(const ServingCase& question) {
+  ServingAnswer a;
+  a.question = question;
+  a.plan = chosen_plan(question, a.plans_tried);
+  a.point = replica_point(question, a.plan);
+  const ServingNeed need = serving_need(question);
+  a.memory = serving_memory(question.cluster, question.job, a.plan, need.held, need.step_tokens);
+  const double most = most_in_flight(question.cluster, question.job, a.plan, question.size);
+  a.largest_batch = a.plan.replicas * most;
+  a.bound = bound_of(question, a.plan, a.point, a.memory.sequences);
+  set_rates(a);
+  const Cluster& cards = question.cluster.cards;
+  a.nominal_pflops = cards.count * cards.nominal.base() / kPeta;
+  a.mfu = mfu_of(question, a.plan, a.point);
+  a.mbu = mbu_of(question, a.point);
+  a.effective_pflops = a.mfu * a.nominal_pflops;
+  const Parts parts = parts_of(a.point);
+  a.ladder = serving_ladder(question, a.plan, parts, a.point.flops);
+  a.staves = serving_staves(question, a.plan, parts,
+                            [&](const ServingCluster& better) { return whole_gain(question, a.plan, better); });
+  if (question.mode != ServingMode::decode) a.prefill = phase(question, a.plan, a.point, true);
+  if (question.mode != ServingMode::prefill && question.size.output > 1.0)
+    a.decode = phase(question, a.plan, a.point, false);
+  a.evidence = evidence_of(question.parts);
+  const KernelClass& kernels = question.parts.kernels;
+  const double own = question.engine.uncertainty.value;
+  a.uncertainty =
+      (own > 0.0 ? own : kUnknownUncertainty) * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
+  a.not_modelled = not_modelled(question);
+  return a;
+}
+
+ServingAnswer explained(ServingAnswer answer) {
+  const Engine& engine = answer.question.engine;
+  const auto add = [&](std::string name, std::string value, const Provenance& from) {
+    answer.constants.push_back({std::move(name), std::move(value), from.title, from.note});
+  };
+  const auto time = [&](const char* name, const Sourced<Seconds>& one) {
+    add(name, fmt::format("{:.4g} us", one.value.base() * 1e6), one.from);
+  };
+  const auto ratio = [&](const char* name, const Sourced<double>& one) {
+    add(name, fmt::format("{:.3g}", one.value), one.from);
+  };
+  time("host between two steps", engine.step);
+  time("the same for each sequence of a step", engine.sequence);
+  time("before and after a request's steps", engine.request);
+  ratio("launch of a kernel over that measured alone", engine.launch);
+  ratio("rate of a prompt's kernels over that measured alone", engine.prefill);
+  ratio("rate of a generating step's kernels over that measured alone", engine.decode);
+  ratio("time of an all-reduce over the library's", engine.reduce);
+  ratio("rows of the fullest expert-parallel card over the mean", engine.imbalance);
+  ratio("half-width of the 80% interval", engine.uncertainty);
+  const EngineBatching& batching = engine.batching;
+  add("share of the memory that it fills", fmt::format("{:.3g}", batching.memory_fraction), engine.batching_from);
+  add("reserve, and for each further card of a tensor group",
+      fmt::format("{:.3g} GB, {:.3g} GB", batching.reserve.base() / 1e9, batching.reserve_peer.base() / 1e9),
+      engine.batching_from);
+  add("bytes of activations a token and element of the hidden width", fmt::format("{:.3g}", batching.activation_bytes),
+      engine.batching_from);
+  add("sequences at once", fmt::format("{:.0f}", batching.most_sequences), engine.batching_from);
+  add("tokens a step", fmt::format("{:.0f}", batching.most_tokens), engine.batching_from);
+  return answer;
+}
+
+}  // namespace shortboard

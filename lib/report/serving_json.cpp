@@ -1,0 +1,176 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "report/report.h"
+
+namespace shortboard {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json ladder_json(const std::vector<Rung>& ladder) {
+  Json list = Json::array();
+  for (const Rung& r : ladder)
+    list.push_back(
+        {{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
+  return list;
+}
+
+Json staves_json(const std::vector<Stave>& staves) {
+  Json list = Json::array();
+  for (const Stave& s : staves)
+    list.push_back(
+        {{"resource", s.name}, {"share", s.share}, {"gain_at_1.25", s.gain_quarter}, {"gain_at_2", s.gain_double}});
+  return list;
+}
+
+Json parts_json(const Parts& parts) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < Parts::size(); ++i) json[std::string{kPartNames[i]} + "_s"] = parts[static_cast<Part>(i)];
+  return json;
+}
+
+Json phase_json(const std::optional<ServingPhase>& phase) {
+  if (!phase) return nullptr;
+  return {{"request_s", phase->point.seconds_per_request()},
+          {"effective_pflops", phase->effective_pflops},
+          {"mfu", phase->mfu},
+          {"mbu", phase->mbu},
+          {"ladder", ladder_json(phase->ladder)},
+          {"staves", staves_json(phase->staves)}};
+}
+
+Json cluster_json(const ServingCase& q) {
+  Json json{{"accelerator", q.parts.accelerator.id},
+            {"count", q.cluster.cards.count},
+            {"domain", q.cluster.cards.domain},
+            {"stack", q.engine.id}};
+  json["system"] = q.parts.system ? Json(q.parts.system->id) : Json(nullptr);
+  json["fabric"] = q.parts.fabric ? Json(q.parts.fabric->id) : Json(nullptr);
+  return json;
+}
+
+Json job_json(const ServingCase& q) {
+  const ServingFormats& f = q.job.formats;
+  return {{"model", q.job.model.id},
+          {"mode", kServingModeNames[static_cast<std::size_t>(q.mode)]},
+          {"input_tokens", q.size.input},
+          {"output_tokens", q.size.output},
+          {"weights",
+           {{"attention", name(f.attention)},
+            {"dense", name(f.dense)},
+            {"experts", name(f.experts)},
+            {"head", name(f.head)}}},
+          {"activations", name(f.activations)},
+          {"kv_cache", name(f.cache)}};
+}
+
+Json plan_json(const ServingPlan& p) {
+  return {{"tensor", p.tensor},
+          {"attention_data", p.attention_data},
+          {"pipeline", p.pipeline},
+          {"expert", p.expert},
+          {"replicas", p.replicas}};
+}
+
+Json memory_json(const ServingAnswer& a) {
+  const ServingMemory& m = a.memory;
+  return {{"weights_bytes", m.weights.base()},
+          {"adapters_bytes", m.adapters.base()},
+          {"activations_bytes", m.activations.base()},
+          {"reserve_bytes", m.reserve.base()},
+          {"cache_used_bytes", cache_in_use(a).base()},
+          {"cache_left_bytes", (m.cache() - cache_in_use(a)).base()},
+          {"budget_bytes", m.budget.base()},
+          {"capacity_bytes", a.question.cluster.cards.memory.base()},
+          {"cache_sequence_bytes", m.cache_sequence.base()}};
+}
+
+void add_lists(const ServingAnswer& a, Json& json) {
+  json["prefill_parts"] = parts_json(a.point.prefill);
+  json["decode_parts"] = parts_json(a.point.decode);
+  json["published"] = Json::array();
+  for (const Published& p : a.question.published)
+    json["published"].push_back(
+        {{"metric", p.metric}, {"published", p.value}, {"ours", metric(a, p.metric)}, {"source", p.source}});
+  json["assumed"] = Json::array();
+  for (const Assumption& one : a.question.assumed)
+    json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  json["not_modelled"] = a.not_modelled;
+  for (const ConstantLine& line : a.constants)
+    json["constants"].push_back(
+        {{"constant", line.name}, {"value", line.value}, {"source", line.source}, {"note", line.note}});
+}
+
+}  // namespace
+
+std::string json_report(const ServingAnswer& a) {
+  Json json{{"schema", 1}, {"kind", "serving"}, {"title", a.question.title}, {"sentence", sentence(a)}};
+  json["cluster"] = cluster_json(a.question);
+  json["job"] = job_json(a.question);
+  json["nominal_pflops"] = a.nominal_pflops;
+  json["effective_pflops"] = a.effective_pflops;
+  json["mfu"] = a.mfu;
+  json["mbu"] = a.mbu;
+  json["output_tokens_per_s"] = a.output_tokens_per_second;
+  json["input_tokens_per_s"] = a.input_tokens_per_second;
+  json["requests_per_s"] = a.requests_per_second;
+  json["ttft_s"] = a.point.ttft.base();
+  json["tpot_s"] = a.point.tpot.base();
+  json["latency_s"] = a.point.latency.base();
+  json["in_flight"] = a.in_flight;
+  json["largest_batch"] = a.largest_batch;
+  json["bounded_by"] = kBatchBoundNames[static_cast<std::size_t>(a.bound)];
+  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.evidence)];
+  json["uncertainty"] = a.uncertainty;
+  json["plan"] = plan_json(a.plan);
+  json["plans_tried"] = a.plans_tried;
+  json["memory"] = memory_json(a);
+  json["ladder"] = ladder_json(a.ladder);
+  json["staves"] = staves_json(a.staves);
+  json["prefill"] = phase_json(a.prefill);
+  json["decode"] = phase_json(a.decode);
+  add_lists(a, json);
+  return json.dump(2) + "\n";
+}
+
+std::string csv_report(const ServingAnswer& a) {
+  std::string out = "section,name,value,unit\r\n";
+  const auto row = [&](std::string_view section, std::string_view name, double value, std::string_view unit) {
+    out += fmt::format("{},{},{:.9g},{}\r\n", section, csv_cell(name), value, unit);
+  };
+  row("answer", "nominal", a.nominal_pflops, "PFLOPS");
+  row("answer", "effective", a.effective_pflops, "PFLOPS");
+  row("answer", "mfu", a.mfu, "1");
+  row("answer", "mbu", a.mbu, "1");
+  row("answer", "output_tokens_per_s", a.output_tokens_per_second, "1/s");
+  row("answer", "input_tokens_per_s", a.input_tokens_per_second, "1/s");
+  row("answer", "requests_per_s", a.requests_per_second, "1/s");
+  row("answer", "ttft", a.point.ttft.base(), "s");
+  row("answer", "tpot", a.point.tpot.base(), "s");
+  row("answer", "in_flight", a.in_flight, "1");
+  row("answer", "largest_batch", a.largest_batch, "1");
+  for (const Rung& rung : a.ladder) row("ladder", rung.name, rung.factor, "1");
+  for (const Stave& stave : a.staves) row("gain_at_1.25", stave.name, stave.gain_quarter, "1");
+  for (const auto* phase : {&a.prefill, &a.decode}) {
+    if (!*phase) continue;
+    row((*phase)->name, "mfu", (*phase)->mfu, "1");
+    row((*phase)->name, "mbu", (*phase)->mbu, "1");
+    for (const Stave& stave : (*phase)->staves)
+      row((*phase)->name + "_gain_at_1.25", stave.name, stave.gain_quarter, "1");
+  }
+  for (std::size_t i = 0; i < Parts::size(); ++i) {
+    row("prefill_time", kPartNames[i], a.point.prefill[static_cast<Part>(i)], "s");
+    row("decode_time", kPartNames[i], a.point.decode[static_cast<Part>(i)], "s");
+  }
+  row("memory", "weights", a.memory.weights.base(), "B");
+  row("memory", "adapters", a.memory.adapters.base(), "B");
+  row("memory", "activations", a.memory.activations.base(), "B");
+  row("memory", "reserve", a.memory.reserve.base(), "B");
+  row("memory", "cache_used", cache_in_use(a).base(), "B");
+  for (const Published& p : a.question.published) row("published", p.metric, p.value, "");
+  return out;
+}
+
+}  // namespace shortboard

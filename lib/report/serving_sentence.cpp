@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include "report/report.h"
+
+namespace shortboard {
+namespace {
+
+/// "offline", "online at 40 requests/s", "in batches of 64": the load.
+std::string load(const ServingCase& q) {
+  switch (q.mode) {
+    case ServingMode::offline:
+      return "offline";
+    case ServingMode::online:
+      if (q.concurrency > 0.0) return fmt::format("with {:.4g} requests in flight", q.concurrency);
+      return q.rate > 0.0 ? fmt::format("at {:.4g} requests/s", q.rate) : "online";
+    case ServingMode::fixed_batch:
+      return q.batch > 0.0 ? fmt::format("in batches of {:.4g}", q.batch) : "in the largest batches";
+    case ServingMode::prefill:
+      return "prompts alone";
+    case ServingMode::decode:
+      return "generation alone";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string sentence(const ServingAnswer& a) {
+  const ServingCase& q = a.question;
+  const bool prompts = q.mode == ServingMode::prefill;
+  const double tokens = prompts ? a.input_tokens_per_second : a.output_tokens_per_second;
+  std::string text = fmt::format(
+      "{:.0f} x {} serving {} {}, {:.4g} tokens in and {:.4g} out: {:.4g} {} tokens/s ({:.4g} a card), {:.4g} "
+      "requests/s; {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%)",
+      a.cards(), q.parts.accelerator.name, q.job.model.name, load(q), q.size.input, q.size.output, tokens,
+      prompts ? "input" : "output", tokens / a.cards(), a.requests_per_second, a.effective_pflops, a.nominal_pflops,
+      100.0 * a.mfu);
+  if (q.rate > 0.0 && a.requests_per_second < 0.999 * q.rate)
+    text += fmt::format(". It does not keep up: {:.4g} of {:.4g} requests/s", a.requests_per_second, q.rate);
+  return text + fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more.",
+                            a.staves.front().name, 100.0 * a.staves.front().gain_quarter);
+}
+
+double metric(const ServingAnswer& a, std::string_view name) {
+  if (name == "output_tokens_per_s_per_accelerator") return a.output_tokens_per_second / a.cards();
+  if (name == "input_tokens_per_s_per_accelerator") return a.input_tokens_per_second / a.cards();
+  if (name == "total_tokens_per_s_per_accelerator") return a.total_tokens_per_second() / a.cards();
+  if (name == "requests_per_s") return a.requests_per_second;
+  return 1e3 * (name == "ttft_ms" ? a.point.ttft : a.point.tpot).base();
+}
+
+}  // namespace shortboard

@@ -1,0 +1,159 @@
+#include "analysis/serving_answer.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "analysis/serving_plan.h"
+#include "document/yaml.h"
+#include "spec/read_serving.h"
+#include "support/complaint.h"
+
+namespace shortboard {
+namespace {
+
+ServingCase read(const std::string& cluster, const std::string& serve, const std::string& plan = "auto") {
+  static const Database database = Database::compiled();
+  return read_serving(
+      read_yaml("cluster: {groups: [{" + cluster + "}]}\nserve: {" + serve + "}\nplan: " + plan + "\n", "spec.yaml"),
+      "spec.yaml", database);
+}
+
+const std::string kEight = "accelerator: H100, count: 8", kSmall = "model: llama-3.1-8b, input: 1000, output: 500";
+
+const ServingAnswer& offline() {
+  static const ServingAnswer a = answer(read(kEight, kSmall, "{tensor: 2}"));
+  return a;
+}
+
+// If this fails, the lines of the first screen do not add up: P, ladder and rates tell of different answers.
+TEST(ServingAnswer, LadderAndRatesAddUp) {
+  const ServingAnswer& a = offline();
+  double product = 1.0;
+  for (const Rung& rung : a.ladder) product *= rung.factor;
+  EXPECT_NEAR(product, a.mfu, 1e-12);
+  EXPECT_NEAR(a.ladder.back().pflops, a.effective_pflops, 1e-9 * a.effective_pflops);
+  EXPECT_EQ(a.plan.replicas, 4);
+  EXPECT_NEAR(a.requests_per_second, 4.0 * a.point.requests_per_second, 1e-12);
+  EXPECT_NEAR(a.output_tokens_per_second, 500.0 * a.requests_per_second, 1e-6);
+  EXPECT_NEAR(a.total_tokens_per_second(), 1500.0 * a.requests_per_second, 1e-6);
+  // Effective P: FLOPs that a request needs, times requests a second.
+  EXPECT_NEAR(a.effective_pflops * 1e15, a.point.flops.base() * a.requests_per_second,
+              1e-6 * a.effective_pflops * 1e15);
+}
+
+// If this fails, a phase's ladder, MFU and MBU are not of one time.
+TEST(ServingAnswer, PhasesHaveLaddersOfTheirOwn) {
+  const ServingAnswer& a = offline();
+  ASSERT_TRUE(a.prefill && a.decode);
+  for (const auto* phase : {&*a.prefill, &*a.decode}) {
+    double product = 1.0;
+    for (const Rung& rung : phase->ladder) {
+      EXPECT_LE(rung.factor, 1.0 + 1e-9) << phase->name << ' ' << rung.name;
+      product *= rung.factor;
+    }
+    EXPECT_NEAR(product, phase->mfu, 1e-12) << phase->name;
+    EXPECT_GT(phase->mbu, 0.0);
+    EXPECT_LT(phase->mbu, 1.0);
+  }
+  EXPECT_GT(a.prefill->mfu, a.decode->mfu);  // prompts multiply, generation reads
+  EXPECT_GT(a.decode->mbu, a.prefill->mbu);
+}
+
+// If this fails, MBU is not the bytes that a card reads over time and bandwidth.
+TEST(ServingAnswer, MbuIsBytesOverTimeAndBandwidth) {
+  const ServingAnswer& a = offline();
+  const double seconds = a.decode->point.seconds_per_request();
+  EXPECT_NEAR(a.decode->mbu,
+              a.decode->point.bytes.base() / seconds / a.question.cluster.cards.attention.bandwidth.base(), 1e-12);
+}
+
+// If this fails, what keeps the batch from growing is misnamed.
+TEST(ServingAnswer, NamesWhatBoundsTheBatch) {
+  EXPECT_EQ(offline().bound, BatchBound::engine);  // 8B over two cards: room for more than 256 requests
+  EXPECT_EQ(offline().largest_batch, 4.0 * 256.0);
+  const ServingAnswer full = answer(read(kEight, "model: llama-3.1-70b, input: 30000, output: 500", "{tensor: 8}"));
+  EXPECT_EQ(full.bound, BatchBound::cache);
+  EXPECT_NEAR(full.in_flight, full.largest_batch, 1e-9);
+  EXPECT_EQ(answer(read(kEight, kSmall + ", mode: fixed_batch, batch: 16", "{tensor: 8}")).bound, BatchBound::asked);
+  EXPECT_EQ(answer(read(kEight, kSmall + ", mode: online, concurrency: 16", "{tensor: 8}")).bound, BatchBound::asked);
+  EXPECT_EQ(answer(read(kEight, "model: llama-3.1-8b, input: 1000, mode: prefill", "{tensor: 8}")).bound,
+            BatchBound::step_tokens);
+}
+
+// If this fails, one phase alone is asked and the other is reported.
+TEST(ServingAnswer, OnePhaseAloneHasNoOther) {
+  const ServingAnswer prompts = answer(read(kEight, "model: llama-3.1-8b, input: 1000, mode: prefill", "{tensor: 8}"));
+  EXPECT_TRUE(prompts.prefill && !prompts.decode);
+  EXPECT_GT(prompts.input_tokens_per_second, 0.0);
+  const ServingAnswer tokens = answer(read(kEight, kSmall + ", mode: decode, batch: 64", "{tensor: 8}"));
+  EXPECT_TRUE(tokens.decode && !tokens.prefill);
+  EXPECT_EQ(tokens.point.ttft, Seconds{});
+}
+
+// If this fails, arrivals that a cluster keeps up with are not served at their rate.
+TEST(ServingAnswer, ServesWhatArrives) {
+  const ServingAnswer some = answer(read(kEight, kSmall + ", mode: online, rate: 2", "{tensor: 8}"));
+  EXPECT_NEAR(some.requests_per_second, 2.0, 2e-3);
+  EXPECT_EQ(some.bound, BatchBound::asked);
+  const ServingAnswer all = answer(read(kEight, kSmall + ", mode: online, rate: 1e5", "{tensor: 8}"));
+  EXPECT_LT(all.requests_per_second, 1e4);
+}
+
+// If this fails, a searched plan is not the one that its own figures come from.
+TEST(ServingAnswer, ASearchedPlanIsAnsweredAsWrittenDown) {
+  const ServingAnswer a = answer(read("accelerator: H100, count: 4", kSmall));
+  EXPECT_GT(a.plans_tried, 3);
+  ServingCase written = a.question;
+  written.plan = a.plan;
+  EXPECT_EQ(answer(written).output_tokens_per_second, a.output_tokens_per_second);
+}
+
+// If this fails, a plan that is impossible or too large is answered, or not told apart.
+TEST(ServingAnswer, RefusesImpossibleAndTooLargePlans) {
+  EXPECT_NE(complaint([] { return answer(read(kEight, kSmall, "{tensor: 3}")); }).find("32 attention heads"),
+            std::string::npos);
+  EXPECT_THROW((void)answer(read("accelerator: H100, count: 1", "model: llama-3.1-70b", "{tensor: 1}")), NoPlanFits);
+  try {
+    (void)answer(read("accelerator: H100, count: 1", "model: llama-3.1-70b"));
+    FAIL() << "140 GB of weights fit in 80";
+  } catch (const NoPlanFits& error) {
+    const std::string told = error.what();
+    EXPECT_NE(told.find("no plan fits: the smallest of 1 plans needs"), std::string::npos) << told;
+    EXPECT_NE(told.find("GB short"), std::string::npos) << told;
+  }
+}
+
+// If this fails, the grade of evidence or its interval does not follow from the card and the engine.
+TEST(ServingAnswer, CardsOfTheClassAreLessSure) {
+  const ServingAnswer& own = offline();
+  EXPECT_EQ(own.evidence, Evidence::measured);
+  EXPECT_EQ(own.uncertainty, own.question.engine.uncertainty.value);
+  ServingCase other = own.question;
+  other.parts.accelerator.id = "another";
+  const ServingAnswer carried = answer(other);
+  EXPECT_EQ(carried.evidence, Evidence::class_constants);
+  EXPECT_NEAR(carried.uncertainty, own.uncertainty * own.question.parts.kernels.carried_over, 1e-12);
+}
+
+// If this fails, an explanation leaves out constants behind the answer, or their sources.
+TEST(ServingAnswer, ExplainsTheEnginesConstants) {
+  const ServingAnswer a = explained(offline());
+  EXPECT_GE(a.constants.size(), 12U);
+  for (const ConstantLine& line : a.constants) EXPECT_NE(line.source, "") << line.name;
+}
+
+// If this fails, a larger batch lowers what a queue is served before memory ends.
+RC_GTEST_PROP(ServingAnswer, ALargerEngineLimitNeverServesLess, ()) {
+  ServingCase c = offline().question;
+  const double limit = *rc::gen::element(8, 32, 128);
+  c.engine.batching.most_sequences = c.cluster.engine.batching.most_sequences = limit;
+  const double less = serving_score(c, *c.plan).served;
+  c.engine.batching.most_sequences = c.cluster.engine.batching.most_sequences = 2.0 * limit;
+  RC_ASSERT(serving_score(c, *c.plan).served >= 0.999 * less);
+}
+
+}  // namespace
+}  // namespace shortboard
