@@ -42,12 +42,32 @@ double whole_gain(const ServingCase& question, const ServingPlan& plan, const Se
   return std::max(0.0, (served ? (now.latency / best.latency).base() : best.served / now.served) - 1.0);
 }
 
-/// Prompts alone, or generation alone at the batch that runs.
+/// Prompts alone as a busy replica runs them: steps of as many whole prompts as the engine's tokens hold, one or more,
+/// each attention group and micro-batch with its own.
+ServingPoint prompts_alone(const ServingCase& question, const ServingPlan& plan) {
+  const double fresh = std::max(1.0, question.size.input * (1.0 - question.job.cached_prefix));
+  StepTokens step;
+  step.prompts = step.finished_prompts =
+      std::max(1.0, std::floor(question.cluster.engine.batching.most_tokens / fresh));
+  step.prompt_tokens = fresh;
+  step.prompt_context = question.size.input - fresh;
+  const StepTime time = step_time(question.cluster, question.job, plan, step);
+  const double requests = step.prompts * plan.attention_data * plan.pipeline;
+  ServingPoint point;
+  point.prefill.add(time.parts, 1.0 / requests);
+  point.flops = (plan.pipeline / requests) * time.flops;
+  point.bytes = (plan.pipeline / requests) * time.bytes;
+  return point;
+}
+
+/// Prompts alone, in the batch that was asked or as a busy replica runs them; or generation alone at the batch that
+/// runs.
 ServingPoint phase_point(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
   const ServingCluster& cluster = question.cluster;
-  const double asked = question.batch / plan.replicas;
-  if (prefill) return prompts_only(cluster, question.job, plan, asked, question.size.input);
-  return generation_only(cluster, question.job, plan, now.generating, question.size);
+  if (!prefill) return generation_only(cluster, question.job, plan, now.generating, question.size);
+  if (question.mode == ServingMode::prefill || question.batch > 0.0)
+    return prompts_only(cluster, question.job, plan, question.batch / plan.replicas, question.size.input);
+  return prompts_alone(question, plan);
 }
 
 /// More memory lets more sequences generate where neither batch nor load was asked.
@@ -100,7 +120,8 @@ void set_rates(ServingAnswer& a) {
   const double replicas = a.plan.replicas;
   a.requests_per_second = replicas * a.point.requests_per_second;
   a.output_tokens_per_second = replicas * a.point.output_tokens_per_second;
-  a.input_tokens_per_second = replicas * a.point.input_tokens_per_second;
+  if (a.question.mode != ServingMode::decode)  // others read the prompts
+    a.input_tokens_per_second = replicas * a.point.input_tokens_per_second;
   a.in_flight = replicas * a.point.in_flight;
 }
 

@@ -45,30 +45,29 @@ Table rate_table(const ServingAnswer& a) {
     table.rows.push_back({what, fmt::format("{:.4g}", value), fmt::format("{:.4g}", value / a.cards())});
   };
   row("output tokens", a.output_tokens_per_second);
-  row("input tokens", a.input_tokens_per_second);
-  row("output and input tokens", a.total_tokens_per_second());
+  if (a.input_tokens_per_second > 0.0) {
+    row("input tokens", a.input_tokens_per_second);
+    row("output and input tokens", a.total_tokens_per_second());
+  }
   row("requests", a.requests_per_second);
   return table;
 }
 
 Table phase_table(const ServingAnswer& a) {
   Table table{"Prefill and decode, each alone", {"phase", "a request", "effective P", "MFU", "MBU"}, {}, {}};
-  for (const auto* phase : {&a.prefill, &a.decode})
-    if (*phase)
-      table.rows.push_back({(*phase)->name, span((*phase)->point.seconds_per_request()),
-                            fmt::format("{:.4g}", (*phase)->effective_pflops),
-                            fmt::format("{:.1f}%", 100.0 * (*phase)->mfu),
-                            fmt::format("{:.1f}%", 100.0 * (*phase)->mbu)});
+  for (const ServingPhase& phase : {*a.prefill, *a.decode})
+    table.rows.push_back({phase.name, span(phase.point.seconds_per_request()),
+                          fmt::format("{:.4g}", phase.effective_pflops), fmt::format("{:.1f}%", 100.0 * phase.mfu),
+                          fmt::format("{:.1f}%", 100.0 * phase.mbu)});
   table.below =
       "a request: seconds of a replica; prefill in steps of as many prompt tokens as the engine takes, or of "
       "the batch asked; decode at the batch that runs";
   return table;
 }
 
-void add_phase(const std::optional<ServingPhase>& phase, std::vector<Table>& tables) {
-  if (!phase) return;
-  tables.push_back(ladder_table(fmt::format("From nominal to effective P: {} alone", phase->name), phase->ladder));
-  tables.push_back(stave_table(fmt::format("Staves of {} alone", phase->name), "share of its time", phase->staves,
+void add_phase(const ServingPhase& phase, std::vector<Table>& tables) {
+  tables.push_back(ladder_table(fmt::format("From nominal to effective P: {} alone", phase.name), phase.ladder));
+  tables.push_back(stave_table(fmt::format("Staves of {} alone", phase.name), "share of its time", phase.staves,
                                "gains are in tokens a second of this phase, with the plan kept"));
 }
 
@@ -138,9 +137,12 @@ Page serving_page(const ServingAnswer& a) {
   std::vector<Table>& tables = page.tables;
   tables = {ladder_table("From nominal to effective P", a.ladder),
             stave_table("Staves: what more of each resource would give", "share of the time", a.staves, gains_in(a)),
-            rate_table(a), phase_table(a)};
-  add_phase(a.prefill, tables);
-  add_phase(a.decode, tables);
+            rate_table(a)};
+  if (a.prefill && a.decode) {  // one alone is the whole, above
+    tables.push_back(phase_table(a));
+    add_phase(*a.prefill, tables);
+    add_phase(*a.decode, tables);
+  }
   for (Table table : {plan_table(a), memory_table(a), time_table(a)}) tables.push_back(std::move(table));
   if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
   const std::vector<Published>& published = a.question.published;

@@ -8,7 +8,7 @@ namespace shortboard {
 
 /// What a search may not change: a part of the plan that is given; absent parts are searched.
 struct ServingLimits {
-  std::optional<int> tensor, pipeline, attention_data, expert, replicas;
+  std::optional<int> tensor{}, pipeline{}, attention_data{}, expert{}, replicas{};
 };
 
 /// What a plan is worth: what the whole deployment serves counts first, then how soon.
