@@ -99,7 +99,7 @@ TEST(Serve, BadInputSaysWhereAndWhatWouldBeRight) {
   says("serve.batch=8", "serve.batch: says nothing of mode offline");
   says("serve.sequence=8", "serve.sequence: no such key");
   says("train.model=llama-3.1-8b", "a spec holds one work");
-  says("stack=vlm-2025", "no engine 'vlm-2025'");
+  says("stack=vlm-2025", "no serving engine 'vlm-2025'; did you mean 'vllm-2025'?");
 }
 
 }  // namespace

@@ -110,7 +110,7 @@ TEST(ReadServing, RefusesWithAMendingSentence) {
     EXPECT_NE(told.find(what), std::string::npos) << serve << ": " << told;
   };
   says("model: lama-3.1-8b", "did you mean 'llama-3.1-8b'?");
-  says("modle: llama-3.1-8b", "serve.modle: no such key; did you mean 'model'?");
+  says("modell: llama-3.1-8b", "serve.modell: no such key; did you mean 'model'?");
   says("model: llama-3.1-8b, mode: ofline", "no mode 'ofline'");
   says("model: llama-3.1-8b, batch: 8", "serve.batch: says nothing of mode offline");
   says("model: llama-3.1-8b, mode: fixed_batch, rate: 8", "serve.rate: says nothing of mode fixed_batch");
