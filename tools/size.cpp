@@ -19,19 +19,26 @@ struct Options {
   bool explain = false;
 };
 
-/// The key of the work that --model belongs to: what the spec or the settings name, else training.
-std::string_view work_key(const Options& options, const Node& spec) {
-  const bool set =
-      std::ranges::any_of(options.settings, [](const std::string& one) { return one.starts_with("serve."); });
-  return set || spec.find("serve") != nullptr ? "serve" : "train";
+/// The key of the work that --model belongs to: what the spec or the settings name, else what the model is for.
+std::string_view work_key(const Options& options, const Node& spec, const Database& database) {
+  for (const std::string_view work : {"serve", "generate", "train"}) {
+    const bool set = std::ranges::any_of(options.settings, [&](const std::string& one) {
+      return one.starts_with(work) && one.substr(work.size()).starts_with('.');
+    });
+    if (set || spec.find(work) != nullptr) return work;
+  }
+  const bool generates =
+      database.has(EntryKind::generator, options.model) && !database.has(EntryKind::model, options.model);
+  return generates ? "generate" : "train";
 }
 
-Node question(const Options& options) {
+Node question(const Options& options, const Database& database) {
   Node spec;
   if (!options.spec.empty()) spec = read_document(options.spec);
   if (!options.accelerator.empty()) set_value(spec, "cluster.groups[0].accelerator", options.accelerator);
   if (!options.count.empty()) set_value(spec, "cluster.groups[0].count", options.count);
-  if (!options.model.empty()) set_value(spec, fmt::format("{}.model", work_key(options, spec)), options.model);
+  if (!options.model.empty())
+    set_value(spec, fmt::format("{}.model", work_key(options, spec, database)), options.model);
   for (const std::string& setting : options.settings) set_value(spec, setting);
   if (spec.kind == Node::Kind::null_value)
     throw SpecError{{.file = "command line"}, "nothing to size", "give a spec, or --accelerator, --count and --model"};
@@ -41,7 +48,7 @@ Node question(const Options& options) {
 void size(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
-  const Question read = read_question(question(options), file, database);
+  const Question read = read_question(question(options, database), file, database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
     QuestionAnswer found = answer_question(read);
@@ -62,7 +69,7 @@ void add_size_command(CLI::App& app, int& status) {
   command->add_option("--accelerator", options->accelerator, "Card, by hwdb's name or an alias");
   command->add_option("--count", options->count, "Cards");
   command->add_option("--model", options->model,
-                      "Model to train (to serve with --set serve...), by hwdb's name or an alias");
+                      "Model to train (to serve with --set serve...) or to generate with, by hwdb's name or an alias");
   command->add_option("--set", options->settings, "Change a key of the spec: train.global_batch=4096")
       ->expected(1)
       ->take_all();

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "analysis/staves.h"
+#include "estimate/expert_load.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -77,6 +78,18 @@ std::vector<Rung> ladder(const Answer& answer) {
   return rungs;
 }
 
+/// What a capacity does that no figure here shows. Model FLOPs stay those of all routed tokens, as Megatron-LM counts
+/// them whatever its capacity (training.py, num_floating_point_operations: moe_router_topk experts a token).
+std::optional<std::string> of_capacity(const TrainingJob& job) {
+  if (job.capacity_factor <= 0.0) return std::nullopt;
+  const double dropped = expert_load(job).dropped;
+  return fmt::format(
+      "tokens dropped above {} x an expert's even share ({}): model FLOPs and MFU count them as worked on",
+      job.capacity_factor,
+      dropped > 0.0 ? fmt::format("of the fullest card's at least {:.0f}%", 100.0 * dropped)
+                    : "how many needs statistics of the routing");
+}
+
 std::vector<std::string> left_out(const TrainingEstimate& estimate) {
   std::vector<std::string> left{"failures, restarts and checkpoints (effective P is the steady state)",
                                 "input pipeline and storage", "power capping over time"};
@@ -115,6 +128,7 @@ Answer answer(const Case& question) {
   const KernelClass& kernels = question.parts.kernels;
   a.uncertainty = kernels.uncertainty * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
   a.not_modelled = left_out(a.estimate);
+  if (const std::optional<std::string> dropped = of_capacity(question.job)) a.not_modelled.push_back(*dropped);
   return a;
 }
 

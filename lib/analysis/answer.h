@@ -43,6 +43,7 @@ enum class Evidence { measured, class_constants, datasheet };
 inline constexpr std::array<std::string_view, 3> kEvidenceNames{"measured on this card", "carried over from its class",
                                                                 "datasheet only"};
 
+/// By whether a kernel constant of the card's class was measured on the card itself.
 [[nodiscard]] Evidence evidence_of(const ClusterParts& parts);
 
 /// What `size` answers for a training job; every figure of the report is here.

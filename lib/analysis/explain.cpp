@@ -64,6 +64,10 @@ void add_stack(const Stack& stack, Constants& constants) {
   constants.add("share of expert-parallel messages hidden", stack.overlap_expert);
   constants.add("share of pipeline messages hidden", stack.overlap_pipeline);
   constants.add("share of context-parallel messages hidden", stack.overlap_context);
+  if (stack.context_exchanges_from)
+    constants.add("context exchange where a plan is silent",
+                  std::string{kContextExchangeNames[static_cast<std::size_t>(stack.context_exchanges.usual)]},
+                  *stack.context_exchanges_from);
   constants.add("compute's slow-down beside a message", stack.overlap_slowdown);
   constants.add("host's time to launch a kernel", stack.host_launch);
   constants.add("idle time a kernel", stack.launch_gap);

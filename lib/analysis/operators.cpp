@@ -11,9 +11,8 @@ namespace shortboard {
 namespace {
 
 constexpr std::array<const char*, 4> kRoles{"dense product", "expert products", "router", "head"};
-constexpr std::array<std::pair<Part, const char*>, 3> kMessages{{{Part::tensor, "tensor-parallel messages, seen"},
-                                                                 {Part::expert, "expert-parallel messages, seen"},
-                                                                 {Part::context, "context-parallel messages, seen"}}};
+constexpr std::array<std::pair<Part, const char*>, 2> kMessages{
+    {{Part::tensor, "tensor-parallel messages, seen"}, {Part::expert, "expert-parallel messages, seen"}}};
 
 std::string bound_of(const KernelTime& time) {
   if (time.launch > time.busy()) return "launch";
@@ -46,13 +45,26 @@ class Lines {
     }
   }
 
-  void add_attention(const AttentionShape& a) {
+  /// The attention of a layer: of a ring the kernel for a card's own keys, those for other cards' and their sums.
+  void add_attention(const LayerSplit& split, const AttentionShape& a) {
     if (a.heads <= 0.0) return;
     if (!job_.fused_attention) return;  // its products and streams stand in the step's parts
+    if (split.context == 1 || split.context_exchange != ContextExchange::ring) return add_pass(a, "");
+    const RingBlocks blocks = ring_blocks(a, split.context);
+    add_pass(blocks.own, " of the own keys");
+    Lines others = *this;
+    others.times_ *= split.context - 1.0;
+    others.add_pass(blocks.passed, " of keys passed on");
+    others.add("attention's sum of blocks", "1 kernel", Flops{}, blocks.merged,
+               stream_time(blocks.merged, cluster_.stream));
+  }
+
+  void add_pass(const AttentionShape& a, const std::string& which) {
     const Bytes moved{2.0 * a.sequences * (a.key_size + a.value_size) * (a.heads * a.queries + a.kv_heads * a.keys)};
     const std::string shape = fmt::format("{:.0f} x {:.0f} heads, {:.0f} queries", a.sequences, a.heads, a.queries);
-    add("attention, forward", shape, a.flops(), moved, attention_forward_time(a, cluster_.attention));
-    add("attention, backward", shape, 2.0 * a.flops(), 2.0 * moved, attention_backward_time(a, cluster_.attention));
+    add("attention, forward" + which, shape, a.flops(), moved, attention_forward_time(a, cluster_.attention));
+    add("attention, backward" + which, shape, 2.0 * a.flops(), 2.0 * moved,
+        attention_backward_time(a, cluster_.attention));
   }
 
   void add_streams(const LayerWork& work) {
@@ -65,6 +77,20 @@ class Lines {
     time = stream_time(2.0 * moved, cluster_.stream);
     time.launch = 1.5 * unfused * work.streams * cluster_.stream.launch;
     add("elementwise, backward", kernels, Flops{}, 2.0 * moved, time);
+  }
+
+  /// Each kind of message of a pass: its bytes, and what of its time on the links is seen.
+  void add_context(const LayerSplit& split, const LayerCost& cost) {
+    const ContextMessages messages = context_messages(cluster_, split, cost.work, cost.attention);
+    for (const auto& [pass, sent] :
+         {std::pair{"forward", &messages.forward}, std::pair{"backward", &messages.backward}})
+      for (const ContextMessage& message : *sent) {
+        const Seconds seen = message.seen(cluster_.software);
+        if (seen <= Seconds{}) continue;
+        lines_.push_back({where_, fmt::format("context-parallel messages, {}, {}, seen", pass, message.what),
+                          fmt::format("{} cards, {:.4g} us on the links", split.context, 1e6 * message.each.base()),
+                          times_ * message.count, Flops{}, message.bytes, seen / message.count, "link"});
+      }
   }
 
   void add_messages(const LayerCost& cost) {
@@ -97,14 +123,16 @@ class Lines {
 std::vector<OperatorLine> operator_lines(const Answer& answer) {
   const Case& q = answer.question;
   const TrainingEstimate& e = answer.estimate;
-  const SplitCost costs = split_cost(q.cluster, q.job, split_of(q.job, e.plan));
+  const LayerSplit split = split_of(q.job, e.plan);
+  const SplitCost costs = split_cost(q.cluster, q.job, split);
   std::vector<OperatorLine> lines;
   const auto add = [&](const std::string& where, const LayerCost& cost, double count) {
     Lines of{answer, where, e.micro_batches * count / e.plan.pipeline, lines};
     of.add_products(cost);
-    of.add_attention(cost.work.attention);
+    of.add_attention(split, cost.work.attention);
     of.add_streams(cost.work);
     of.add_messages(cost);
+    of.add_context(split, cost);
   };
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
     const LayerGroup& group = q.job.model.layers[i];

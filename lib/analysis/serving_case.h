@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/case.h"
-#include "estimate/serving.h"
+#include "estimate/queueing.h"
 #include "search/serving_search.h"
 
 namespace shortboard {
@@ -23,6 +23,21 @@ enum class ServingMode : std::uint8_t {
 inline constexpr std::array<std::string_view, 5> kServingModeNames{"offline", "online", "fixed_batch", "prefill",
                                                                    "decode"};
 
+/// A bound that a service is to keep at a percentile.
+enum class LatencyMetric : std::uint8_t { ttft, tpot, latency };
+struct LatencyLimit {
+  LatencyMetric metric = LatencyMetric::ttft;
+  int percentile = 0;  ///< 50, 90, 95 or 99; 0: the mean (of latency, always).
+  Seconds at_most;
+};
+
+/// Prompts and generation on cards of their own; 0 cards: the ratio is to be found.
+struct ServingRoles {
+  int prefill = 0, decode = 0;                           ///< Cards.
+  std::optional<ServingPlan> prefill_plan, decode_plan;  ///< Absent: the case's plan.
+  bool overlapped = true;                                ///< RolePair::overlapped.
+};
+
 /// One question about serving, complete.
 struct ServingCase {
   std::string title;
@@ -31,14 +46,21 @@ struct ServingCase {
   ServingCluster cluster;
   ServingJob job;
   ServingMode mode = ServingMode::offline;
-  RequestSize size;
+  RequestSize size;                              ///< In the mean.
+  double input_sigma = 0.0, output_sigma = 0.0;  ///< Of the lengths' logarithm, log-normal; 0: all alike.
   double batch = 0.0;  ///< fixed_batch, prefill, decode: sequences at once in the whole deployment; 0: as many as fit.
   double concurrency = 0.0;  ///< online: requests in flight in the whole deployment; 0: given by the rate.
+  double requests = 0.0;     ///< online: sent in all, so that a run has a start and an end; 0: without end.
   double rate = 0.0;  ///< online: arrivals a second at the whole deployment; 0: the most that the objective allows.
+  std::vector<Arrival> trace;           ///< online: arrivals as they were recorded; in place of rate and lengths.
+  std::vector<LatencyLimit> objective;  ///< online: what the largest rate is to keep. Empty: none.
+  std::optional<ServingRoles> roles;    ///< Absent: the same cards run prompts and generate.
   std::optional<ServingPlan> plan;
   ServingLimits limits;  ///< Where the plan is searched: the parts of it that are given.
   std::vector<Published> published;
   std::vector<Assumption> assumed;
+
+  [[nodiscard]] RequestMix mix() const { return {{size.input, input_sigma}, {size.output, output_sigma}}; }
 };
 
 }  // namespace shortboard

@@ -1,19 +1,50 @@
 #include "analysis/serving_point.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "analysis/goodput.h"
+#include "estimate/open_queue.h"
 
 namespace shortboard {
 namespace {
 
-/// The requests in flight at which a replica keeps up with `rate` arrivals a second (Little's law): as many as it can
-/// hold where it can't.
-ServingPoint at_rate(const ServingCase& c, const ServingPlan& plan, double rate, double most) {
-  double low = 0.0, high = most;
-  for (int i = 0; i < 40; ++i) {
-    const double middle = (low + high) / 2.0;
-    (steady_state(c.cluster, c.job, plan, middle, c.size).requests_per_second < rate ? low : high) = middle;
+constexpr double kSteady = 0.995;  // of the capacity: beyond, no wait is steady
+
+/// A run of so many requests at the times of a steady rate: Poisson's gaps, evenly drawn.
+std::vector<Arrival> paced(const RequestMix& mix, double rate, double requests) {
+  std::vector<Arrival> all = burst(mix.input, mix.output, static_cast<int>(std::round(requests)));
+  double now = 0.0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].at = Seconds{now};
+    const double share = std::fmod(0.5 + 0.6180339887498949 * (static_cast<double>(i) + 1.0), 1.0);
+    now -= std::log(1.0 - share) / rate;
   }
-  return steady_state(c.cluster, c.job, plan, high, c.size);
+  return all;
+}
+
+/// Arrivals at a rate: without end where the replica keeps up, or as many as are sent. At a rate beyond what it keeps
+/// up with, the point is that of the largest (ServingPoint::most_requests_per_second).
+ServingPoint at_rate(const ServingCase& c, const ServingPlan& plan, double rate) {
+  OpenQueue queue{c.cluster, c.job, plan, c.mix()};
+  if (c.requests > 0.0 && rate > 0.0) {
+    ServingPoint point = replay(c.cluster, c.job, plan, paced(c.mix(), c.rate, c.requests));
+    point.most_requests_per_second = queue.capacity();
+    return point;
+  }
+  const double most = kSteady * queue.capacity();
+  ServingPoint point = queue.at(rate > 0.0 ? std::min(rate, most) : most);
+  point.most_requests_per_second = queue.capacity();
+  return point;
+}
+
+ServingPoint online(const ServingCase& c, const ServingPlan& plan) {
+  const double replicas = plan.replicas;
+  if (!c.trace.empty()) return replay(c.cluster, c.job, plan, c.trace);
+  if (c.concurrency > 0.0)
+    return closed_loop(c.cluster, c.job, plan, c.mix(), c.concurrency / replicas, c.requests / replicas);
+  if (c.rate <= 0.0 && !c.objective.empty()) return goodput(c, plan).point;
+  return at_rate(c, plan, c.rate / replicas);
 }
 
 }  // namespace
@@ -25,9 +56,7 @@ ServingPoint replica_point(const ServingCase& c, const ServingPlan& plan) {
     case ServingMode::offline:
       return steady_state(c.cluster, c.job, plan, most, c.size);
     case ServingMode::online:
-      if (c.concurrency > 0.0)
-        return steady_state(c.cluster, c.job, plan, std::min(most, c.concurrency / plan.replicas), c.size);
-      return at_rate(c, plan, c.rate / plan.replicas, most);
+      return online(c, plan);
     case ServingMode::fixed_batch:
       return fixed_batch(c.cluster, c.job, plan, batch, c.size);
     case ServingMode::prefill:

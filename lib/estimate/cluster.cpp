@@ -251,6 +251,7 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
                       .bucket_per_copy = stack.bucket_per_copy.value,
                       .memory = stack.memory,
                       .sequence_parallel = stack.sequence_parallel,
+                      .context_exchanges = stack.context_exchanges,
                       .stages = stack.stages,
                       .dispatch_once = stack.dispatch_once,
                       .dispatch_narrow = stack.dispatch_narrow};

@@ -33,6 +33,7 @@ struct Software {
   Bytes bucket_per_copy;  ///< The bucket is no less than this for each data-parallel copy.
   MemoryHabits memory;
   bool sequence_parallel = true;
+  ContextExchanges context_exchanges{};  ///< Ways of context parallelism that it runs.
   StageDealing stages = StageDealing::even;
   bool dispatch_once = false, dispatch_narrow = false;  ///< As in Stack.
 };

@@ -22,6 +22,8 @@ Copies copies_of(const Plan& plan, int count, int stride) {
   return {count, stride, shard};
 }
 
+Copies expert_copies_of(const Plan& plan) { return copies_of(plan, plan.expert_copies(), plan.expert_cards()); }
+
 /// One set of parameters' messages a step, nothing hidden.
 class Exchange {
  public:
@@ -89,11 +91,9 @@ struct Hiding {
 Hiding hiding(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches,
               double stage) {
   const int copies = plan.data * plan.context;
-  const int expert_copies = std::max(1, copies * plan.tensor / plan.expert);
   Hiding data;
-  data.all =
-      exchange(cluster, plan, count.dense, copies_of(plan, copies, plan.tensor), count.layers, micro_batches) +
-      exchange(cluster, plan, count.experts, copies_of(plan, expert_copies, plan.expert), count.layers, micro_batches);
+  data.all = exchange(cluster, plan, count.dense, copies_of(plan, copies, plan.tensor), count.layers, micro_batches) +
+             exchange(cluster, plan, count.experts, expert_copies_of(plan), count.layers, micro_batches);
   // What can hide: sharded weights behind every micro-batch; gradients behind the backward passes that follow them.
   const bool each =
       plan.sharding == Sharding::sharded_gradients || (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1);
@@ -129,9 +129,8 @@ double data_seconds(const Cluster& cluster, const Plan& plan, const StageParamet
 double stepped_parameters(const Plan& plan, const StageParameters& count) {
   const bool replicated = plan.sharding == Sharding::replicated;
   const int all = plan.data * plan.context;
-  const int expert_all = std::max(1, all * plan.tensor / plan.expert);
   return count.dense / (replicated ? 1 : copies_of(plan, all, plan.tensor).shard) +
-         count.experts / (replicated ? 1 : copies_of(plan, expert_all, plan.expert).shard);
+         count.experts / (replicated ? 1 : expert_copies_of(plan).shard);
 }
 
 double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StageParameters& count, double micro_batches,

@@ -4,6 +4,7 @@
 
 #include "cost/attention.h"
 #include "cost/gemm.h"
+#include "estimate/expert_load.h"
 
 namespace shortboard {
 namespace {
@@ -61,13 +62,19 @@ void add_imbalance(const Time& time, const GemmShape& s, double imbalance, bool 
   if (!frozen) cost.backward[Part::routing] += more({s.k, s.n, s.m, s.groups}, {s.k, s.n, rows, s.groups});
 }
 
-/// `imbalance` of experts' tokens, 1 where one card holds them all.
-void add_gemms(const Cluster& cluster, const TrainingJob& job, double imbalance, LayerCost& cost) {
+/// `imbalance` of experts' tokens, 1 where one card holds them all. Experts' rows are padded to `padded` times those
+/// that MFU counts: the peak is needed for these only, the rest is lost below it, as where tiles are padded.
+void add_gemms(const Cluster& cluster, const TrainingJob& job, double imbalance, double padded, LayerCost& cost) {
   const bool quantised = bytes_per_element(job.format) < 2.0;
   const bool frozen = job.task == Task::lora;
   for (const GemmWork& gemm : cost.work.gemms) {
     const GemmShape& s = gemm.shape;
-    const auto time = [&](const GemmShape& shape) { return product_time(cluster, job, gemm.role, shape); };
+    const double needed = gemm.role == GemmRole::expert ? 1.0 / padded : 1.0;
+    const auto time = [&](const GemmShape& shape) {
+      KernelTime all = product_time(cluster, job, gemm.role, shape);
+      all.ideal = needed * all.ideal;
+      return all;
+    };
     const KernelTime forward = time(s);
     add(cost.forward, forward);
     cost.kernels += 1.0;
@@ -131,16 +138,40 @@ void add_unfused_attention(const Cluster& cluster, LayerCost& cost) {
   add(backward, stream_time(Bytes{kBackwardBytes * scores}, cluster.stream));
   cost.forward.add(forward);
   cost.backward.add(backward);
+  cost.attention = {forward.total(), backward.total()};
   cost.redone += forward.total();
   cost.kernels += 5.0;
 }
 
-void add_attention(const Cluster& cluster, const TrainingJob& job, bool latent, LayerCost& cost) {
+/// A ring's attention is a kernel for each card's keys; each result but the first is added to those before it.
+void add_ring_attention(const Cluster& cluster, int ranks, bool latent, LayerCost& cost) {
+  const RingBlocks blocks = ring_blocks(cost.work.attention, ranks);
+  const KernelTime merge = stream_time(blocks.merged, cluster.stream);
+  const double others = ranks - 1.0;
+  for (const auto& [shape, times] : {std::pair{blocks.own, 1.0}, std::pair{blocks.passed, others}}) {
+    const KernelTime forward = attention_forward_time(shape, cluster.attention);
+    const KernelTime backward = attention_backward_time(shape, cluster.attention);
+    add(cost.forward, forward, times);
+    add(cost.backward, backward, times);
+    cost.attention.forward += times * forward.total().base();
+    cost.attention.backward += times * backward.total().base();
+  }
+  add(cost.forward, merge, others);
+  if (!latent) cost.redone += cost.attention.forward + others * merge.total().base();
+  cost.kernels += ranks + others;
+}
+
+void add_attention(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split, bool latent,
+                   LayerCost& cost) {
   if (!job.fused_attention) return add_unfused_attention(cluster, cost);
+  if (split.context > 1 && split.context_exchange == ContextExchange::ring)
+    return add_ring_attention(cluster, split.context, latent, cost);
   const KernelTime forward = attention_forward_time(cost.work.attention, cluster.attention);
+  const KernelTime backward = attention_backward_time(cost.work.attention, cluster.attention);
   if (!latent) cost.redone += forward.total().base();
   add(cost.forward, forward);
-  add(cost.backward, attention_backward_time(cost.work.attention, cluster.attention));
+  add(cost.backward, backward);
+  cost.attention = {forward.total().base(), backward.total().base()};
   cost.kernels += 1.0;
 }
 
@@ -174,6 +205,15 @@ KernelTime product_time(const Cluster& cluster, const TrainingJob& job, GemmRole
   return time;
 }
 
+RingBlocks ring_blocks(const AttentionShape& shape, int ranks) {
+  AttentionShape own = shape;
+  own.context /= ranks;
+  own.keys /= ranks;
+  AttentionShape passed = own;
+  passed.keys = std::min(own.keys, own.context);
+  return {own, passed, Bytes{3.0 * 2.0 * shape.sequences * shape.heads * shape.queries * shape.value_size}};
+}
+
 int local_ranks(int ranks, int stride, int domain) {
   int local = std::clamp(domain / std::max(1, stride), 1, ranks);
   while (ranks % local != 0) --local;
@@ -191,10 +231,10 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
   for (const LayerGroup& group : job.model.layers) {
     LayerCost cost;
     cost.work = layer_work(job.model, group, split);
-    const double imbalance = split.expert > 1 ? job.expert_imbalance : 1.0;
+    const double imbalance = split.expert > 1 ? expert_load(job).fullest : 1.0;
     cost.work.expert_sent = imbalance * cost.work.expert_sent;
-    add_gemms(cluster, job, imbalance, cost);
-    add_attention(cluster, job, group.attention.kind == Attention::Kind::latent, cost);
+    add_gemms(cluster, job, imbalance, std::max(1.0, split.expert_rows), cost);
+    add_attention(cluster, job, split, group.attention.kind == Attention::Kind::latent, cost);
     add_streams(cluster, job, cost);
     add_accumulation(cluster, job, cost);
     add_messages(cluster, split, group.feed_forward.active, narrow, cost);
@@ -202,7 +242,7 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
     costs.layers.push_back(std::move(cost));
   }
   costs.head.work = head_work(job.model, split);
-  add_gemms(cluster, job, 1.0, costs.head);
+  add_gemms(cluster, job, 1.0, 1.0, costs.head);
   add_streams(cluster, job, costs.head);
   add_accumulation(cluster, job, costs.head);
   add_messages(cluster, split, 0.0, {}, costs.head);

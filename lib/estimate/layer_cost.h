@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "estimate/cluster.h"
+#include "estimate/context_messages.h"
 #include "estimate/parts.h"
 #include "hwdb/architecture.h"
 #include "workload/operators.h"
@@ -30,6 +31,8 @@ struct TrainingJob {
   Task task = Task::pretrain;
   double lora_rank = 16.0;        ///< Width of the adapters beside each of a layer's matrices; of Task::lora.
   double expert_imbalance = 1.0;  ///< Tokens of the fullest expert-parallel card over the mean; >= 1.
+  double capacity_factor = 0.0;   ///< Rows that an expert takes at most, over its even share; 0: all (dropless).
+  bool pad_to_capacity = true;    ///< Experts work on rows up to their capacity, filled or not.
   bool fused_attention =
       true;              ///< Scores never reach memory; false: products, softmax and mask as kernels of their own.
   bool compiled = true;  ///< Elementwise kernels are fused as the stack's compiler or hand-written ones do.
@@ -42,6 +45,8 @@ struct LayerCost {
   double redone = 0.0;
   double kernels = 0.0;                         ///< Launched in a forward pass.
   double trained = 0.0, trained_experts = 0.0;  ///< Parameters with gradients on this card, without and of experts.
+  AttentionSeconds attention;  ///< Of its forward and backward parts: what a ring hides its messages behind.
+  Bytes exchanged;             ///< Buffers of its context-parallel messages.
   LayerWork work;
 };
 
@@ -53,6 +58,15 @@ struct SplitCost {
   double head_layers = 0.0;
   StageDealing dealing = StageDealing::even;  ///< The stack's.
 };
+
+/// What the steps of a ring over `ranks` cards work on, each an equal share of the pairs of query and key: first a
+/// card's own keys, of which every query sees those before it, then rectangles of queries and other cards' keys
+/// (zig-zag).
+struct RingBlocks {
+  AttentionShape own, passed;
+  Bytes merged;  ///< Moved to add a step's result to those before it: both are read and the sum is written.
+};
+[[nodiscard]] RingBlocks ring_blocks(const AttentionShape& shape, int ranks);
 
 /// Cards of a group of `ranks` (every `stride`-th card) that share a domain: a divisor of ranks.
 [[nodiscard]] int local_ranks(int ranks, int stride, int domain);

@@ -37,7 +37,7 @@ void add_expert(const Cluster& cluster, const LayerSplit& split, double active, 
   if (split.expert <= 1) return;
   const Software& soft = cluster.software;
   const Bytes sent = cost.work.expert_sent;
-  const Group expert{split.expert, local_ranks(split.expert, 1, cluster.domain)};
+  const Group expert{split.expert, local_ranks(split.expert, split.expert_tensor, cluster.domain)};
   const double combine = exchange_seconds(cluster, expert, active, sent, false);
   const double dispatch = exchange_seconds(cluster, expert, active, (soft.dispatch_narrow ? narrow : 1.0) * sent, true);
   cost.forward[Part::expert] += exposed(dispatch + combine, soft.overlap_expert, soft.overlap_slowdown);
@@ -45,14 +45,33 @@ void add_expert(const Cluster& cluster, const LayerSplit& split, double active, 
   cost.kernels += 2.0;
 }
 
+/// Cards that share an expert gather the tokens that each of them got, and scatter the sums of their parts; backward
+/// the other way round. All of it is seen: where Megatron Core hides the exchange between cards, it still runs these in
+/// the stream of the experts' products (fine_grained_callables.py: post dispatch, experts, combine preprocess).
+void add_expert_tensor(const Cluster& cluster, const LayerSplit& split, double narrow, LayerCost& cost) {
+  if (split.expert_tensor <= 1 || cost.work.expert_sent <= Bytes{}) return;
+  const Group group{split.expert_tensor, local_ranks(split.expert_tensor, 1, cluster.domain)};
+  const Bytes whole = split.expert_tensor * cost.work.expert_sent;
+  const double gathered = cluster.software.dispatch_narrow && split.expert > 1 ? narrow : 1.0;  // as they arrived
+  const double scatter = reduce_scatter_time(whole, group, cluster.network).total().base();
+  cost.forward[Part::expert] += all_gather_time(gathered * whole, group, cluster.network).total().base() + scatter;
+  cost.backward[Part::expert] += all_gather_time(whole, group, cluster.network).total().base() + scatter;
+  cost.kernels += 2.0;
+}
+
 void add_context(const Cluster& cluster, const LayerSplit& split, LayerCost& cost) {
   if (split.context <= 1) return;
-  const Software& soft = cluster.software;
-  const Group context{split.context, local_ranks(split.context, split.tensor, cluster.domain)};
-  const double gather = all_gather_time(cost.work.context_gathered, context, cluster.network).total().base();
-  cost.forward[Part::context] += exposed(gather, soft.overlap_context, soft.overlap_slowdown);
-  cost.backward[Part::context] += exposed(2.0 * gather, soft.overlap_context, soft.overlap_slowdown);
-  cost.kernels += split.context;
+  const ContextMessages messages = context_messages(cluster, split, cost.work, cost.attention);
+  cost.exchanged = context_buffers(split, cost.work);
+  double sent = 0.0;
+  for (const ContextMessage& message : messages.forward) {
+    cost.forward[Part::context] += message.seen(cluster.software).base();
+    sent += message.count;
+  }
+  for (const ContextMessage& message : messages.backward)
+    cost.backward[Part::context] += message.seen(cluster.software).base();
+  // A gather is a kernel a card's part, those of rings and all-to-alls one a message.
+  cost.kernels += split.context_exchange == ContextExchange::gather ? split.context : sent;
 }
 
 }  // namespace
@@ -61,6 +80,7 @@ void add_messages(const Cluster& cluster, const LayerSplit& split, double active
                   LayerCost& cost) {
   add_tensor(cluster, split, narrow.gathered, cost);
   add_expert(cluster, split, active, narrow.dispatched, cost);
+  add_expert_tensor(cluster, split, narrow.dispatched, cost);
   add_context(cluster, split, cost);
 }
 

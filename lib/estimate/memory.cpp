@@ -70,27 +70,27 @@ void add_states(const MemoryHabits& habits, double parameters, double trained, c
 }
 
 /// One 16-bit gradient of each kind of matrix (a stack that accumulates in place keeps them as placeholders), and the
-/// two layers that full sharding holds whole at a time.
+/// two layers that full sharding holds whole at a time; what context-parallel messages bring to the layer at work.
 double spare_bytes(const MemoryHabits& habits, const Plan& plan, const SplitCost& costs) {
-  double spare = 0.0, largest = 0.0;
+  double spare = 0.0, largest = 0.0, exchanged = 0.0;
   for (const LayerCost& cost : costs.layers) {
     const double parameters = cost.work.parameters + cost.work.expert_parameters;
     if (habits.spare_gradients) spare = std::max(spare, 2.0 * cost.work.parameters);
     largest = std::max(largest, parameters);
+    exchanged = std::max(exchanged, cost.exchanged.base());
   }
   largest = std::max(largest, costs.head.work.parameters);
   if (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1) spare += 2.0 * 2.0 * largest;
-  return spare;
+  return spare + exchanged;
 }
 
 MemoryEstimate stage_memory(const Cluster& cluster, const Plan& plan, const Held& held, double in_flight,
                             double working) {
   const MemoryHabits& habits = cluster.software.memory;
   const double copies = static_cast<double>(plan.data) * plan.context;
-  const double expert_copies = std::max(1.0, copies * plan.tensor / plan.expert);
   MemoryEstimate memory;
   add_states(habits, held.dense, held.trained, plan, copies, memory);
-  add_states(habits, held.experts, held.trained_experts, plan, expert_copies, memory);
+  add_states(habits, held.experts, held.trained_experts, plan, plan.expert_copies(), memory);
   memory.activations = Bytes{held.activations * in_flight + working};
   return memory;
 }

@@ -8,7 +8,8 @@ namespace shortboard {
 /// Memory of the fullest card by kind, at the step's peak.
 struct MemoryEstimate {
   Bytes weights, gradients, optimizer, activations, logits;
-  Bytes spare;     ///< Buffers of the framework: one 16-bit gradient of each kind of matrix, gathered layers.
+  Bytes spare;     ///< Buffers of the framework: one 16-bit gradient of each kind of matrix, gathered layers, keys and
+                   ///< values.
   Bytes overhead;  ///< Allocator's fragments, context and communicators: outside of what tensors take.
 
   Bytes at_rest;  ///< Weights, gradients and optimizer of the card that holds most of them; not a part of the peak.

@@ -1,8 +1,11 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "hwdb/context_exchange.h"
 
 namespace shortboard {
 
@@ -23,10 +26,13 @@ enum class Schedule : std::uint8_t { one_forward_one_backward, interleaved, zero
 inline constexpr std::array<std::string_view, 5> kScheduleNames{"1f1b", "interleaved", "zero_bubble", "dualpipe",
                                                                 "gpipe"};
 
-/// How a training step is divided. Tensor x pipeline x context x data is the number of cards; expert parallelism
-/// spreads the experts over `expert` of the tensor x context x data cards of a stage.
+/// How a training step is divided. Tensor x pipeline x context x data is the number of cards. Experts fold the
+/// tensor x context x data cards of a stage in a way of their own (arXiv:2504.14960): each is divided over
+/// `expert_tensor` neighbours, they are spread over `expert` such groups, and copied over what is left.
 struct Plan {
   int tensor = 1, pipeline = 1, context = 1, data = 1, expert = 1;
+  int expert_tensor = 1;  ///< Cards that one expert's width is divided over; 1: whole on a card.
+  ContextExchange context_exchange = ContextExchange::gather;  ///< Of context above 1.
   int virtual_stages = 1;  ///< Pieces of the model a card holds (interleaved schedule).
   int micro_batch = 1;     ///< Sequences.
   Schedule schedule = Schedule::one_forward_one_backward;
@@ -39,6 +45,10 @@ struct Plan {
   bool offload_optimizer = false;    ///< Optimizer state lives, and steps, in the host's memory.
 
   [[nodiscard]] int cards() const { return tensor * pipeline * context * data; }
+  /// Copies of each expert, every expert_cards()-th card of a stage.
+  [[nodiscard]] int expert_copies() const { return std::max(1, tensor * context * data / expert_cards()); }
+  /// Cards that hold all experts of a stage once.
+  [[nodiscard]] int expert_cards() const { return expert * expert_tensor; }
   friend bool operator==(const Plan&, const Plan&) = default;
 };
 

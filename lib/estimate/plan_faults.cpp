@@ -1,11 +1,27 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <utility>
 
 #include "estimate/training.h"
 
 namespace shortboard {
 namespace {
+
+/// Heads that go all to all are dealt to all cards of the tensor- and context-parallel groups.
+void check_heads_exchanged(const TrainingJob& job, const Plan& plan, std::vector<std::string>& faults) {
+  if (plan.context <= 1 || plan.context_exchange != ContextExchange::all_to_all) return;
+  const int cards = plan.tensor * plan.context;
+  for (const LayerGroup& group : job.model.layers) {
+    const Attention& a = group.attention;
+    const bool keys = a.kv_heads % cards != 0 && cards % a.kv_heads != 0;
+    if (a.heads % cards == 0 && !keys) continue;
+    faults.push_back(
+        fmt::format("{} {} heads do not divide by tensor {} x context {}, as context_exchange all_to_all needs",
+                    keys ? a.kv_heads : a.heads, keys ? "key-value" : "attention", plan.tensor, plan.context));
+    return;
+  }
+}
 
 void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::string>& faults) {
   for (const LayerGroup& group : job.model.layers) {
@@ -19,13 +35,21 @@ void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::stri
       break;
     }
   }
+  check_heads_exchanged(job, plan, faults);
   for (const LayerGroup& group : job.model.layers)
     if (group.feed_forward.experts > 0 && group.feed_forward.experts % plan.expert != 0) {
       faults.push_back(fmt::format("{} experts do not divide by expert {}", group.feed_forward.experts, plan.expert));
       break;
     }
-  if (plan.expert > 1 && !job.model.has_experts())
-    faults.push_back(fmt::format("expert is {}, and the model has no experts", plan.expert));
+  for (const auto& [key, cards] : {std::pair{"expert", plan.expert}, std::pair{"expert_tensor", plan.expert_tensor}})
+    if (cards > 1 && !job.model.has_experts())
+      faults.push_back(fmt::format("{} is {}, and the model has no experts", key, cards));
+  for (const LayerGroup& group : job.model.layers)
+    if (const FeedForward& block = group.feed_forward; block.experts > 0 && block.width % plan.expert_tensor != 0) {
+      faults.push_back(
+          fmt::format("an expert's width of {} does not divide by expert_tensor {}", block.width, plan.expert_tensor));
+      break;
+    }
   const int pieces = plan.pipeline * plan.virtual_stages;
   if (pieces > job.model.layer_count() + 2)  // the first and the last piece may hold an embedding alone
     faults.push_back(fmt::format("pipeline {} x virtual_stages {} = {} pieces for {} layers and two embeddings",
@@ -41,8 +65,10 @@ std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& 
                                  plan.tensor, plan.pipeline, plan.context, plan.data, plan.cards(), cluster.count));
   check_model(job, plan, faults);
   const int stage = plan.tensor * plan.context * plan.data;
-  if (stage % plan.expert != 0)
-    faults.push_back(fmt::format("expert {} does not divide the {} cards of a stage", plan.expert, stage));
+  if (const long long experts = static_cast<long long>(plan.expert) * plan.expert_tensor; stage % experts != 0)
+    faults.push_back(fmt::format("expert {}{} does not divide the {} cards of a stage", plan.expert,
+                                 plan.expert_tensor > 1 ? fmt::format(" x expert_tensor {}", plan.expert_tensor) : "",
+                                 stage));
   const int copies = plan.data * plan.context;
   if (plan.sharding_group > 0 && plan.sharding_group < copies && plan.sharding != Sharding::replicated &&
       copies % plan.sharding_group != 0)

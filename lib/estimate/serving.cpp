@@ -42,12 +42,16 @@ double largest_step(const EngineBatching& batching, const RequestSize& size) {
   return batching.most_tokens > kStaticBatches ? size.input : batching.most_tokens;
 }
 
-double most_in_flight(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
-                      const RequestSize& size) {
+double most_cached(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
+                   const RequestSize& size) {
   const EngineBatching& batching = cluster.engine.batching;
   const double held = held_tokens(batching, size.input, size.output);
-  return std::min(serving_memory(cluster, job, plan, held, largest_step(batching, size)).sequences,
-                  batching.most_sequences * shares(plan));
+  return serving_memory(cluster, job, plan, held, largest_step(batching, size)).sequences;
+}
+
+double most_in_flight(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
+                      const RequestSize& size) {
+  return std::min(most_cached(cluster, job, plan, size), cluster.engine.batching.most_sequences * shares(plan));
 }
 
 ServingPoint fixed_batch(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan, double batch,

@@ -1,5 +1,8 @@
 #pragma once
+#include <optional>
+
 #include "estimate/serving_memory.h"
+#include "estimate/spread.h"
 
 namespace shortboard {
 
@@ -10,6 +13,10 @@ struct ServingPoint {
   Seconds ttft;             ///< From a request's arrival to its first token.
   Seconds tpot;             ///< A token after the first one: (latency - TTFT) / (output - 1).
   Seconds latency;          ///< From arrival to the last token.
+  /// The same over all requests where they wait for each other (estimate/queueing.h); empty: all fare alike.
+  std::optional<Spread> ttft_spread, tpot_spread;
+  /// Requests a second that the replica keeps up with at most; 0: not asked. Arrivals beyond it wait ever longer.
+  double most_requests_per_second = 0.0;
   double requests_per_second = 0.0, output_tokens_per_second = 0.0, input_tokens_per_second = 0.0;
   Parts prefill, decode;  ///< Seconds of the replica a request, by what they are spent on: prompts, generation.
   Flops flops;            ///< A request needs, of the whole replica (served_flops).
@@ -43,6 +50,10 @@ struct RequestSize {
 /// first count.
 [[nodiscard]] ServingPoint generation_only(const ServingCluster& cluster, const ServingJob& job,
                                            const ServingPlan& plan, double batch, const RequestSize& size);
+
+/// Requests that the cache of the whole replica holds.
+[[nodiscard]] double most_cached(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
+                                 const RequestSize& size);
 
 /// Tokens of an attention group's largest step: the engine's limit, or one prompt where it does not cut them.
 [[nodiscard]] double largest_step(const EngineBatching& batching, const RequestSize& size);

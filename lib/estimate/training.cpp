@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "estimate/data_exchange.h"
+#include "estimate/expert_load.h"
 #include "estimate/host_optimizer.h"
 #include "estimate/stages.h"
 #include "workload/flops.h"
@@ -83,10 +84,13 @@ LayerSplit split_of(const TrainingJob& job, const Plan& plan) {
   return {.tensor = plan.tensor,
           .context = plan.context,
           .expert = plan.expert,
+          .context_exchange = plan.context_exchange,
           .sequence_parallel = plan.sequence_parallel,
           .async_tensor = plan.async_tensor,
           .micro_batch = static_cast<double>(plan.micro_batch),
-          .sequence = job.sequence};
+          .sequence = job.sequence,
+          .expert_tensor = plan.expert_tensor,
+          .expert_rows = expert_load(job).rows};
 }
 
 TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan,

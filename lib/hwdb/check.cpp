@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "hwdb/database.h"
+#include "hwdb/generator.h"
+#include "hwdb/pipeline.h"
 
 namespace shortboard {
 namespace {
@@ -61,6 +63,10 @@ void check_entry(const Database& database, EntryKind kind, const std::string& id
       return void(database.model(id));
     case EntryKind::engine:
       return void(database.engine(id));
+    case EntryKind::generator:
+      return void(database.generator(id));
+    case EntryKind::pipeline:
+      return void(database.pipeline(id));
   }
 }
 

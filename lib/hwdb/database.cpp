@@ -140,6 +140,12 @@ Model Database::model(std::string_view name, const Location& at) const {
 Engine Database::engine(std::string_view name, const Location& at) const {
   return decode(EntryKind::engine, name, at, read_engine);
 }
+Generator Database::generator(std::string_view name, const Location& at) const {
+  return decode(EntryKind::generator, name, at, read_generator);
+}
+Pipeline Database::pipeline(std::string_view name, const Location& at) const {
+  return decode(EntryKind::pipeline, name, at, read_pipeline);
+}
 
 std::vector<std::string> Database::ids(EntryKind kind) const {
   std::vector<std::string> ids;

@@ -18,6 +18,9 @@
 
 namespace shortboard {
 
+struct Generator;  // hwdb/generator.h
+struct Pipeline;   // hwdb/pipeline.h
+
 /// The facts: the tables compiled into the program, under the user's own files. Entries are decoded when asked for.
 /// A name is an id or an alias, in any case; an unknown one throws SpecError at `at` with the nearest name.
 class Database {
@@ -43,6 +46,8 @@ class Database {
   [[nodiscard]] KernelClass kernel_class(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] Model model(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] Engine engine(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] Generator generator(std::string_view name, const Location& at = {}) const;
+  [[nodiscard]] Pipeline pipeline(std::string_view name, const Location& at = {}) const;
 
   /// Ids of one kind, sorted.
   [[nodiscard]] std::vector<std::string> ids(EntryKind kind) const;

@@ -17,6 +17,9 @@ namespace shortboard {
 struct TrainingAttention {
   std::string kernel;
   double forward = 0.0, backward = 0.0;
+  /// Share of the peak that its matrix instructions alone reach; 0: as the class's. Kernels of older instructions stay
+  /// below it on a newer card, however little else they do.
+  double products = 0.0;
   Provenance from{};
 };
 
@@ -41,7 +44,7 @@ struct KernelClass {
   Provenance collective_from;
   ExpertExchangeConstants expert_exchange;
   Provenance expert_exchange_from;
-  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a step's time.
+  double uncertainty = 0.0;   ///< Relative half-width of the 80% interval on a step's time.
   double carried_over = 1.0;  ///< How many times wider for a card of the class without measurements of its own.
   Provenance uncertainty_from;
 

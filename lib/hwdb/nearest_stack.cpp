@@ -8,8 +8,7 @@
 namespace shortboard {
 namespace {
 
-constexpr std::string_view kPlain = "megatron-2024";
-constexpr std::string_view kPlainEngine = "vllm-2025";
+constexpr std::string_view kPlain = "megatron-2024", kPlainEngine = "vllm-2025", kPlainPipeline = "diffusers-2025";
 constexpr int kUnknownYear = 2024;
 
 /// "megatron-lm-2023" is {"megatron", "lm"} of 2023.
@@ -66,6 +65,10 @@ std::string nearest_stack(const Database& database, std::string_view name) {
 
 std::string nearest_engine(const Database& database, std::string_view name) {
   return nearest(database, EntryKind::engine, name, kPlainEngine);
+}
+
+std::string nearest_pipeline(const Database& database, std::string_view name) {
+  return nearest(database, EntryKind::pipeline, name, kPlainPipeline);
 }
 
 }  // namespace shortboard

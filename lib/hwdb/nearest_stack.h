@@ -13,4 +13,7 @@ namespace shortboard {
 /// The same for a serving engine.
 [[nodiscard]] std::string nearest_engine(const Database& database, std::string_view name);
 
+/// The same of the software that generates pictures and video.
+[[nodiscard]] std::string nearest_pipeline(const Database& database, std::string_view name);
+
 }  // namespace shortboard

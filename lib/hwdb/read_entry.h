@@ -3,7 +3,9 @@
 #include "hwdb/accelerator.h"
 #include "hwdb/architecture.h"
 #include "hwdb/engine.h"
+#include "hwdb/generator.h"
 #include "hwdb/kernel_class.h"
+#include "hwdb/pipeline.h"
 #include "hwdb/stack.h"
 #include "hwdb/system.h"
 
@@ -18,5 +20,7 @@ namespace shortboard {
 [[nodiscard]] KernelClass read_kernel_class(const Value& entry);
 [[nodiscard]] Model read_model(const Value& entry);
 [[nodiscard]] Engine read_engine(const Value& entry);
+[[nodiscard]] Generator read_generator(const Value& entry);
+[[nodiscard]] Pipeline read_pipeline(const Value& entry);
 
 }  // namespace shortboard

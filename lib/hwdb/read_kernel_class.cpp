@@ -14,9 +14,11 @@ std::vector<TrainingAttention> read_training_attention(const Value& entry, const
   const std::optional<Value> list = entry.optional("training_attention");
   if (!list) return kernels;
   for (const Value& item : list->items()) {
-    item.allow({"kernel", "forward", "backward", "confidence", "source", "note"});
+    item.allow({"kernel", "forward", "backward", "products", "confidence", "source", "note"});
+    const std::optional<Value> products = item.optional("products");
     kernels.push_back({item.required("kernel").text(), item.required("forward").share(),
-                       item.required("backward").share(), figures.provenance(item)});
+                       item.required("backward").share(), products ? products->share() : 0.0,
+                       figures.provenance(item)});
   }
   return kernels;
 }

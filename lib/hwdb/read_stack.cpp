@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "hwdb/figures.h"
 #include "hwdb/read_entry.h"
 
@@ -35,6 +37,24 @@ MemoryHabits read_memory(const Value& map) {
           .context = map.required("context").figure(parse_bytes)};
 }
 
+/// {kinds, confidence, source, note}: the first kind is taken where a plan does not say.
+void read_context_exchanges(const Value& map, const Figures& figures, Stack& stack) {
+  map.allow({"kinds", "confidence", "source", "note"});
+  const Value kinds = map.required("kinds");
+  ContextExchanges& exchanges = stack.context_exchanges;
+  exchanges.runs = {};
+  bool first = true;
+  for (const Value& item : kinds.items()) {
+    const std::size_t kind = item.one_of("context exchange", kContextExchangeNames);
+    if (first) exchanges.usual = static_cast<ContextExchange>(kind);
+    exchanges.runs[kind] = true;
+    first = false;
+  }
+  if (first)
+    throw kinds.error("is empty", fmt::format("name at least one of {}", fmt::join(kContextExchangeNames, ", ")));
+  stack.context_exchanges_from = figures.provenance(map);
+}
+
 }  // namespace
 
 Stack read_stack(const Value& entry) {
@@ -57,6 +77,7 @@ Stack read_stack(const Value& entry) {
                "bucket_per_copy",
                "memory",
                "schedules",
+               "context_exchange",
                "dispatch",
                "sequence_parallel",
                "distributed_optimizer",
@@ -92,6 +113,8 @@ Stack read_stack(const Value& entry) {
   stack.memory = read_memory(entry.required("memory"));
   stack.memory_from = figures.provenance(entry.required("memory"));
   for (const Value& schedule : entry.required("schedules").items()) stack.schedules.push_back(schedule.text());
+  if (const std::optional<Value> exchanges = entry.optional("context_exchange"))
+    read_context_exchanges(*exchanges, figures, stack);
   const Value dispatch = entry.required("dispatch");
   dispatch.allow({"once_a_domain", "narrow"});
   stack.dispatch_once = dispatch.required("once_a_domain").boolean();

@@ -1,10 +1,12 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "hwdb/context_exchange.h"
 #include "hwdb/sourced.h"
 #include "units/quantity.h"
 
@@ -52,10 +54,12 @@ struct Stack {
   Sourced<Bytes> bucket_per_copy;    ///< The bucket is no less than this for each data-parallel copy; 0: does not grow.
   MemoryHabits memory;
   Provenance memory_from;
-  std::vector<std::string> schedules;  ///< Pipeline schedules it runs: 1f1b, interleaved, zero_bubble, dualpipe.
-  bool dispatch_once = false;          ///< A token for several experts of one scale-up domain crosses to it once.
-  bool dispatch_narrow = false;        ///< Dispatch carries tokens in the products' number format, combine in 16 bits.
-  bool sequence_parallel = true;       ///< Tensor parallelism shards norms and residuals too.
+  std::vector<std::string> schedules;    ///< Pipeline schedules it runs: 1f1b, interleaved, zero_bubble, dualpipe.
+  ContextExchanges context_exchanges{};  ///< Ways of context parallelism that it runs.
+  std::optional<Provenance> context_exchanges_from;  ///< Absent where nobody says.
+  bool dispatch_once = false;     ///< A token for several experts of one scale-up domain crosses to it once.
+  bool dispatch_narrow = false;   ///< Dispatch carries tokens in the products' number format, combine in 16 bits.
+  bool sequence_parallel = true;  ///< Tensor parallelism shards norms and residuals too.
   bool distributed_optimizer = true;
   StageDealing stages = StageDealing::even;
 };

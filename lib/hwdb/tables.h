@@ -9,11 +9,21 @@
 namespace shortboard {
 
 /// What a hwdb file describes; its directory says which.
-enum class EntryKind : std::uint8_t { accelerator, system, fabric, stack, kernel_class, model, engine };
-inline constexpr std::array<std::string_view, 7> kEntryDirectories{"accelerators",   "systems", "fabrics", "stacks",
-                                                                   "kernel-classes", "models",  "engines"};
-inline constexpr std::array<std::string_view, 7> kEntryNames{"accelerator",  "system", "fabric",        "stack",
-                                                             "kernel class", "model",  "serving engine"};
+enum class EntryKind : std::uint8_t {
+  accelerator,
+  system,
+  fabric,
+  stack,
+  kernel_class,
+  model,
+  engine,
+  generator,
+  pipeline
+};
+inline constexpr std::array<std::string_view, 9> kEntryDirectories{
+    "accelerators", "systems", "fabrics", "stacks", "kernel-classes", "models", "engines", "generators", "pipelines"};
+inline constexpr std::array<std::string_view, 9> kEntryNames{
+    "accelerator", "system", "fabric", "stack", "kernel class", "model", "serving engine", "generator", "pipeline"};
 
 /// One hwdb file as it was read when the program was built.
 struct CompiledFile {

@@ -13,8 +13,10 @@ Json plan_json(const Plan& plan) {
   return {{"tensor", plan.tensor},
           {"pipeline", plan.pipeline},
           {"context", plan.context},
+          {"context_exchange", kContextExchangeNames[static_cast<std::size_t>(plan.context_exchange)]},
           {"data", plan.data},
           {"expert", plan.expert},
+          {"expert_tensor", plan.expert_tensor},
           {"virtual_stages", plan.virtual_stages},
           {"micro_batch", plan.micro_batch},
           {"schedule", kScheduleNames[static_cast<std::size_t>(plan.schedule)]},
@@ -94,6 +96,10 @@ std::string json_report(const Answer& a) {
                  {"global_batch", job.global_batch},
                  {"precision", name(job.format)},
                  {"tokens", job.tokens}};
+  if (job.capacity_factor > 0.0) {
+    json["job"]["capacity_factor"] = job.capacity_factor;
+    json["job"]["pad_to_capacity"] = job.pad_to_capacity;
+  }
   json["nominal_pflops"] = a.nominal_pflops;
   json["effective_pflops"] = a.effective_pflops;
   json["mfu"] = a.mfu;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/generation.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -51,6 +52,20 @@ std::string report_of(const One& answer, Format format) {
       return csv_report(answer);
     case Format::markdown:
       return markdown_page(page_of(answer));
+  }
+  return {};
+}
+
+std::string report_of(const GenerationAnswer& answer, Format format) {
+  switch (format) {
+    case Format::text:
+      return text_page(generation_page(answer));
+    case Format::json:
+      return generation_json(answer);
+    case Format::csv:
+      return generation_csv(answer);
+    case Format::markdown:
+      return markdown_page(generation_page(answer));
   }
   return {};
 }

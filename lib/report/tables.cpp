@@ -126,6 +126,10 @@ std::string plan_line(const Plan& plan) {
   std::string line = fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards", plan.tensor,
                                  plan.pipeline, plan.context, plan.data, plan.cards());
   if (plan.expert > 1) line += fmt::format("; experts over {}", plan.expert);
+  if (plan.expert_tensor > 1) line += fmt::format("; each expert over {}", plan.expert_tensor);
+  if (plan.context > 1)
+    line +=
+        fmt::format("; context exchange {}", kContextExchangeNames[static_cast<std::size_t>(plan.context_exchange)]);
   line += fmt::format("; micro-batch {}; schedule {}", plan.micro_batch,
                       kScheduleNames[static_cast<std::size_t>(plan.schedule)]);
   if (plan.virtual_stages > 1) line += fmt::format(" of {} pieces a card", plan.virtual_stages);

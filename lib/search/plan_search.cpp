@@ -44,24 +44,42 @@ class Search {
       if (cluster_.count % tensor == 0)
         for (const int context : given_or(limits_.context, powers(divisors(cluster_.count / tensor, contexts))))
           for (const int expert : given_or(limits_.expert, divisors(most_experts(job_.model), 512)))
-            try_split(tensor, context, expert);
+            for (const int expert_tensor : given_or(limits_.expert_tensor, expert_tensors(tensor)))
+              for (const ContextExchange exchange : exchanges_to_try(context))
+                try_split(tensor, context, exchange, expert, expert_tensor);
     return found_;
   }
 
  private:
+  [[nodiscard]] std::vector<int> expert_tensors(int tensor) const {
+    return tensor > 1 && job_.model.has_experts() ? std::vector{1, tensor} : std::vector{1};
+  }
+
   static std::vector<int> powers(std::vector<int> numbers) {
     std::erase_if(numbers, [](int number) { return !powers_only(number); });
     return numbers;
   }
 
-  void try_split(int tensor, int context, int expert) {
+  /// A group of one exchanges nothing.
+  [[nodiscard]] std::vector<ContextExchange> exchanges_to_try(int context) const {
+    const ContextExchanges& known = cluster_.software.context_exchanges;
+    if (context == 1) return {limits_.context_exchange.value_or(known.usual)};
+    std::vector<ContextExchange> tried;
+    for (std::size_t i = 0; i < known.runs.size(); ++i)
+      if (known.runs[i]) tried.push_back(static_cast<ContextExchange>(i));
+    return given_or(limits_.context_exchange, std::move(tried));
+  }
+
+  void try_split(int tensor, int context, ContextExchange exchange, int expert, int expert_tensor) {
     if (cluster_.count % (tensor * context) != 0) return;
     const int rest = cluster_.count / tensor / context;
     for (const int micro_batch : given_or(limits_.micro_batch, {kMicroBatches.begin(), kMicroBatches.end()})) {
       Plan plan = limits_.others;
       plan.tensor = tensor;
       plan.context = context;
+      plan.context_exchange = exchange;
       plan.expert = expert;
+      plan.expert_tensor = expert_tensor;
       plan.micro_batch = micro_batch;
       plan.sequence_parallel = limits_.sequence_parallel.value_or(cluster_.software.sequence_parallel && tensor > 1);
       std::optional<SplitCost> costs;

@@ -25,14 +25,17 @@ struct PlanLimits {
   std::optional<Sharding> sharding;
   std::optional<Recompute> recompute;
   std::optional<bool> sequence_parallel;
+  std::optional<int> expert_tensor;
+  std::optional<ContextExchange> context_exchange;
   Plan
       others;  ///< Its remaining choices (asynchronous tensor parallelism, sharding group, offloading) hold throughout.
 };
 
-/// Tries the plans of tensor (within the scale-up domain), pipeline, context, expert, virtual stages, micro-batch,
-/// recomputation and sharding that divide the cluster, the model and the batch and keep to the limits, and keeps the
-/// fastest that fits. Left out unless a limit names them: replicated optimizers, full sharding under a pipeline,
-/// context parallelism below 16,384 tokens. Deterministic; of equally fast plans the one tried first.
+/// Tries the plans of tensor (within the scale-up domain), pipeline, context and its exchange, expert, virtual stages,
+/// micro-batch, recomputation and sharding that divide the cluster, the model and the batch and keep to the limits,
+/// with experts whole or divided as tensor parallelism divides the rest, and keeps the fastest that fits. Left out
+/// unless a limit names them: replicated optimizers, full sharding under a pipeline, context parallelism below 16,384
+/// tokens. Deterministic; of equally fast plans the one tried first.
 [[nodiscard]] PlanSearch search_plan(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules,
                                      const PlanLimits& limits = {});
 

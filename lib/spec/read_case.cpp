@@ -43,6 +43,34 @@ double usual_batch(int count, double sequence) {
   return batch;
 }
 
+/// Experts that drop tokens above a capacity; without one they take all.
+void read_capacity(const Value& train, Case& c) {
+  TrainingJob& job = c.job;
+  const std::optional<Value> factor = train.optional("capacity_factor"), pad = train.optional("pad_to_capacity");
+  for (const auto& key : {factor, pad})
+    if (key && !job.model.has_experts())
+      throw key->error(fmt::format("{} has no experts", job.model.id), "leave it out");
+  if (pad && !factor)
+    throw pad->error("there is no capacity to pad to", "write train.capacity_factor, or leave it out");
+  if (factor) job.capacity_factor = factor->positive();
+  if (pad) job.pad_to_capacity = pad->boolean();
+  if (!factor && job.model.has_experts())
+    c.assumed.push_back({"capacity of an expert", "none (dropless)", "train.capacity_factor"});
+  if (factor && !pad) c.assumed.push_back({"experts' rows padded to their capacity", "true", "train.pad_to_capacity"});
+}
+
+/// How full experts are: padded ones are all as full as their capacity, whatever their tokens.
+void read_experts(const Value& train, Case& c) {
+  read_capacity(train, c);
+  TrainingJob& job = c.job;
+  if (const std::optional<Value> imbalance = train.optional("expert_imbalance")) {
+    job.expert_imbalance = imbalance->number();
+    if (job.expert_imbalance < 1.0) throw imbalance->error("is below 1", "the fullest card has no less than the mean");
+  } else if (job.model.has_experts() && !(job.capacity_factor > 0.0 && job.pad_to_capacity)) {
+    c.assumed.push_back({"tokens of the fullest expert-parallel card over the mean", "1", "train.expert_imbalance"});
+  }
+}
+
 /// How the model is trained, beyond its sizes.
 void read_manner(const Value& train, Case& c) {
   TrainingJob& job = c.job;
@@ -52,12 +80,7 @@ void read_manner(const Value& train, Case& c) {
     job.lora_rank = rank->count();
   else if (job.task == Task::lora)
     c.assumed.push_back({"rank of the adapters", fmt::format("{:.0f}", job.lora_rank), "train.lora_rank"});
-  if (const std::optional<Value> imbalance = train.optional("expert_imbalance")) {
-    job.expert_imbalance = imbalance->number();
-    if (job.expert_imbalance < 1.0) throw imbalance->error("is below 1", "the fullest card has no less than the mean");
-  } else if (job.model.has_experts()) {
-    c.assumed.push_back({"tokens of the fullest expert-parallel card over the mean", "1", "train.expert_imbalance"});
-  }
+  read_experts(train, c);
   if (const std::optional<Value> fused = train.optional("fused_attention")) job.fused_attention = fused->boolean();
   if (const std::optional<Value> compiled = train.optional("compiled")) job.compiled = compiled->boolean();
 }
@@ -109,7 +132,7 @@ void read_train(const Value& spec, const std::string& file, const Database& data
       throw work->error("this workload is not estimated yet", "train is");
   const Value train = spec.required("train");
   train.allow({"model", "sequence", "global_batch", "tokens", "precision", "task", "lora_rank", "expert_imbalance",
-               "fused_attention", "compiled"});
+               "capacity_factor", "pad_to_capacity", "fused_attention", "compiled"});
   c.job.model = read_model_of(train.required("model"), file, database);
   read_numbers(train, c);
 }

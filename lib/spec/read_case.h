@@ -13,7 +13,7 @@ namespace shortboard {
 ///     {huggingface: path},
 ///            or {name, override: {num_hidden_layers: 4}})
 ///     plan: auto, or {tensor, pipeline, context, data, expert, virtual_stages, micro_batch, schedule, sharding,
-///            recompute, sequence_parallel}
+///            recompute, sequence_parallel, context_exchange}
 ///     stack: a software stack of hwdb
 ///     published: [{metric, value, source}]                       measured figures to print beside ours
 /// Every default taken goes to Case::assumed. Throws SpecError for what is not right, with its place in `file`; paths

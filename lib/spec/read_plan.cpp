@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "spec/plan_conflicts.h"
 
@@ -44,6 +45,23 @@ std::optional<int> data_copies(const Value& plan, const PlanLimits& others, Case
   return data;
 }
 
+/// Cards an expert is divided over: 1 where the plan does not say, of note where tensor parallelism divides the rest.
+std::optional<int> expert_tensor(const Value& plan, const PlanLimits& others, Case& c) {
+  const bool divided = c.job.model.has_experts() && others.tensor.value_or(2) > 1;
+  return divided || plan.optional("expert_tensor") ? degree(plan, "expert_tensor", c) : 1;
+}
+
+void check_exchange(const Value& plan, const Case& c, ContextExchange exchange) {
+  const ContextExchanges& known = c.cluster.software.context_exchanges;
+  if (known.runs[static_cast<std::size_t>(exchange)]) return;
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < known.runs.size(); ++i)
+    if (known.runs[i]) names.push_back(kContextExchangeNames[i]);
+  throw plan.error(fmt::format("{} does not run the context_exchange {}", c.parts.stack.id,
+                               kContextExchangeNames[static_cast<std::size_t>(exchange)]),
+                   fmt::format("it runs {}", fmt::join(names, ", ")));
+}
+
 /// The choices that no search changes.
 Plan other_choices(const Value& plan) {
   Plan others;
@@ -69,8 +87,14 @@ PlanLimits read_limits(const Value& plan, Case& c) {
   limits.tensor = degree(plan, "tensor", c);
   limits.pipeline = degree(plan, "pipeline", c);
   limits.context = degree(plan, "context", c);
+  const ContextExchange usual_exchange = c.cluster.software.context_exchanges.usual;
+  limits.context_exchange = limits.context.value_or(2) > 1
+                                ? choice(plan, "context_exchange", kContextExchangeNames, usual_exchange, c)
+                                : usual_exchange;
+  if (limits.context_exchange) check_exchange(plan, c, *limits.context_exchange);
   limits.data = data_copies(plan, limits, c);
   limits.expert = c.job.model.has_experts() || plan.optional("expert") ? degree(plan, "expert", c) : 1;
+  limits.expert_tensor = expert_tensor(plan, limits, c);
   limits.micro_batch = degree(plan, "micro_batch", c);
   const bool pipelined = limits.pipeline.value_or(2) > 1;
   limits.virtual_stages = pipelined ? degree(plan, "virtual_stages", c) : 1;
@@ -92,15 +116,17 @@ PlanLimits read_limits(const Value& plan, Case& c) {
 /// The one plan that limits leave; absent where something is searched.
 std::optional<Plan> only_plan(const PlanLimits& limits, const Case& c) {
   const bool whole = limits.tensor && limits.pipeline && limits.context && limits.data && limits.expert &&
-                     limits.virtual_stages && limits.micro_batch && limits.schedule && limits.sharding &&
-                     limits.recompute;
+                     limits.expert_tensor && limits.virtual_stages && limits.micro_batch && limits.schedule &&
+                     limits.sharding && limits.recompute && limits.context_exchange;
   if (!whole) return std::nullopt;
   Plan plan = limits.others;
   plan.tensor = *limits.tensor;
   plan.pipeline = *limits.pipeline;
   plan.context = *limits.context;
+  plan.context_exchange = *limits.context_exchange;
   plan.data = *limits.data;
   plan.expert = *limits.expert;
+  plan.expert_tensor = *limits.expert_tensor;
   plan.virtual_stages = *limits.virtual_stages;
   plan.micro_batch = *limits.micro_batch;
   plan.schedule = *limits.schedule;
@@ -121,9 +147,9 @@ void read_plan(const std::optional<Value>& value, Case& c) {
     if (value->text() == "auto") return;
     throw value->error(fmt::format("no plan '{}'", value->text()), "write auto, or a map of tensor, pipeline, ...");
   }
-  value->allow({"tensor", "pipeline", "context", "data", "expert", "virtual_stages", "micro_batch", "schedule",
-                "sharding", "recompute", "sequence_parallel", "async_tensor", "sharding_group", "offload_activations",
-                "offload_optimizer"});
+  value->allow({"tensor", "pipeline", "context", "context_exchange", "data", "expert", "expert_tensor",
+                "virtual_stages", "micro_batch", "schedule", "sharding", "recompute", "sequence_parallel",
+                "async_tensor", "sharding_group", "offload_activations", "offload_optimizer"});
   c.limits = read_limits(*value, c);
   refuse_conflicts(*value, c);
   c.plan = only_plan(c.limits, c);

@@ -8,6 +8,7 @@
 
 #include "document/value.h"
 #include "spec/read_case.h"
+#include "spec/read_generation.h"
 #include "spec/read_serving.h"
 
 namespace shortboard {
@@ -34,6 +35,7 @@ std::string_view work_of(const Value& spec) {
 
 Question read_question(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
+  if (work_of(spec) == "generate") return read_generation(document, file, database);
   if (work_of(spec) == "serve") return read_serving(document, file, database);
   return read_case(document, file, database);
 }

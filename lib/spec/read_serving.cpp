@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "document/value.h"
 #include "spec/read_cluster.h"
+#include "spec/read_lengths.h"
 #include "spec/read_model.h"
+#include "spec/read_objective.h"
 #include "spec/read_serving_formats.h"
+#include "spec/read_trace.h"
 
 namespace shortboard {
 namespace {
@@ -22,16 +26,37 @@ constexpr std::array<std::string_view, 6> kMetrics{"output_tokens_per_s_per_acce
                                                    "ttft_ms",
                                                    "tpot_ms"};
 
-/// Tokens of a request in the mean, so not always a whole number.
-double tokens(const Value& serve, std::string_view key, double usual, ServingCase& c) {
-  if (const std::optional<Value> given = serve.optional(key)) {
-    const double count = given->positive();
-    if (count < 1.0) throw given->error(fmt::format("'{}' is less than one token", given->text()));
-    return count;
-  }
+Lengths lengths(const Value& serve, std::string_view key, double usual, ServingCase& c) {
+  if (const std::optional<Value> given = serve.optional(key)) return read_lengths(*given);
   c.assumed.push_back(
       {fmt::format("{} tokens a request", key), fmt::format("{:.0f}", usual), fmt::format("serve.{}", key)});
-  return usual;
+  return {usual, 0.0};
+}
+
+/// Recorded requests bring their lengths and their rate.
+void read_recorded(const Value& trace, const std::string& file, ServingCase& c) {
+  c.trace = read_trace_file((std::filesystem::path{file}.parent_path() / trace.text()).string());
+  c.size = {};
+  double cached = 0.0;
+  for (const Arrival& one : c.trace) {
+    c.size.input += one.input / static_cast<double>(c.trace.size());
+    c.size.output += one.output / static_cast<double>(c.trace.size());
+    cached += one.cached / static_cast<double>(c.trace.size());
+  }
+  if (cached > 0.0)
+    c.assumed.push_back({"prompt tokens that earlier requests of the trace left in the cache",
+                         fmt::format("{:.0f}%: nothing is evicted", 100.0 * cached / c.size.input), "serve.trace"});
+}
+
+void read_wanted(const Value& serve, const std::string& file, ServingCase& c) {
+  if (const std::optional<Value> trace = serve.optional("trace")) read_recorded(*trace, file, c);
+  if (const std::optional<Value> objective = serve.optional("objective")) c.objective = read_objective(*objective);
+  if (const std::optional<Value> roles = serve.optional("roles")) c.roles = read_roles(*roles);
+  for (const std::string_view key : {"trace", "objective", "roles"})
+    if (c.mode != ServingMode::online && serve.optional(key) && (key != "roles" || c.mode != ServingMode::offline))
+      throw serve.required(key).error("needs mode online");
+  for (const std::string_view key : {"rate", "concurrency", "requests", "input", "output"})
+    if (!c.trace.empty() && serve.optional(key)) throw serve.required(key).error("is what the trace tells already");
 }
 
 /// Arrivals a second: "40", "40 /s".
@@ -53,6 +78,7 @@ void check_load(const Value& serve, const ServingCase& c) {
   };
   misplaced("batch", c.batch, !online && !offline);
   misplaced("concurrency", c.concurrency, online);
+  misplaced("requests", c.requests, online);
   misplaced("rate", c.rate, online);
 }
 
@@ -61,14 +87,21 @@ void read_load(const Value& serve, ServingCase& c) {
     c.mode = static_cast<ServingMode>(mode->one_of("mode", kServingModeNames));
   else
     c.assumed.push_back({"mode", std::string{kServingModeNames[static_cast<std::size_t>(c.mode)]}, "serve.mode"});
-  c.size.input = tokens(serve, "input", kUsualInput, c);
-  c.size.output = c.mode == ServingMode::prefill ? 1.0 : tokens(serve, "output", kUsualOutput, c);
+  const bool recorded = serve.optional("trace").has_value();
+  if (!recorded) {
+    const Lengths input = lengths(serve, "input", kUsualInput, c);
+    const Lengths output = c.mode == ServingMode::prefill ? Lengths{1.0} : lengths(serve, "output", kUsualOutput, c);
+    c.size = {input.mean, output.mean};
+    c.input_sigma = input.sigma;
+    c.output_sigma = output.sigma;
+  }
   const auto number = [&](std::string_view key) {
     const std::optional<Value> value = serve.optional(key);
     return value ? value->positive() : 0.0;
   };
   c.batch = number("batch");
   c.concurrency = number("concurrency");
+  c.requests = number("requests");
   if (const std::optional<Value> rate = serve.optional("rate")) c.rate = arrivals(*rate);
   check_load(serve, c);
 }
@@ -163,12 +196,13 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
   c.engine = engine ? database.engine(engine->text(), engine->at()) : database.engine(kUsualEngine);
   if (!engine) c.assumed.push_back({"serving engine", c.engine.id, "stack"});
   const Value serve = spec.required("serve");
-  serve.allow({"model", "weights", "activations", "kv_cache", "mode", "input", "output", "batch", "concurrency", "rate",
-               "prefix_hit", "speculation", "lora", "expert_imbalance"});
+  serve.allow({"model", "weights", "activations", "kv_cache", "mode", "input", "output", "batch", "concurrency",
+               "requests", "rate", "prefix_hit", "speculation", "lora", "expert_imbalance"});
   const Model model = read_served_model(serve.required("model"), file, database);
   c.job.model = model.architecture;
   c.job.formats = read_serving_formats(serve, model, c.parts.accelerator, c.engine, c.assumed);
   read_load(serve, c);
+  read_wanted(serve, file, c);
   read_manner(serve, c);
   c.cluster = make_serving_cluster(c.parts, c.engine, c.job.formats, cards.count, c.assumed);
   read_plan(spec, c);

@@ -9,8 +9,11 @@ namespace shortboard {
 
 /// Reads a serving spec into a question:
 ///     cluster.groups[0]   as read_cluster
-///     serve: {model, weights, activations, kv_cache, mode, input, output, batch, concurrency, rate, prefix_hit,
-///             speculation: {drafted, accepted}, lora: {rank, adapters}, expert_imbalance}   required: model
+///     serve: {model, weights, activations, kv_cache, mode, input, output, batch, concurrency, requests, rate,
+///             trace, objective, roles, prefix_hit, speculation: {drafted, accepted}, lora: {rank, adapters},
+///             expert_imbalance}
+///                     required: model; input and output as read_lengths, trace as read_trace, the others as
+///                     read_objective
 ///     plan: auto, or {tensor, pipeline, attention_data, expert, replicas}, each a number or auto
 ///     stack: a serving engine of hwdb
 ///     published: [{metric, value, source}]

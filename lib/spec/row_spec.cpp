@@ -15,21 +15,25 @@ namespace {
 using Renamed = std::pair<std::string_view, std::string_view>;
 
 /// Fields of a row and the keys of a spec that say the same.
-constexpr std::array<Renamed, 7> kDegrees{{{"tp", "plan.tensor"},
+constexpr std::array<Renamed, 8> kDegrees{{{"tp", "plan.tensor"},
                                            {"pp", "plan.pipeline"},
                                            {"cp", "plan.context"},
                                            {"dp", "plan.data"},
                                            {"ep", "plan.expert"},
+                                           {"etp", "plan.expert_tensor"},
                                            {"micro_batch", "plan.micro_batch"},
                                            {"recompute", "plan.recompute"}}};
-constexpr std::array<Renamed, 8> kManner{{{"task", "train.task"},
-                                          {"flash_attention", "train.fused_attention"},
-                                          {"compiled", "train.compiled"},
-                                          {"sequence_parallel", "plan.sequence_parallel"},
-                                          {"async_tp", "plan.async_tensor"},
-                                          {"offload_activations", "plan.offload_activations"},
-                                          {"offload_optimizer", "plan.offload_optimizer"},
-                                          {"fsdp_group", "plan.sharding_group"}}};
+constexpr std::array<Renamed, 11> kManner{{{"task", "train.task"},
+                                           {"flash_attention", "train.fused_attention"},
+                                           {"compiled", "train.compiled"},
+                                           {"capacity_factor", "train.capacity_factor"},
+                                           {"pad_to_capacity", "train.pad_to_capacity"},
+                                           {"sequence_parallel", "plan.sequence_parallel"},
+                                           {"async_tp", "plan.async_tensor"},
+                                           {"offload_activations", "plan.offload_activations"},
+                                           {"offload_optimizer", "plan.offload_optimizer"},
+                                           {"fsdp_group", "plan.sharding_group"},
+                                           {"context_exchange", "plan.context_exchange"}}};
 
 void copy(const Value& from, const Renamed& name, Node& spec) {
   const std::optional<Value> value = from.optional(name.first);

@@ -15,20 +15,24 @@ namespace shortboard {
 namespace {
 
 using Renamed = std::pair<std::string_view, std::string_view>;
-constexpr std::array<Renamed, 9> kFields{{{"mode", "serve.mode"},
-                                          {"weights", "serve.weights"},
-                                          {"activations", "serve.activations"},
-                                          {"kv_cache", "serve.kv_cache"},
-                                          {"input_tokens", "serve.input"},
-                                          {"output_tokens", "serve.output"},
-                                          {"concurrency", "serve.concurrency"},
-                                          {"tp", "plan.tensor"},
-                                          {"pp", "plan.pipeline"}}};
-constexpr std::array<std::string_view, 6> kFigures{"output_tokens_per_s_per_accelerator",
+constexpr std::array<Renamed, 10> kFields{{{"mode", "serve.mode"},
+                                           {"weights", "serve.weights"},
+                                           {"activations", "serve.activations"},
+                                           {"kv_cache", "serve.kv_cache"},
+                                           {"input_tokens", "serve.input"},
+                                           {"output_tokens", "serve.output"},
+                                           {"concurrency", "serve.concurrency"},
+                                           {"requests", "serve.requests"},
+                                           {"tp", "plan.tensor"},
+                                           {"pp", "plan.pipeline"}}};
+constexpr std::array<std::string_view, 9> kFigures{"output_tokens_per_s_per_accelerator",
                                                    "input_tokens_per_s_per_accelerator",
                                                    "total_tokens_per_s_per_accelerator",
                                                    "ttft_ms",
                                                    "tpot_ms",
+                                                   "ttft_ms_p95",
+                                                   "ttft_ms_p99",
+                                                   "tpot_ms_p99",
                                                    "memory_peak_gb"};
 
 /// "MTP 3, 2.82 tokens a step", "MTP 1, 70 % accepted": what is guessed, and what a step yields ("1.8 to 1.9":
@@ -128,6 +132,26 @@ Node serving_spec(const Value& row, const std::string& engine, const Database& d
 
 }  // namespace
 
+namespace {
+
+/// "p50", "median" or "mean", with remarks behind it.
+int percentile_of(const Value& measured) {
+  const std::optional<Value> given = measured.optional("percentile");
+  if (!given || given->text().starts_with("mean")) return 0;
+  if (given->text().starts_with("median") || given->text().starts_with("p50")) return 50;
+  if (given->text().starts_with("p90")) return 90;
+  if (given->text().starts_with("p99")) return 99;
+  throw given->error("is no percentile", "mean, median, p50, p90 or p99");
+}
+
+Seconds latency(Seconds mean, const std::optional<Spread>& spread, std::string_view metric, int percentile) {
+  if (!spread) return mean;
+  if (metric.ends_with("_p95")) return spread->p95;
+  return spread->at(metric.ends_with("_p99") ? 99 : percentile);
+}
+
+}  // namespace
+
 ServingRun read_serving_run(const Value& row, const Database& database) {
   ServingRun run;
   run.id = row.required("id").text();
@@ -136,6 +160,7 @@ ServingRun read_serving_run(const Value& row, const Database& database) {
     if (const std::optional<Value> value = measured.optional(metric))
       run.figures.push_back({std::string{metric}, value->positive()});
   if (run.figures.empty()) throw measured.error("holds no figure that is predicted");
+  run.percentile = percentile_of(measured);
   run.engine = row.required("inference").required("stack").text();
   run.question =
       read_serving(serving_spec(row, nearest_engine(database, run.engine), database), row.at().file, database);
@@ -150,8 +175,8 @@ double predicted_figure(const ServingRun& run, const ServingPoint& point, std::s
   if (metric == "input_tokens_per_s_per_accelerator") return point.input_tokens_per_second / cards;
   if (metric == "total_tokens_per_s_per_accelerator")
     return (point.output_tokens_per_second + point.input_tokens_per_second) / cards;
-  if (metric == "ttft_ms") return point.ttft.base() * 1e3;
-  if (metric == "tpot_ms") return point.tpot.base() * 1e3;
+  if (metric.starts_with("ttft_ms")) return latency(point.ttft, point.ttft_spread, metric, run.percentile).base() * 1e3;
+  if (metric.starts_with("tpot_ms")) return latency(point.tpot, point.tpot_spread, metric, run.percentile).base() * 1e3;
   const double sequences = point.in_flight / plan.attention_data;
   const double step = std::min(sequences * c.size.input, c.engine.batching.most_tokens);
   const ServingMemory memory = serving_memory(c.cluster, c.job, plan, c.size.input + c.size.output, step);

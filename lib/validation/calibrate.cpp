@@ -60,7 +60,7 @@ std::vector<RefittedEntry> fitted(const Group& group, const Database& database) 
 /// How far a group's rows are off; figures of memory are no part of a fit.
 ValidationSummary judged(const Group& group, const Database& database) {
   std::vector<ValidatedRow> results = validate_rows(group.rows, database);
-  std::erase_if(results, [&](const ValidatedRow& row) { return row.kind != group.refit->kind; });
+  std::erase_if(results, [&](const ValidatedRow& row) { return !row.kind.starts_with(group.refit->kind); });
   return summarise(results);
 }
 

@@ -10,6 +10,7 @@
 #include "calibration/fit_fabric.h"
 #include "calibration/fit_gemm.h"
 #include "calibration/fit_grouped_gemm.h"
+#include "calibration/fit_serving.h"
 #include "calibration/fit_training.h"
 
 namespace shortboard {
@@ -26,13 +27,12 @@ bool leaves_server(const Value& row) { return !stays_in_server(row); }
 constexpr std::array kRefits{
     Refit{.kind = "gemm", .fit_class = fit_gemm},
     Refit{.kind = "grouped_gemm", .fit_class = fit_grouped_gemm},
-    Refit{.kind = "gemm", .fit_class = fit_gemm},
-    Refit{.kind = "grouped_gemm", .fit_class = fit_grouped_gemm},
     Refit{.kind = "attention", .fit_class = fit_attention},
     Refit{.kind = "collective", .fit_class = fit_collective, .covers = stays_in_server},
     Refit{.kind = "collective", .fit_jointly = fit_fabric_entries, .covers = leaves_server, .scope = FitScope::fabrics},
     Refit{.kind = "expert_exchange", .fit_class = fit_expert_exchange, .covers = stays_in_server},
     Refit{.kind = "training", .fit_jointly = fit_training},
+    Refit{.kind = "serving", .fit_jointly = fit_serving},
 };
 
 }  // namespace
@@ -40,8 +40,9 @@ constexpr std::array kRefits{
 std::span<const Refit> refits() { return kRefits; }
 
 const Refit* refit_of(std::string_view kind, const Value& row, std::span<const Refit> among) {
-  const auto found = std::ranges::find_if(
-      among, [&](const Refit& refit) { return refit.kind == kind && (refit.covers == nullptr || refit.covers(row)); });
+  const auto found = std::ranges::find_if(among, [&](const Refit& refit) {
+    return kind.starts_with(refit.kind) && (refit.covers == nullptr || refit.covers(row));
+  });
   return found == among.end() ? nullptr : &*found;
 }
 

@@ -7,6 +7,7 @@
 #include "validation/collective_rows.h"
 #include "validation/expert_exchange_rows.h"
 #include "validation/gemm_rows.h"
+#include "validation/generation_rows.h"
 #include "validation/grouped_gemm_rows.h"
 #include "validation/serving_rows.h"
 #include "validation/training_rows.h"
@@ -39,7 +40,7 @@ constexpr std::string_view kNoRun = "a best rate of many runs, not a run";
 constexpr std::array kKinds{
     RowKind{"training", kTraining, predict_training, {}},
     RowKind{"serving", kInference, predict_serving, {}},
-    RowKind{"generation", kGeneration, nullptr, kNotModelled},
+    RowKind{"generation", kGeneration, one<predict_generation>, {}},
     RowKind{"mixed", kMixed, nullptr, kNotModelled},
     RowKind{"grouped_gemm", kGroupedGemm, one<predict_grouped_gemm>, {}},
     RowKind{"gemm", kGemm, one<predict_gemm>, {}},

@@ -45,6 +45,7 @@ ValidatedRow described(const Value& row, std::string_view kind, const Database& 
                       .kind = std::string{kind}};
   if (result.id.empty()) result.id = fmt::format("{} at {}:{}", kind, row.at().file, row.at().line);
   if (result.accelerator.empty()) result.accelerator = text_at(row, "cluster", "accelerator");
+  if (result.stack.empty()) result.stack = text_at(row, "generation", "stack");
   if (result.stack.empty()) result.stack = text_at(row, "software");
   if (database.has(EntryKind::accelerator, result.accelerator))
     result.accelerator = database.id(EntryKind::accelerator, result.accelerator);

@@ -1,4 +1,6 @@
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "hwdb/nearest_stack.h"
@@ -8,14 +10,18 @@
 namespace shortboard {
 namespace {
 
-std::string stack_of(const Value& row, const Database& database) {
-  return nearest_stack(database, row.required("training").required("stack").text());
+/// The stack or serving engine that a row's software is taken as.
+std::pair<EntryKind, std::string> stack_of(const Value& row, const Database& database) {
+  if (const std::optional<Value> serving = row.optional("inference"))
+    return {EntryKind::engine, nearest_engine(database, serving->required("stack").text())};
+  return {EntryKind::stack, nearest_stack(database, row.required("training").required("stack").text())};
 }
 
 /// What is known without the rows of a value.
 struct Rest {
   Database database;
-  std::set<std::string> stacks, classes;  ///< Of the rows that remain.
+  std::set<std::pair<EntryKind, std::string>> stacks;
+  std::set<std::string> classes;  ///< Of the rows that remain.
 };
 
 Rest without(const std::string& value, const Refit& refit, std::span<const Candidate> candidates,
@@ -43,13 +49,13 @@ Unseen predict_unseen_jointly(const Refit& refit, std::span<const Candidate> can
     if (found == fitted.end()) found = fitted.emplace(one.value, without(one.value, refit, candidates, database)).first;
     const Rest& rest = found->second;
     if (!rest.classes.contains(class_of(one.row, database))) continue;
-    const std::string stack = stack_of(one.row, database);
+    const auto stack = stack_of(one.row, database);
     if (rest.stacks.contains(stack)) {
       predicted[one.place] = predict_row(one.row, rest.database);
       continue;
     }
     Database stranger = rest.database;
-    stranger.remove(EntryKind::stack, stack);
+    stranger.remove(stack.first, stack.second);
     predicted[one.place] = predict_row(one.row, stranger);
   }
   return predicted;

@@ -7,7 +7,7 @@
 namespace shortboard {
 namespace {
 
-constexpr std::array<std::string_view, 5> kTimes{"latency", "step", "iteration", "ttft", "tpot"};
+constexpr std::array<std::string_view, 6> kTimes{"latency", "step_", "iteration", "denoise", "ttft", "tpot"};
 
 }  // namespace
 

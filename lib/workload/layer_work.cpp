@@ -53,12 +53,14 @@ void add_attention(const Attention& a, double hidden, const LayerSplit& split, c
   if (a.index_heads > 0)
     work.gemms.push_back(
         {{f.tokens, average_context(split.sequence, 0.0), static_cast<double>(a.index_heads) * a.index_head_size}});
-  const double seen =
-      a.window > 0 ? std::min<double>(split.sequence, a.window + split.sequence / split.context) : split.sequence;
+  // Cards of a context-parallel group divide attention by queries, or by heads where those go all to all.
+  const bool by_heads = split.context_exchange == ContextExchange::all_to_all;
+  const double shares = split.context, queries = split.sequence / (by_heads ? 1.0 : shares);
+  const double seen = a.window > 0 ? std::min<double>(split.sequence, a.window + queries) : split.sequence;
   work.attention = {split.micro_batch,
-                    heads,
-                    kv_heads,
-                    split.sequence / split.context,
+                    by_heads ? heads / shares : heads,
+                    by_heads ? std::max(1.0, kv_heads / shares) : kv_heads,
+                    queries,
                     context,
                     seen,
                     static_cast<double>(a.head_size + a.rope_size),
@@ -68,7 +70,10 @@ void add_attention(const Attention& a, double hidden, const LayerSplit& split, c
   const double key_width = kv_heads * (a.head_size + a.rope_size), value_width = kv_heads * a.value_head_size;
   const double latent = a.kv_rank + a.rope_size + a.query_rank;
   const Bytes output{kElement * f.tokens * heads * a.value_head_size};
-  const Bytes projected{kElement * f.tokens * (heads * (a.head_size + a.rope_size) + key_width + value_width)};
+  const double copies = by_heads ? std::max(1.0, shares / kv_heads) : 1.0;  // a card has one key-value head at least
+  const Bytes queried{kElement * f.tokens * heads * (a.head_size + a.rope_size)};
+  const Bytes keyed{kElement * f.tokens * copies * key_width}, valued{kElement * f.tokens * copies * value_width};
+  const Bytes projected = queried + keyed + valued;
   work.kept_inputs = work.kept_inputs + output;
   work.kept_others = work.kept_others + projected + Bytes{kElement * f.tokens * (latent + 2.0 * heads)};
   // Selective recomputation redoes the attention kernel, or latent attention's up-projections.
@@ -76,6 +81,7 @@ void add_attention(const Attention& a, double hidden, const LayerSplit& split, c
     work.redone_others = work.redone_others + projected;
   else
     work.redone_inputs = work.redone_inputs + output;
+  work.context_exchanged = {queried, keyed, valued, output};
   work.context_gathered = Bytes{kElement * split.micro_batch * split.sequence * (key_width + value_width)};
 }
 
@@ -94,20 +100,23 @@ void add_dense(double width, bool gated, double hidden, const Frame& f, LayerWor
   keep_block(f.tokens * own, gated, work);
 }
 
-/// Routed experts: this card's tokens go to `active` experts each; it gets as many back for its own experts.
+/// Routed experts: this card's tokens go to `active` experts each; it gets as many back for its own experts. Where
+/// experts are divided, their cards gather what each of them got, so that all do a part of the width on all of it
+/// (Megatron Core, moe/token_dispatcher.py: dispatch_postprocess).
 void add_experts(const FeedForward& block, double hidden, const LayerSplit& split, const Frame& f, LayerWork& work) {
   const double tokens = f.tokens / f.tensor;
-  const double copies = tokens * block.active;
+  const double copies = split.expert_rows * tokens * block.active;
+  const double rows = split.expert_tensor * copies;
   const double own = static_cast<double>(block.experts) / split.expert;
-  const double each = copies / own;
-  const double width = block.width, gate = block.gated ? 2.0 : 1.0;
+  const double each = rows / own;
+  const double width = static_cast<double>(block.width) / split.expert_tensor, gate = block.gated ? 2.0 : 1.0;
   work.gemms.push_back({{tokens, static_cast<double>(block.experts), hidden}, GemmRole::router});
   work.gemms.push_back({{each, gate * width, hidden, own}, GemmRole::expert});
   work.gemms.push_back({{each, hidden, width, own}, GemmRole::expert});
-  work.streamed = work.streamed + Bytes{kElement * copies * (4.0 * hidden + (gate + 1.0) * width)};
+  work.streamed = work.streamed + Bytes{kElement * rows * (4.0 * hidden + (gate + 1.0) * width)};
   work.streams += 5.0;
-  work.kept_inputs = work.kept_inputs + Bytes{kElement * copies * hidden};
-  keep_block(copies * width, block.gated, work);
+  work.kept_inputs = work.kept_inputs + Bytes{kElement * rows * hidden};
+  keep_block(rows * width, block.gated, work);
   work.expert_sent = Bytes{kElement * copies * hidden};
 }
 
@@ -136,7 +145,7 @@ LayerWork layer_work(const Architecture& model, const LayerGroup& layer, const L
   work.tensor_count = block.experts > 0 && block.shared_width == 0 ? 1.0 : 2.0;
   const LayerParameters count = layer_parameters(model, layer);
   work.parameters = (count.attention + count.feed_forward) / f.tensor + count.router + count.norms;
-  work.expert_parameters = count.experts / split.expert;
+  work.expert_parameters = count.experts / split.expert / split.expert_tensor;
   return work;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
+#include <array>
 #include <vector>
 
 #include "hwdb/architecture.h"
+#include "hwdb/context_exchange.h"
 #include "units/quantity.h"
 
 namespace shortboard {
@@ -27,10 +29,13 @@ struct AttentionShape {
 /// How one layer's work is divided among cards, and how much of it one micro-batch brings.
 struct LayerSplit {
   int tensor = 1, context = 1, expert = 1;
-  bool sequence_parallel = true;  ///< Norms and residuals are divided by `tensor` too.
-  bool async_tensor = false;      ///< Tensor-parallel messages run beside slices of their products.
-  double micro_batch = 1.0;       ///< Sequences.
-  double sequence = 0.0;          ///< Tokens of a sequence, before context parallelism divides it.
+  ContextExchange context_exchange = ContextExchange::gather;  ///< all_to_all divides attention by heads.
+  bool sequence_parallel = true;                               ///< Norms and residuals are divided by `tensor` too.
+  bool async_tensor = false;  ///< Tensor-parallel messages run beside slices of their products.
+  double micro_batch = 1.0;   ///< Sequences.
+  double sequence = 0.0;      ///< Tokens of a sequence, before context parallelism divides it.
+  int expert_tensor = 1;      ///< Cards that an expert's width is divided over.
+  double expert_rows = 1.0;   ///< An expert's rows over its even share of routed tokens: padded, or dropped.
 };
 
 /// What a matrix product is for.
@@ -41,8 +46,8 @@ struct GemmWork {
   bool redone = false;  ///< Selective recomputation does it again: up-projections of latent attention.
 };
 
-/// One layer's forward pass of one micro-batch on one card; 16-bit activations. Experts are whole on a card, spread
-/// over `expert` cards, and tokens are routed evenly.
+/// One layer's forward pass of one micro-batch on one card; 16-bit activations. Experts are spread over `expert`
+/// groups of `expert_tensor` cards, and tokens are routed evenly.
 struct LayerWork {
   std::vector<GemmWork> gemms;
   AttentionShape attention;
@@ -52,13 +57,14 @@ struct LayerWork {
   double tensor_count = 0.0;  ///< How many pairs of gather and scatter.
   Bytes expert_sent;          ///< By a card in one dispatch (and again in one combine).
   Bytes context_gathered;     ///< Keys and values of the whole sequence.
-  Bytes kept_inputs;          ///< Inputs of matrix products kept for the backward pass, in 16 bits.
-  Bytes kept_others;          ///< Other activations kept for it.
-  Bytes redone_inputs, redone_others;  ///< What of both selective recomputation does not keep.
-  Bytes input;                         ///< The layer's input alone, kept when all else is recomputed.
-  double logits = 0.0;                 ///< Of the head: elements of a micro-batch's logits on this card.
-  double parameters = 0.0;             ///< On this card, without routed experts.
-  double expert_parameters = 0.0;      ///< Of the routed experts on this card.
+  std::array<Bytes, 4> context_exchanged{};  ///< A card's queries, keys, values and outputs that go all to all.
+  Bytes kept_inputs;                         ///< Inputs of matrix products kept for the backward pass, in 16 bits.
+  Bytes kept_others;                         ///< Other activations kept for it.
+  Bytes redone_inputs, redone_others;        ///< What of both selective recomputation does not keep.
+  Bytes input;                               ///< The layer's input alone, kept when all else is recomputed.
+  double logits = 0.0;                       ///< Of the head: elements of a micro-batch's logits on this card.
+  double parameters = 0.0;                   ///< On this card, without routed experts.
+  double expert_parameters = 0.0;            ///< Of the routed experts on this card.
 };
 
 [[nodiscard]] LayerWork layer_work(const Architecture& model, const LayerGroup& layer, const LayerSplit& split);

@@ -136,5 +136,21 @@ TEST(Staves, ACardOfOneDomainHasNoScaleOutStave) {
   for (const Stave& stave : a.staves) EXPECT_NE(stave.name, "scale-out link");
 }
 
+// If this fails, a reader of a report takes dropped tokens for trained ones: what is not known of them is not said.
+TEST(Answer, SaysWhatOfDroppedTokensIsNotKnown) {
+  const auto said = [](const std::string& more) {
+    return answer(on_h100(64, "mixtral-8x7b, global_batch: 64, sequence: 4096" + more)).not_modelled.back();
+  };
+  EXPECT_EQ(said(""), "power capping over time");
+  EXPECT_EQ(
+      said(", capacity_factor: 1.25"),
+      "tokens dropped above 1.25 x an expert's even share (how many needs statistics of the routing): model FLOPs "
+      "and MFU count them as worked on");
+  EXPECT_EQ(
+      said(", capacity_factor: 1.25, expert_imbalance: 2"),
+      "tokens dropped above 1.25 x an expert's even share (of the fullest card's at least 38%): model FLOPs and MFU "
+      "count them as worked on");
+}
+
 }  // namespace
 }  // namespace shortboard

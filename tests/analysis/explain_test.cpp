@@ -86,6 +86,32 @@ TEST(Explained, LinesMakeUpMostOfTheStep) {
   EXPECT_GT(seconds, 0.6 * a.estimate.step().base());
 }
 
+// If this fails, context-parallel messages are explained without their kind or their bytes, or do not sum to the
+// step's.
+TEST(Explained, ShowsContextMessagesByKind) {
+  // 8 key-value heads of 128, keys and values in 16 bits: 4096 bytes a token; a card holds 8192 of 32768 tokens.
+  struct Kind {
+    const char *exchange, *forward;
+    double times, bytes;
+  };
+  for (const Kind& kind : {Kind{"gather", "keys and values gathered", 1.0, 32768 * 4096.0},
+                           Kind{"ring", "keys and values round the ring", 3.0, 8192 * 4096.0},
+                           Kind{"all_to_all", "queries all to all", 1.0, 8192 * 8192.0}}) {
+    const Answer a = explained_of("H100", "model: llama-3.1-8b, sequence: 32768, global_batch: 16",
+                                  std::string{"tensor: 1, pipeline: 1, data: 16, context: 4, sharding: fully_sharded, "
+                                              "recompute: full, context_exchange: "} +
+                                      kind.exchange);
+    const auto lines = named(a, std::string{"context-parallel messages, forward, "} + kind.forward);
+    ASSERT_EQ(lines.size(), 1U) << kind.exchange;
+    EXPECT_DOUBLE_EQ(lines.front().times, 32.0 * kind.times);  // 32 layers, one micro-batch
+    EXPECT_DOUBLE_EQ(lines.front().bytes.base(), kind.bytes);
+    double seconds = 0.0;
+    for (const OperatorLine& line : named(a, "context-parallel")) seconds += line.total().base();
+    EXPECT_NEAR(seconds / a.estimate.parts[Part::context], 1.0, 1e-9) << kind.exchange;
+    EXPECT_EQ(named(a, "attention, forward").size(), kind.times > 1.0 ? 2U : 1U) << kind.exchange;
+  }
+}
+
 // If this fails, adapters' frozen weights are shown with gradients, or a kernel that does not run.
 TEST(Explained, ShowsOnlyWhatRuns) {
   const Answer lora = explained_of("H100", kLlama + ", task: lora", kPlan);

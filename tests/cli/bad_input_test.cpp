@@ -77,5 +77,20 @@ TEST(CommandLine, AnImpossiblePlanNamesItsFault) {
   EXPECT_NE(r.error.find("32 attention heads do not divide by tensor 64"), std::string::npos) << r.error;
 }
 
+// If this fails, experts are divided or filled on the command line in a way that a file would not be allowed.
+TEST(CommandLine, RefusesExpertsThatDoNotDivideOrFill) {
+  const std::string size = "size --accelerator H100 --count 64 --model ";
+  const auto says = [&](const std::string& more, const char* words) {
+    const Outcome r = run(size + more);
+    EXPECT_EQ(r.status, 2) << more;
+    EXPECT_NE(r.error.find(words), std::string::npos) << r.error;
+  };
+  says("mixtral-8x7b --set plan.expert=8 --set plan.expert_tensor=16",
+       "plan: expert 8 x expert_tensor 16 does not divide the 64 cards of a stage");
+  says("llama-3.1-8b --set plan.expert_tensor=2", "plan: expert_tensor is 2, and the model has no experts");
+  says("llama-3.1-8b --set train.capacity_factor=1.25", "train.capacity_factor: llama-3.1-8b has no experts");
+  says("mixtral-8x7b --set train.capacity_factor=0", "train.capacity_factor: is 0; it must be more");
+}
+
 }  // namespace
 }  // namespace shortboard

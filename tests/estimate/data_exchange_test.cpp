@@ -65,6 +65,27 @@ TEST(DataSeconds, ExpertsAreExchangedAmongTheirOwnCopies) {
   EXPECT_GT(data_seconds(round_cluster(), copies(8), {0.0, 2e9, 1.0}, 1.0, 0.0), 0.0);
 }
 
+// If this fails, cards that share an expert exchange gradients of its parts: 8 cards of 2 x 2 hold two copies, every
+// fourth card one, as where four whole experts are spread.
+TEST(DataSeconds, PartsOfAnExpertAreNotCopiesOfIt) {
+  Cluster cluster = round_cluster();
+  const auto experts = [&](int expert, int expert_tensor) {
+    Plan plan = copies(8);
+    plan.expert = expert;
+    plan.expert_tensor = expert_tensor;
+    return data_seconds(cluster, plan, {0.0, 2e9, 1.0}, 1.0, 0.0);
+  };
+  EXPECT_EQ(experts(4, 2), 0.0);
+  EXPECT_EQ(experts(1, 8), 0.0);
+  EXPECT_GT(experts(2, 2), 0.0);
+  EXPECT_EQ(experts(2, 2), experts(4, 1));
+  EXPECT_EQ(experts(1, 4), experts(4, 1));
+  const double inside = experts(2, 2);
+  cluster.domain = 4;  // the two copies of a part stand in two domains
+  EXPECT_GT(experts(2, 2), inside);
+  EXPECT_EQ(experts(2, 2), experts(4, 1));
+}
+
 // If this fails, a bucket's latency is not paid for each bucket: 8 GB in buckets of 1 GB are 8 scatters and 8 gathers.
 TEST(DataSeconds, EachBucketHasItsLatency) {
   Cluster cluster = round_cluster();
@@ -130,6 +151,8 @@ TEST(OptimizerSeconds, MovesThirtyBytesAParameter) {
   plan = copies(8);
   plan.expert = 4;  // two copies of each expert
   EXPECT_NEAR(optimizer_seconds(cluster, plan, {0.0, 2e9, 1.0}), 30e-3, 1e-12);
+  plan.expert_tensor = 2;  // one copy
+  EXPECT_NEAR(optimizer_seconds(cluster, plan, {0.0, 2e9, 1.0}), 60e-3, 1e-12);
 }
 
 // If this fails, an optimizer in the host's memory does not wait for the link and for the host: of the eighth of two

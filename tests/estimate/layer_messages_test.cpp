@@ -138,6 +138,59 @@ TEST(ExpertMessages, NarrowDispatchIsTheStacksHabit) {
   EXPECT_EQ(cost.backward[Part::expert], wide);  // gradients both ways in 16 bits
 }
 
+// If this fails, cards that share an expert work on tokens that they do not have, or keep parts of sums to themselves:
+// eight of them gather 8 x 80 MB, 34 us + 7 / 8 x 640 MB / 50 GB/s, and scatter as much; backward the same.
+TEST(ExpertMessages, CardsOfOneExpertGatherAndScatter) {
+  LayerSplit split;
+  split.expert_tensor = 8;
+  Cluster cluster = round_cluster();
+  const LayerCost cost = sent(cluster, split);
+  EXPECT_NEAR(cost.forward[Part::expert], 2.0 * (kLatency + 11.2e-3), 1e-12);
+  EXPECT_NEAR(cost.backward[Part::expert], 2.0 * (kLatency + 11.2e-3), 1e-12);
+  EXPECT_EQ(cost.forward.total(), cost.forward[Part::expert]);
+  EXPECT_EQ(cost.kernels, 2.0);
+  cluster.software.overlap_expert = 0.9;  // hides exchanges only
+  EXPECT_EQ(sent(cluster, split).forward.total(), cost.forward.total());
+  LayerCost dense;
+  add_messages(cluster, split, 0.0, {}, dense);  // a layer without experts
+  EXPECT_EQ(dense.forward.total() + dense.kernels, 0.0);
+}
+
+// If this fails, experts that are divided over neighbours are exchanged as if they stood side by side: every second
+// card of eight in a domain is one of four there.
+TEST(ExpertMessages, DividedExpertsLieFartherApart) {
+  const Cluster cluster = round_cluster();
+  const auto exchanged = [&](int expert) {
+    LayerSplit split = expert_of(expert);
+    split.expert_tensor = 2;
+    LayerSplit alone;
+    alone.expert_tensor = 2;
+    return sent(cluster, split).forward[Part::expert] - sent(cluster, alone).forward[Part::expert];
+  };
+  const auto twice = [&](Group group) {
+    return 2.0 * all_to_all_time(Bytes{80e6}, group, 1.0, cluster.network).total().base();
+  };
+  EXPECT_NEAR(exchanged(4), twice({4, 4}), 1e-12);
+  EXPECT_NEAR(exchanged(8), twice({8, 4}), 1e-12);
+  EXPECT_GT(exchanged(8), sent(cluster, expert_of(8)).forward[Part::expert]);
+}
+
+// If this fails, tokens that came in 8 bits are gathered in 16, or sums ever in 8.
+TEST(ExpertMessages, TokensAreGatheredAsTheyCame) {
+  Cluster cluster = round_cluster();
+  cluster.software.dispatch_narrow = true;
+  NarrowMessages narrow;
+  narrow.dispatched = 0.5;
+  LayerSplit split = expert_of(2);
+  const double exchange = sent(cluster, split, narrow).forward[Part::expert];
+  split.expert_tensor = 4;  // 320 MB: 20 us + 2 x 3 us + 3 / 4 x 320 MB / 50 GB/s
+  const double step = 26e-6, whole = 4.8e-3;
+  const LayerCost cost = sent(cluster, split, narrow);
+  EXPECT_NEAR(cost.forward[Part::expert] - exchange, 2.0 * step + 1.5 * whole, 1e-12);
+  split.expert = 1;  // nothing was dispatched
+  EXPECT_NEAR(sent(cluster, split, narrow).forward[Part::expert], 2.0 * (step + whole), 1e-12);
+}
+
 // If this fails, keys and values are gathered other than once forward, and back with their gradients.
 TEST(ContextMessages, GatherOnceForwardAndTwiceBackward) {
   LayerSplit split;
@@ -156,6 +209,7 @@ RC_GTEST_PROP(LayerMessages, HidingAndNarrowingNeverSlow, ()) {
   cluster.software.dispatch_narrow = *rc::gen::arbitrary<bool>();
   LayerSplit split = tensor_of(*rc::gen::element(1, 4, 16));
   split.expert = *rc::gen::element(1, 8, 64);
+  split.expert_tensor = *rc::gen::element(1, 2, 16);
   split.context = *rc::gen::element(1, 2);
   const LayerCost before = sent(cluster, split);
   NarrowMessages narrow;

@@ -56,7 +56,8 @@ TEST(TrainingMemory, ShardingDividesAmongCopies) {
   EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_dense(2), plan)), (2 + 1 + 3) * 2784.0);
   plan.sharding = Sharding::fully_sharded;  // 18 / 4, and the largest piece, an embedding, whole twice in 16 bits
   EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_dense(2), plan)), 4.5 * 2784.0);
-  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(2), plan).spare.base(), 2 * 2 * 800.0);
+  // The context's keys and values, 128 bytes, stand beside it with their gradients.
+  EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(2), plan).spare.base(), 2 * 2 * 800.0 + 2 * 128.0);
 }
 
 // If this fails, a shard is spread over other cards than its group, or copies keep each other's share.
@@ -118,7 +119,7 @@ TEST(TrainingMemory, CountsBuffersAndFragments) {
   plan.data = 4;
   const MemoryEstimate memory = training_memory(cluster, job, plan, split_cost(cluster, job, split_of(job, plan)), 1.0);
   EXPECT_DOUBLE_EQ(memory.gradients.base(), (4 + 3 + 1.25) * 2784.0);  // gathered weights, a quarter of them twice
-  EXPECT_DOUBLE_EQ(memory.spare.base(), 2 * 592.0);  // one 16-bit gradient of a layer
+  EXPECT_DOUBLE_EQ(memory.spare.base(), 2 * 592.0);                    // one 16-bit gradient of a layer
   EXPECT_DOUBLE_EQ(memory.overhead.base(), 0.1 * memory.tensors().base());
 }
 
@@ -130,6 +131,24 @@ TEST(TrainingMemory, ExpertsHaveTheirOwnCopies) {
   // 288 of 576 expert parameters a card in 2 copies: 6 + 12 / 2. The rest, 192 + 288 + 32 + 16 and two embeddings of
   // 800, in 4 copies: 6 + 12 / 4.
   EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_experts(1), plan)), 12 * 288.0 + 9 * 2128.0);
+  plan.data = 8;
+  plan.expert_tensor = 2;  // 144 a card, in 8 / (2 x 2) copies; the rest in 8: 6 + 12 / 8
+  EXPECT_DOUBLE_EQ(states(memory_of(support::tiny_experts(1), plan)), 12 * 144.0 + 7.5 * 2128.0);
+}
+
+// If this fails, padded experts' activations take no more memory than even ones: 4 of 20 rows, in what of a row is
+// kept.
+TEST(TrainingMemory, PaddedExpertsKeepTheirPadding) {
+  TrainingJob job = support::job_of(support::tiny_experts(3));
+  job.sequence = 8.0;
+  const auto activations = [&] {
+    return estimate_training(support::cluster_of(1), job, Plan{}).memory.activations.base();
+  };
+  const double even = activations();
+  job.capacity_factor = 1.25;
+  EXPECT_DOUBLE_EQ(activations() - even, 3 * 208.0);  // a layer's: see tests/workload/layer_work_test.cpp
+  job.pad_to_capacity = false;
+  EXPECT_DOUBLE_EQ(activations(), even);
 }
 
 // If this fails, activations are not what the layers keep.
@@ -158,6 +177,23 @@ TEST(TrainingMemory, GatheredInputsAreKeptWhole) {
   cluster.software.memory.gathered_inputs = true;
   // Two inputs of 8 tokens x 8 x 2 bytes a layer, of which a shard of a half was kept.
   EXPECT_DOUBLE_EQ(activations() - shards, 4 * 2 * 64.0);
+}
+
+// If this fails, what context parallelism brings to a layer at work is forgotten, or a ring holds it whole.
+TEST(TrainingMemory, HoldsWhatContextMessagesBring) {
+  Plan plan;
+  plan.context = 4;
+  const auto spare = [&](ContextExchange exchange) {
+    plan.context_exchange = exchange;
+    return memory_of(support::tiny_dense(4), plan).spare.base();
+  };
+  // Keys and values of 8 tokens, 8 x 8 x 2 = 128 bytes: with gradients twice; four blocks of a quarter.
+  EXPECT_DOUBLE_EQ(spare(ContextExchange::gather), 256.0);
+  EXPECT_DOUBLE_EQ(spare(ContextExchange::ring), 128.0);
+  // Queries and outputs of 2 tokens, 2 x 8 x 2 = 32 bytes each; keys and values on 2 heads, each for two of four cards.
+  EXPECT_DOUBLE_EQ(spare(ContextExchange::all_to_all), 128.0);
+  plan.context = 1;
+  EXPECT_DOUBLE_EQ(spare(ContextExchange::gather), 0.0);
 }
 
 // If this fails, what a card keeps between steps is that of the fullest at the peak, not of the one that holds most.

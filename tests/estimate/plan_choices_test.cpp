@@ -21,17 +21,20 @@ Plan any_choices(const Architecture& model) {
   if (plan.data > 1 && *rc::gen::arbitrary<bool>()) {
     plan.context = 2;
     plan.data /= 2;
+    plan.context_exchange = static_cast<ContextExchange>(*rc::gen::inRange(0, 3));
   }
   return plan;
 }
 
-/// A job of any manner: adapters, unfused attention, uncompiled kernels, uneven experts.
+/// A job of any manner: adapters, unfused attention, uncompiled kernels, uneven or padded experts.
 TrainingJob any_manner() {
   TrainingJob job = support::job_of(*rc::gen::element(support::small_dense(), support::small_experts()));
   job.task = *rc::gen::element(Task::pretrain, Task::lora);
   job.fused_attention = *rc::gen::arbitrary<bool>();
   job.compiled = *rc::gen::arbitrary<bool>();
   job.expert_imbalance = *rc::gen::element(1.0, 1.3, 2.0);
+  if (job.model.has_experts()) job.capacity_factor = *rc::gen::element(0.0, 0.8, 1.0, 1.5);
+  job.pad_to_capacity = *rc::gen::arbitrary<bool>();
   return job;
 }
 
@@ -179,6 +182,7 @@ RC_GTEST_PROP(PlanChoices, SmallerShardingGroupsKeepMoreEach, ()) {
 RC_GTEST_PROP(PlanChoices, UnevenExpertsWaitWhereTheyAreSpread, ()) {
   TrainingJob job = any_manner();
   const Plan plan = any_choices(job.model);
+  job.capacity_factor = 0.0;
   job.expert_imbalance = 1.0;
   const TrainingEstimate even = estimate_training(lossy(), job, plan);
   RC_ASSERT(even.parts[Part::routing] == 0.0);
@@ -217,6 +221,51 @@ RC_GTEST_PROP(PlanChoices, FusingAndCompilingNeverCost, ()) {
   const TrainingEstimate unfused = estimate_training(lossy(), job, plan);
   RC_ASSERT(unfused.step() > best.step());
   RC_ASSERT(unfused.memory.activations > best.memory.activations);
+}
+
+// If this fails, dividing experts changes what they hold, or the work of the step beyond theirs: all cards of a stage
+// together hold each expert once a copy, however they are folded.
+RC_GTEST_PROP(PlanChoices, FoldingExpertsKeepsTheRest, ()) {
+  TrainingJob job = any_manner();
+  job.model = support::small_experts();
+  Plan plan = any_choices(job.model);
+  plan.sharding = Sharding::distributed_optimizer;
+  plan.sharding_group = 0;
+  plan.offload_optimizer = false;
+  plan.expert_tensor = 1;
+  const TrainingEstimate whole = estimate_training(lossy(), job, plan);
+  plan.expert_tensor = *rc::gen::element(2, 4, 8);
+  RC_PRE(plan_faults(lossy(), job, plan).empty());
+  const TrainingEstimate parts = estimate_training(lossy(), job, plan);
+  RC_ASSERT(parts.model_flops == whole.model_flops);
+  // The optimizer's state is divided among all cards of a stage either way; weights are not, among copies.
+  RC_ASSERT(std::abs(parts.memory.optimizer.base() / whole.memory.optimizer.base() - 1.0) < 1e-12);
+  RC_ASSERT(parts.memory.weights < whole.memory.weights);
+  RC_ASSERT(std::abs(parts.parts[Part::matrix] / whole.parts[Part::matrix] - 1.0) < 1e-9);
+  RC_ASSERT(parts.parts[Part::tensor] == whole.parts[Part::tensor]);
+  RC_ASSERT(parts.parts[Part::context] == whole.parts[Part::context]);
+}
+
+// If this fails, padding is free, counts as work that the model needs, or a capacity of the even share changes even
+// experts.
+RC_GTEST_PROP(PlanChoices, PaddingCostsAndIsNoWork, ()) {
+  TrainingJob job = any_manner();
+  job.model = support::small_experts();
+  const Plan plan = any_choices(job.model);
+  job.expert_imbalance = 1.0;
+  job.capacity_factor = 0.0;
+  const TrainingEstimate dropless = estimate_training(lossy(), job, plan);
+  job.capacity_factor = 1.0;
+  RC_ASSERT(estimate_training(lossy(), job, plan).step() == dropless.step());
+  job.pad_to_capacity = true;
+  job.capacity_factor = *rc::gen::element(1.1, 1.25, 2.0);
+  const TrainingEstimate padded = estimate_training(lossy(), job, plan);
+  RC_ASSERT(padded.model_flops == dropless.model_flops);
+  RC_ASSERT(std::abs(padded.parts[Part::matrix] / dropless.parts[Part::matrix] - 1.0) < 1e-9);
+  RC_ASSERT(padded.step().base() >= (1.0 - 1e-12) * dropless.step().base());  // a waiting host may hide it
+  RC_ASSERT(padded.memory.total() >= dropless.memory.total());
+  job.pad_to_capacity = false;  // no card is above the mean, so none above the capacity
+  RC_ASSERT(estimate_training(lossy(), job, plan).step() == dropless.step());
 }
 
 }  // namespace

@@ -69,6 +69,28 @@ TEST(PlanFaults, ExpertsDivide) {
   EXPECT_EQ(faults_of(support::small_experts(), plan), Faults{"expert 8 does not divide the 4 cards of a stage"});
 }
 
+// If this fails, an expert is cut into parts of unlike width, over cards that do not exist, or planned for a dense
+// model.
+TEST(PlanFaults, PartsOfExpertsDivide) {
+  Plan plan = filled(1, 1);
+  plan.expert_tensor = 2;
+  EXPECT_EQ(faults_of(support::small_experts(), plan), Faults{});
+  EXPECT_EQ(faults_of(support::small_dense(), plan), Faults{"expert_tensor is 2, and the model has no experts"});
+  plan.expert_tensor = 3;
+  EXPECT_EQ(faults_of(support::small_experts(), plan),
+            (Faults{"an expert's width of 1024 does not divide by expert_tensor 3",
+                    "expert 1 x expert_tensor 3 does not divide the 64 cards of a stage"}));
+  plan = filled(8, 4);  // a stage of 16 cards
+  plan.expert = 4;
+  plan.expert_tensor = 8;
+  EXPECT_EQ(faults_of(support::small_experts(), plan),
+            Faults{"expert 4 x expert_tensor 8 does not divide the 16 cards of a stage"});
+  plan.expert_tensor = 4;  // unlike tensor, and more than data
+  EXPECT_EQ(faults_of(support::small_experts(), plan), Faults{});
+  plan.expert_tensor = 2'000'000'000;  // no overflow
+  EXPECT_EQ(faults_of(support::small_experts(), plan).size(), 2U);
+}
+
 // If this fails, a model is cut into more pieces than it has.
 TEST(PlanFaults, EveryPieceHoldsSomething) {
   Plan plan = filled(1, 4);
@@ -114,6 +136,35 @@ TEST(PlanFaults, TheSequenceDivides) {
   EXPECT_EQ(plan_faults(support::cluster_of(64), job, plan), Faults{"sequence 2047 does not divide by context 2"});
 }
 
+// If this fails, heads go all to all to cards that get a part of one, or a ring is refused that divides none.
+TEST(PlanFaults, HeadsThatGoAllToAllDivide) {
+  Architecture model = support::small_dense();  // 16 heads on 8 keys
+  Plan plan = filled(8, 1);
+  plan.context = 4;
+  plan.data = 2;
+  for (const ContextExchange any : {ContextExchange::gather, ContextExchange::ring}) {
+    plan.context_exchange = any;
+    EXPECT_EQ(faults_of(model, plan), Faults{});
+  }
+  plan.context_exchange = ContextExchange::all_to_all;
+  EXPECT_EQ(
+      faults_of(model, plan),
+      Faults{"16 attention heads do not divide by tensor 8 x context 4, as context_exchange all_to_all needs"});
+  plan.context = 2;
+  plan.data = 4;
+  EXPECT_EQ(faults_of(model, plan), Faults{});  // 16 cards hold 8 keys twice
+  model.layers.front().attention.heads = 24;
+  model.layers.front().attention.kv_heads = 6;
+  plan.tensor = 1;
+  plan.context = 4;
+  plan.data = 16;
+  EXPECT_EQ(faults_of(model, plan),
+            Faults{"6 key-value heads do not divide by tensor 1 x context 4, as context_exchange all_to_all needs"});
+  plan.context = 1;
+  plan.data = 64;
+  EXPECT_EQ(faults_of(model, plan), Faults{});
+}
+
 // If this fails, virtual stages are credited to schedules that have none.
 TEST(PlanFaults, VirtualStagesNeedTheInterleavedSchedule) {
   Plan plan = filled(1, 4);
@@ -138,9 +189,10 @@ RC_GTEST_PROP(PlanFaults, APlanWithoutFaultsDivides, ()) {
   plan.pipeline = *rc::gen::element(1, 2, 4, 5, 8);
   plan.data = *rc::gen::element(1, 64 / plan.tensor / plan.pipeline);
   plan.expert = *rc::gen::element(1, 2, 3, 4, 16);
+  plan.expert_tensor = *rc::gen::element(1, 1, 2, 3, 4);
   plan.micro_batch = *rc::gen::element(1, 2, 3, 4, 8);
-  const bool possible = 64 == plan.cards() && 16 % plan.expert == 0 && 64 / plan.pipeline % plan.expert == 0 &&
-                        256 % (plan.data * plan.micro_batch) == 0;
+  const bool possible = 64 == plan.cards() && 16 % plan.expert == 0 && 1024 % plan.expert_tensor == 0 &&
+                        64 / plan.pipeline % plan.expert_cards() == 0 && 256 % (plan.data * plan.micro_batch) == 0;
   RC_ASSERT(faults_of(model, plan).empty() == possible);
 }
 

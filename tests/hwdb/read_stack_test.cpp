@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -120,6 +121,25 @@ TEST(ReadStack, WhatMayBeLeftOutIsReadWhereItStands) {
   EXPECT_DOUBLE_EQ(stack.memory.gathered_bytes, 2.0);
   EXPECT_TRUE(stack.memory.gathered_inputs);
   EXPECT_TRUE(stack.memory.logged_at_rest);
+}
+
+// If this fails, which exchanges of context parallelism a stack runs, or runs unasked, is lost.
+TEST(ReadStack, ItsFirstExchangeIsTheUsualOne) {
+  const auto with = [](const std::string& kinds) {
+    return "context_exchange: {kinds: " + kinds + ", confidence: repository, source: docs, note: p2p}\nschedules:";
+  };
+  const Stack stack = read({{"schedules:", with("[ring, gather]")}});
+  EXPECT_EQ(stack.context_exchanges.usual, ContextExchange::ring);
+  EXPECT_EQ(stack.context_exchanges.runs, (std::array{true, true, false}));
+  ASSERT_TRUE(stack.context_exchanges_from);
+  EXPECT_EQ(stack.context_exchanges_from->note, "p2p");
+  EXPECT_EQ(read().context_exchanges.usual, ContextExchange::gather);  // nobody says: any
+  EXPECT_EQ(read().context_exchanges.runs, (std::array{true, true, true}));
+  EXPECT_FALSE(read().context_exchanges_from);
+  EXPECT_NE(complains("schedules:", with("[p2p]")).find("no context exchange 'p2p'; one of gather, ring, all_to_all"),
+            std::string::npos);
+  EXPECT_NE(complains("schedules:", with("[]")).find("name at least one of gather, ring, all_to_all"),
+            std::string::npos);
 }
 
 // If this fails, a stack may hide more of a message than all of it, and steps become faster than their compute.

@@ -37,6 +37,14 @@ TEST(PlanLine, PrintsTheMultiplication) {
   EXPECT_EQ(plan_line(plan).substr(0, 66), "tensor 8 x pipeline 16 x context 1 x data 128 = 16384 cards; micro");
 }
 
+// If this fails, a reader does not see how keys and values reach the cards of a context.
+TEST(PlanLine, NamesTheExchangeOfAContext) {
+  Plan plan{.context = 2, .context_exchange = ContextExchange::ring};
+  EXPECT_NE(plan_line(plan).find("; context exchange ring; "), std::string::npos);
+  plan.context = 1;
+  EXPECT_EQ(plan_line(plan).find("exchange"), std::string::npos);
+}
+
 // If this fails, the first screen is not in the order that a buyer reads.
 TEST(TextReport, GoesFromAnswerToAssumptions) {
   const std::string text = text_page(training_page(small()));

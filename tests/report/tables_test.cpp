@@ -149,25 +149,27 @@ TEST(PlanLine, PrintsEveryChoice) {
       plan_line({.tensor = 2, .data = 4}),
       "tensor 2 x pipeline 1 x context 1 x data 4 = 8 cards; micro-batch 1; schedule 1f1b; distributed_optimizer; "
       "recompute none; sequence parallel yes");
-  EXPECT_EQ(
-      plan_line({.tensor = 2,
-                 .pipeline = 4,
-                 .context = 2,
-                 .data = 4,
-                 .expert = 8,
-                 .virtual_stages = 3,
-                 .micro_batch = 2,
-                 .schedule = Schedule::interleaved,
-                 .sharding = Sharding::fully_sharded,
-                 .recompute = Recompute::full,
-                 .sequence_parallel = false,
-                 .async_tensor = true,
-                 .sharding_group = 8,
-                 .offload_activations = true,
-                 .offload_optimizer = true}),
-      "tensor 2 x pipeline 4 x context 2 x data 4 = 64 cards; experts over 8; micro-batch 2; schedule interleaved "
-      "of 3 pieces a card; asynchronous tensor parallelism; sharded in groups of 8; activations offloaded; "
-      "optimizer offloaded; fully_sharded; recompute full; sequence parallel no");
+  EXPECT_EQ(plan_line({.tensor = 2,
+                       .pipeline = 4,
+                       .context = 2,
+                       .data = 4,
+                       .expert = 8,
+                       .expert_tensor = 2,
+                       .context_exchange = ContextExchange::all_to_all,
+                       .virtual_stages = 3,
+                       .micro_batch = 2,
+                       .schedule = Schedule::interleaved,
+                       .sharding = Sharding::fully_sharded,
+                       .recompute = Recompute::full,
+                       .sequence_parallel = false,
+                       .async_tensor = true,
+                       .sharding_group = 8,
+                       .offload_activations = true,
+                       .offload_optimizer = true}),
+            "tensor 2 x pipeline 4 x context 2 x data 4 = 64 cards; experts over 8; each expert over 2; context "
+            "exchange all_to_all; micro-batch 2; "
+            "schedule interleaved of 3 pieces a card; asynchronous tensor parallelism; sharded in groups of 8; "
+            "activations offloaded; optimizer offloaded; fully_sharded; recompute full; sequence parallel no");
 }
 
 // If this fails, a program can't rebuild the plan or the memory that the text shows: 28 GB of seven kinds.
@@ -175,9 +177,11 @@ TEST(JsonReport, HoldsTheWholePlanAndAllOfTheMemory) {
   Answer a = round_answer();
   a.estimate.plan.async_tensor = a.estimate.plan.offload_optimizer = true;
   a.estimate.plan.sharding_group = 8;
+  a.estimate.plan.expert_tensor = 4;
   const auto json = nlohmann::json::parse(json_report(a));
   EXPECT_EQ(json.at("plan").at("async_tensor"), true);
   EXPECT_EQ(json.at("plan").at("sharding_group"), 8);
+  EXPECT_EQ(json.at("plan").at("expert_tensor"), 4);
   EXPECT_EQ(json.at("plan").at("offload_activations"), false);
   EXPECT_EQ(json.at("plan").at("offload_optimizer"), true);
   double sum = 0.0;
@@ -185,6 +189,16 @@ TEST(JsonReport, HoldsTheWholePlanAndAllOfTheMemory) {
     if (key != "total_bytes" && key != "capacity_bytes") sum += bytes.get<double>();
   EXPECT_DOUBLE_EQ(sum, 28e9);
   EXPECT_DOUBLE_EQ(json.at("memory").at("total_bytes").get<double>(), 28e9);
+}
+
+// If this fails, a program can't tell a job whose experts drop tokens from one whose experts take all.
+TEST(JsonReport, HoldsTheCapacityWhereThereIsOne) {
+  Answer a = round_answer();
+  EXPECT_FALSE(nlohmann::json::parse(json_report(a)).at("job").contains("capacity_factor"));
+  a.question.job.capacity_factor = 1.25;
+  const auto job = nlohmann::json::parse(json_report(a)).at("job");
+  EXPECT_EQ(job.at("capacity_factor"), 1.25);
+  EXPECT_EQ(job.at("pad_to_capacity"), true);
 }
 
 // If this fails, what is not known reads as something, or an explanation appears unasked.

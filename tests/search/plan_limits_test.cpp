@@ -37,6 +37,7 @@ PlanLimits any_limits() {
   limits.sharding = perhaps({Sharding::replicated, Sharding::distributed_optimizer, Sharding::fully_sharded});
   limits.recompute = perhaps({Recompute::none, Recompute::selective, Recompute::full});
   limits.sequence_parallel = perhaps({false, true});
+  limits.expert_tensor = perhaps({1, 2});
   return limits;
 }
 
@@ -52,7 +53,7 @@ bool keeps(const PlanLimits& limits, const Plan& plan) {
          (plan.pipeline == 1 ||
           (kept(limits.schedule, plan.schedule) && kept(limits.virtual_stages, plan.virtual_stages))) &&
          kept(limits.sharding, plan.sharding) && kept(limits.recompute, plan.recompute) &&
-         kept(limits.sequence_parallel, plan.sequence_parallel);
+         kept(limits.sequence_parallel, plan.sequence_parallel) && kept(limits.expert_tensor, plan.expert_tensor);
 }
 
 // If this fails, a part of the plan that a user wrote down is another one in the advised plan, or the plan can't run.
@@ -86,20 +87,88 @@ RC_GTEST_PROP(PlanLimits, TighterOnesNeverFindAFasterPlan, ()) {
 TEST(PlanLimits, AWholePlanIsTheOneTried) {
   Plan plan;
   plan.tensor = plan.pipeline = plan.data = plan.expert = plan.micro_batch = plan.virtual_stages = 2;
-  plan.context = 2;
+  plan.context = plan.expert_tensor = 2;
   plan.schedule = Schedule::interleaved;
   plan.sharding = Sharding::sharded_gradients;
   plan.recompute = Recompute::selective;
   plan.sequence_parallel = false;
+  plan.context_exchange = ContextExchange::ring;
   plan.sharding_group = 2;
   plan.offload_optimizer = true;
-  const PlanLimits limits{plan.tensor,   plan.pipeline,       plan.context,           plan.data,
-                          plan.expert,   plan.virtual_stages, plan.micro_batch,       plan.schedule,
-                          plan.sharding, plan.recompute,      plan.sequence_parallel, plan};
+  const PlanLimits limits{plan.tensor,
+                          plan.pipeline,
+                          plan.context,
+                          plan.data,
+                          plan.expert,
+                          plan.virtual_stages,
+                          plan.micro_batch,
+                          plan.schedule,
+                          plan.sharding,
+                          plan.recompute,
+                          plan.sequence_parallel,
+                          plan.expert_tensor,
+                          plan.context_exchange,
+                          plan};
   const PlanSearch search = searched(limits);
   EXPECT_EQ(search.tried, 1);
   ASSERT_TRUE(search.smallest);
   EXPECT_EQ(search.smallest->plan, plan);
+}
+
+// If this fails, experts are divided otherwise than whole or as the rest of their layer, or never tried so.
+TEST(PlanLimits, OpenExpertsAreTriedWholeAndAsTensorDivides) {
+  PlanLimits limits;
+  limits.tensor = limits.pipeline = limits.micro_batch = 2;
+  limits.expert = 1;
+  limits.recompute = Recompute::none;
+  limits.sharding = Sharding::distributed_optimizer;
+  limits.schedule = Schedule::one_forward_one_backward;
+  EXPECT_EQ(searched(limits).tried, 2);
+  limits.expert_tensor = 2;
+  const PlanSearch divided = searched(limits);
+  EXPECT_EQ(divided.tried, 1);
+  ASSERT_TRUE(divided.smallest);
+  EXPECT_EQ(divided.smallest->plan.expert_tensor, 2);
+  limits.expert_tensor = 8;  // unlike tensor, where it is given
+  EXPECT_EQ(searched(limits).tried, 1);
+  limits.expert_tensor.reset();
+  limits.tensor = 1;
+  EXPECT_EQ(searched(limits).tried, 1);
+}
+
+/// Found for 32,768 tokens over a context of four.
+PlanSearch of_long_sequences(const Cluster& cluster, std::optional<ContextExchange> exchange) {
+  TrainingJob long_job = support::job_of(support::small_dense());
+  long_job.sequence = 32768.0;
+  PlanLimits limits;
+  limits.context = 4;
+  limits.tensor = 2;
+  limits.context_exchange = exchange;
+  return search_plan(cluster, long_job, kAll, limits);
+}
+
+// If this fails, an open exchange is not searched, or a faster plan by a given one is missed.
+TEST(PlanLimits, AnOpenExchangeIsTheBestOfThoseGiven) {
+  const PlanSearch open = of_long_sequences(cluster(), {});
+  ASSERT_TRUE(open.best);
+  long long tried = 0;
+  for (std::size_t i = 0; i < kContextExchangeNames.size(); ++i) {
+    const PlanSearch given = of_long_sequences(cluster(), static_cast<ContextExchange>(i));
+    ASSERT_TRUE(given.best);
+    EXPECT_EQ(given.best->plan.context_exchange, static_cast<ContextExchange>(i));
+    EXPECT_LE(open.best->step(), given.best->step());
+    tried += given.tried;
+  }
+  EXPECT_EQ(open.tried, tried);
+}
+
+// If this fails, a plan is advised that the stack does not run.
+TEST(PlanLimits, OnlyTheStacksExchangesAreTried) {
+  Cluster ulysses = cluster();
+  ulysses.software.context_exchanges = {ContextExchange::all_to_all, {false, false, true}};
+  const PlanSearch search = of_long_sequences(ulysses, {});
+  ASSERT_TRUE(search.best);
+  EXPECT_EQ(search.best->plan.context_exchange, ContextExchange::all_to_all);
 }
 
 // If this fails, given data-parallel copies do not decide the stages: 16 cards / (4 copies x 2) leave two.

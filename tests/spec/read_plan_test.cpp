@@ -38,8 +38,11 @@ std::string assumed(const Case& c, const std::string& key) {
 // If this fails, a plan written in full is searched, or a degree of it is read into another one's place.
 TEST(ReadPlan, AWholePlanIsTakenAsItStands) {
   const Case c = planned(
-      "plan: {tensor: 4, pipeline: 2, context: 2, data: 4, expert: 8, virtual_stages: 2, micro_batch: 3, schedule: "
-      "interleaved, sharding: sharded_gradients, recompute: full, sequence_parallel: false, async_tensor: true, "
+      "plan: {tensor: 4, pipeline: 2, context: 2, context_exchange: all_to_all, data: 4, expert: 8, expert_tensor: 2, "
+      "virtual_stages: 2, "
+      "micro_batch: 3, "
+      "schedule: interleaved, sharding: sharded_gradients, recompute: full, sequence_parallel: false, async_tensor: "
+      "true, "
       "sharding_group: 2, offload_activations: true, offload_optimizer: true}",
       "mixtral-8x7b");
   ASSERT_TRUE(c.plan);
@@ -48,6 +51,8 @@ TEST(ReadPlan, AWholePlanIsTakenAsItStands) {
                    .context = 2,
                    .data = 4,
                    .expert = 8,
+                   .expert_tensor = 2,
+                   .context_exchange = ContextExchange::all_to_all,
                    .virtual_stages = 2,
                    .micro_batch = 3,
                    .schedule = Schedule::interleaved,
@@ -89,6 +94,45 @@ TEST(ReadPlan, WhatDoesNotApplyIsNotAssumed) {
   EXPECT_EQ(dense.plan->virtual_stages, 1);
   EXPECT_EQ(dense.plan->expert, 1);
   EXPECT_EQ(assumed(planned("plan: {tensor: 8}", "mixtral-8x7b"), "plan.expert"), "1");
+}
+
+// If this fails, experts stay whole beside divided layers, unlike Megatron's, and nobody is told.
+TEST(ReadPlan, WholeExpertsBesideDividedLayersAreAssumed) {
+  EXPECT_EQ(assumed(planned("plan: {tensor: 8}", "mixtral-8x7b"), "plan.expert_tensor"), "1");
+  EXPECT_EQ(assumed(planned("plan: {tensor: auto}", "mixtral-8x7b"), "plan.expert_tensor"), "1");
+  EXPECT_EQ(assumed(planned("plan: {tensor: 1}", "mixtral-8x7b"), "plan.expert_tensor"), "not assumed");
+  EXPECT_EQ(assumed(planned("plan: {tensor: 8}"), "plan.expert_tensor"), "not assumed");
+  EXPECT_EQ(planned("plan: {tensor: 8}", "mixtral-8x7b").plan->expert_tensor, 1);
+  EXPECT_EQ(planned("plan: {tensor: 1, expert_tensor: 2}", "mixtral-8x7b").plan->expert_tensor, 2);
+  const Case open = planned("plan: {tensor: 8, expert_tensor: auto}", "mixtral-8x7b");
+  EXPECT_FALSE(open.plan);
+  EXPECT_FALSE(open.limits.expert_tensor);
+  EXPECT_EQ(complains("plan: {expert_tensor: 0}", "mixtral-8x7b"),
+            "spec.yaml:4:23: plan.expert_tensor: 0 is too few; at least 1");
+}
+
+// If this fails, the exchange of a plan's context is taken in silence, by another stack's habit, or named for no
+// context.
+TEST(ReadPlan, TheExchangeIsTheStacksWhereThePlanIsSilent) {
+  const Case c = planned("plan: {context: 2}");
+  EXPECT_EQ(assumed(c, "plan.context_exchange"), "ring");  // megatron-2024's
+  EXPECT_EQ(c.plan->context_exchange, ContextExchange::ring);
+  EXPECT_EQ(assumed(planned("plan: {context: 1}"), "plan.context_exchange"), "not assumed");
+  EXPECT_EQ(planned("plan: {context: 2, context_exchange: gather}").plan->context_exchange, ContextExchange::gather);
+  const Case open = planned("plan: {context: 2, context_exchange: auto}");
+  EXPECT_FALSE(open.plan);
+  EXPECT_FALSE(open.limits.context_exchange);
+}
+
+// If this fails, an exchange that nobody runs on the stack is estimated, or a misspelt one.
+TEST(ReadPlan, ExchangesAreTheStacks) {
+  EXPECT_EQ(complains("plan: {context: 2, context_exchange: rings}"),
+            "spec.yaml:4:38: plan.context_exchange: no context_exchange 'rings'; one of gather, ring, all_to_all");
+  const std::string text =
+      "cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: llama-3.1-8b}\nstack: deepspeed-2023\n"
+      "plan: {context: 2, context_exchange: ring}\n";
+  EXPECT_EQ(complaint([&] { return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", database()); }),
+            "spec.yaml:4:7: plan: deepspeed-2023 does not run the context_exchange ring; it runs all_to_all");
 }
 
 // If this fails, a part that is left to the search is taken for 1, or the given ones are searched too.

@@ -69,6 +69,44 @@ TEST(ReadTrain, DefaultsAreAssumedOnlyWhereTheyCount) {
   EXPECT_EQ(assumed(trained("model: llama-3.1-8b"), "train.expert_imbalance"), "not assumed");
 }
 
+// If this fails, experts drop tokens or work on padding unasked, or a reader is not told which of both.
+TEST(ReadTrain, ACapacityOfExpertsIsReadOrSaidToBeNone) {
+  const Case dropless = trained("model: mixtral-8x7b");
+  EXPECT_EQ(dropless.job.capacity_factor, 0.0);
+  EXPECT_EQ(assumed(dropless, "train.capacity_factor"), "none (dropless)");
+  EXPECT_EQ(assumed(dropless, "train.pad_to_capacity"), "not assumed");
+  const Case padded = trained("model: mixtral-8x7b, capacity_factor: 1.25");
+  EXPECT_EQ(padded.job.capacity_factor, 1.25);
+  EXPECT_TRUE(padded.job.pad_to_capacity);
+  EXPECT_EQ(assumed(padded, "train.capacity_factor"), "not assumed");
+  EXPECT_EQ(assumed(padded, "train.pad_to_capacity"), "true");
+  EXPECT_EQ(assumed(padded, "train.expert_imbalance"), "not assumed");  // all are as full as their capacity
+  const Case cut = trained("model: mixtral-8x7b, capacity_factor: 1.25, pad_to_capacity: false");
+  EXPECT_FALSE(cut.job.pad_to_capacity);
+  EXPECT_EQ(assumed(cut, "train.pad_to_capacity"), "not assumed");
+  EXPECT_EQ(assumed(cut, "train.expert_imbalance"), "1");
+  EXPECT_EQ(assumed(trained("model: llama-3.1-8b"), "train.capacity_factor"), "not assumed");
+}
+
+// If this fails, a capacity that is none, or of experts that a model does not have, is estimated.
+TEST(ReadTrain, RefusesWhatIsNoCapacity) {
+  EXPECT_EQ(complains("model: llama-3.1-8b, capacity_factor: 1.25"),
+            "spec.yaml:2:47: train.capacity_factor: llama-3.1-8b has no experts; leave it out");
+  EXPECT_EQ(complains("model: llama-3.1-8b, pad_to_capacity: true"),
+            "spec.yaml:2:47: train.pad_to_capacity: llama-3.1-8b has no experts; leave it out");
+  EXPECT_EQ(complains("model: mixtral-8x7b, capacity_factor: 0"),
+            "spec.yaml:2:47: train.capacity_factor: is 0; it must be more");
+  EXPECT_EQ(complains("model: mixtral-8x7b, capacity_factor: -1"),
+            "spec.yaml:2:47: train.capacity_factor: '-1' is negative");
+  EXPECT_EQ(complains("model: mixtral-8x7b, capacity_factor: nan"),
+            "spec.yaml:2:47: train.capacity_factor: 'nan' is not a number");
+  EXPECT_EQ(complains("model: mixtral-8x7b, capacity_factor: inf"),
+            "spec.yaml:2:47: train.capacity_factor: 'inf' is not a number");
+  EXPECT_EQ(complains("model: mixtral-8x7b, pad_to_capacity: true"),
+            "spec.yaml:2:47: train.pad_to_capacity: there is no capacity to pad to; write train.capacity_factor, or "
+            "leave it out");
+}
+
 // If this fails, a mistake in the manner of training is estimated.
 TEST(ReadTrain, RefusesWhatIsNoManner) {
   EXPECT_NE(complains("model: llama-3.1-8b, task: qlora").find("spec.yaml:2:36: train.task: no task 'qlora'; one of "),

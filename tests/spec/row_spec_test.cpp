@@ -40,12 +40,13 @@ std::string at(const Node& spec, std::string_view path) {
 
 // If this fails, a published run is estimated with other sizes, degrees or habits than its row gives.
 TEST(SpecOfRow, CopiesWhatTheRowGives) {
-  const Node spec = spec_of(
-      row(", tp: 2, pp: 4, cp: 2, dp: 4, ep: 1, micro_batch: 2, recompute: selective, sequence_parallel: false, "
-          "async_tp: true, flash_attention: false, compiled: false, offload_activations: true, "
-          "offload_optimizer: true, fsdp_group: 8, task: sft"));
+  const Node spec = spec_of(row(
+      ", tp: 2, pp: 4, cp: 2, dp: 4, ep: 1, etp: 2, micro_batch: 2, recompute: selective, sequence_parallel: false, "
+      "capacity_factor: 1.25, pad_to_capacity: false, "
+      "async_tp: true, flash_attention: false, compiled: false, offload_activations: true, "
+      "offload_optimizer: true, fsdp_group: 8, task: sft"));
   using Place = std::pair<const char*, const char*>;
-  constexpr std::array<Place, 20> expected{Place{"train.model", "llama-3.1-8b"},
+  constexpr std::array<Place, 23> expected{Place{"train.model", "llama-3.1-8b"},
                                            Place{"train.sequence", "4096"},
                                            Place{"train.global_batch", "128"},
                                            Place{"train.precision", "bf16"},
@@ -58,6 +59,9 @@ TEST(SpecOfRow, CopiesWhatTheRowGives) {
                                            Place{"plan.context", "2"},
                                            Place{"plan.data", "4"},
                                            Place{"plan.expert", "1"},
+                                           Place{"plan.expert_tensor", "2"},
+                                           Place{"train.capacity_factor", "1.25"},
+                                           Place{"train.pad_to_capacity", "false"},
                                            Place{"plan.micro_batch", "2"},
                                            Place{"plan.recompute", "selective"},
                                            Place{"plan.sequence_parallel", "false"},

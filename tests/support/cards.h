@@ -143,6 +143,8 @@ inline Plan any_plan(const Architecture& model) {
   plan.pipeline = *rc::gen::element(1, 2, 4, 8);
   plan.data = 64 / plan.tensor / plan.pipeline;
   if (model.has_experts()) plan.expert = *rc::gen::element(1, 2, 4, 8);
+  if (model.has_experts() && 64 / plan.pipeline % (plan.expert * plan.tensor) == 0)
+    plan.expert_tensor = *rc::gen::element(1, plan.tensor);
   plan.micro_batch = *rc::gen::element(1, 2, 4);
   plan.schedule = *rc::gen::element(Schedule::one_forward_one_backward, Schedule::interleaved);
   if (plan.schedule == Schedule::interleaved && plan.pipeline > 1) plan.virtual_stages = *rc::gen::element(1, 2);

@@ -38,7 +38,9 @@ RC_GTEST_PROP(LayerWork, KernelsDoTheModelsFlops, ()) {
   if (*rc::gen::arbitrary<bool>()) model.layers.front().feed_forward.shared_width = 512;
   LayerSplit split = split_of(*rc::gen::element(1, 2, 4, 8), *rc::gen::inRange(1, 5), 8.0 * *rc::gen::inRange(1, 1000));
   split.context = *rc::gen::element(1, 2, 4, 8);
+  split.context_exchange = static_cast<ContextExchange>(*rc::gen::inRange(0, 3));
   split.expert = model.has_experts() ? *rc::gen::element(1, 2, 4, 8, 16) : 1;
+  split.expert_tensor = model.has_experts() ? *rc::gen::element(1, 2, 8) : 1;
   split.sequence_parallel = *rc::gen::arbitrary<bool>();
   const TokenFlops token = token_flops(model, split.sequence);
   const double needed = (token.total() - token.head).base() * split.micro_batch * split.sequence;
@@ -113,6 +115,50 @@ TEST(LayerWork, StreamsNormsRotationsAndActivations) {
   EXPECT_DOUBLE_EQ(work.tensor_count, 2.0);
 }
 
+LayerSplit all_to_all(int context) {
+  LayerSplit split = split_of(1, 1.0, 8.0);
+  split.context = context;
+  split.context_exchange = ContextExchange::all_to_all;
+  return split;
+}
+
+void expect_exchanged(const LayerWork& work, double queries, double keys, double values, double outputs) {
+  EXPECT_DOUBLE_EQ(work.context_exchanged[0].base(), queries);
+  EXPECT_DOUBLE_EQ(work.context_exchanged[1].base(), keys);
+  EXPECT_DOUBLE_EQ(work.context_exchanged[2].base(), values);
+  EXPECT_DOUBLE_EQ(work.context_exchanged[3].base(), outputs);
+}
+
+// If this fails, heads that went all to all still work on a part of the sequence, or carry other bytes.
+TEST(LayerWork, AllToAllDividesHeadsInsteadOfQueries) {
+  const LayerWork work = only_layer(support::tiny_dense(1), all_to_all(2));
+  EXPECT_DOUBLE_EQ(work.attention.heads, 2.0);  // of four, on one of two keys
+  EXPECT_DOUBLE_EQ(work.attention.kv_heads, 1.0);
+  EXPECT_DOUBLE_EQ(work.attention.queries, 8.0);
+  EXPECT_DOUBLE_EQ(work.attention.keys, 8.0);
+  expect_exchanged(work, 64.0, 32.0, 32.0, 64.0);  // 4 tokens x 2 bytes x widths 8, 4, 4 and 8
+}
+
+// If this fails, cards beyond the key-value heads get none, or their copies take no room.
+TEST(LayerWork, AllToAllCopiesKeysForEveryCard) {
+  const LayerWork work = only_layer(support::tiny_dense(1), all_to_all(4));
+  EXPECT_DOUBLE_EQ(work.attention.kv_heads, 1.0);
+  expect_exchanged(work, 32.0, 32.0, 32.0, 32.0);  // 2 tokens; keys and values of 16 bytes twice
+  LayerSplit ring = all_to_all(4);
+  ring.context_exchange = ContextExchange::ring;
+  EXPECT_DOUBLE_EQ((kept(work) - kept(only_layer(support::tiny_dense(1), ring))).base(), 32.0);
+}
+
+// If this fails, latent attention sends other than its up-projected heads.
+TEST(LayerWork, LatentHeadsGoAllToAllToo) {
+  Architecture model = support::tiny_dense(1);
+  model.layers.front().attention = support::tiny_latent();
+  const LayerWork work = only_layer(model, all_to_all(2));
+  EXPECT_DOUBLE_EQ(work.attention.heads, 1.0);
+  EXPECT_DOUBLE_EQ(work.attention.key_size, 6.0);
+  expect_exchanged(work, 96.0, 96.0, 48.0, 48.0);  // 4 tokens x 2 bytes x 2 heads of 6, 6, 3 and 3
+}
+
 // If this fails, weights are not divided by tensor and expert parallelism.
 TEST(LayerWork, DividesParameters) {
   LayerSplit split = split_of(2, 1.0, 8.0);
@@ -127,12 +173,68 @@ RC_GTEST_PROP(LayerWork, ExpertsGetEveryCopyOnce, ()) {
   const Architecture model = support::small_experts();
   LayerSplit split = split_of(*rc::gen::element(1, 2, 4, 8), *rc::gen::inRange(1, 5), *rc::gen::inRange(8, 5000));
   split.expert = *rc::gen::element(1, 2, 4, 8, 16);
+  split.expert_tensor = *rc::gen::element(1, 2, 8);  // every card of an expert sees every row of it
+  split.expert_rows = *rc::gen::element(0.8, 1.0, 1.25);
   const LayerWork work = only_layer(model, split);
-  const double copies = 2.0 * split.micro_batch * split.sequence;  // two active experts
+  const double copies = 2.0 * split.expert_rows * split.micro_batch * split.sequence;  // two active experts
   for (const GemmWork& gemm : work.gemms)
     if (gemm.role == GemmRole::expert)
-      RC_ASSERT(std::abs(gemm.shape.m * gemm.shape.groups * split.tensor / copies - 1.0) < 1e-9);
+      RC_ASSERT(std::abs(gemm.shape.m * gemm.shape.groups * split.tensor / split.expert_tensor / copies - 1.0) < 1e-9);
   RC_ASSERT(std::abs(work.expert_sent.base() * split.tensor / (copies * 1024.0 * 2.0) - 1.0) < 1e-9);
+}
+
+std::vector<GemmShape> expert_products(const LayerWork& work) {
+  std::vector<GemmShape> shapes;
+  for (const GemmWork& gemm : work.gemms)
+    if (gemm.role == GemmRole::expert) shapes.push_back(gemm.shape);
+  return shapes;
+}
+
+void expect_shape(const GemmShape& shape, double m, double n, double k, double groups) {
+  EXPECT_DOUBLE_EQ(shape.m, m);
+  EXPECT_DOUBLE_EQ(shape.n, n);
+  EXPECT_DOUBLE_EQ(shape.k, k);
+  EXPECT_DOUBLE_EQ(shape.groups, groups);
+}
+
+// If this fails, cards that share an expert do not each work a part of its width on the rows that all of them got.
+TEST(LayerWork, DividedExpertsGatherRowsAndHalveTheWidth) {
+  LayerSplit split = split_of(1, 1.0, 8.0);
+  split.expert = 2;
+  const LayerWork whole = only_layer(support::tiny_experts(1), split);
+  split.expert_tensor = 2;
+  const LayerWork half = only_layer(support::tiny_experts(1), split);
+  // 8 tokens to 2 of 4 experts: 16 copies, 32 in the two cards; two experts a card, 16 rows each, width 6 / 2.
+  const std::vector<GemmShape> shapes = expert_products(half);
+  ASSERT_EQ(shapes.size(), 2U);
+  expect_shape(shapes[0], 16.0, 2.0 * 3.0, 8.0, 2.0);
+  expect_shape(shapes[1], 16.0, 8.0, 3.0, 2.0);
+  EXPECT_DOUBLE_EQ(half.expert_sent.base(), 256.0);  // each sends its own 16 x 8 x 2 bytes
+  EXPECT_DOUBLE_EQ(half.expert_sent.base(), whole.expert_sent.base());
+  EXPECT_DOUBLE_EQ(half.expert_parameters, 144.0);  // 576 / (2 x 2)
+  // Inputs of twice the rows: 16 x 8 x 2 bytes more; inner activations of twice the rows and half the width: as before.
+  EXPECT_DOUBLE_EQ(kept(half).base() - kept(whole).base(), 256.0);
+  // Permuted four times 32 x 8 instead of 16 x 8; inner ones stay: 2 x 4 x 128 bytes more.
+  EXPECT_DOUBLE_EQ(half.streamed.base() - whole.streamed.base(), 1024.0);
+  EXPECT_DOUBLE_EQ(half.parameters, whole.parameters);
+}
+
+// If this fails, a capacity changes other work than that of routed experts, or not all of theirs.
+TEST(LayerWork, ACapacityPadsRowsMessagesAndWhatIsKept) {
+  LayerSplit split = split_of(1, 1.0, 8.0);
+  const LayerWork even = only_layer(support::tiny_experts(1), split);
+  split.expert_rows = 1.25;
+  const LayerWork padded = only_layer(support::tiny_experts(1), split);
+  // 16 copies to four experts: 4 rows each, 5 at a capacity factor of 1.25.
+  const std::vector<GemmShape> shapes = expert_products(padded);
+  ASSERT_EQ(shapes.size(), 2U);
+  expect_shape(shapes[0], 5.0, 12.0, 8.0, 4.0);
+  expect_shape(shapes[1], 5.0, 8.0, 6.0, 4.0);
+  EXPECT_DOUBLE_EQ(padded.expert_sent.base(), 320.0);                      // 20 x 8 x 2
+  EXPECT_DOUBLE_EQ(kept(padded).base() - kept(even).base(), 208.0);        // 4 rows x 2 bytes x (8 + 3 x 6)
+  EXPECT_DOUBLE_EQ(padded.streamed.base() - even.streamed.base(), 400.0);  // 4 rows x 2 bytes x (4 x 8 + 3 x 6)
+  EXPECT_DOUBLE_EQ(padded.tensor_messages.base(), even.tensor_messages.base());
+  EXPECT_DOUBLE_EQ(padded.expert_parameters, even.expert_parameters);
 }
 
 // If this fails, the loss is computed on the wrong part of the vocabulary.

@@ -1,0 +1,36 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "analysis/answer.h"
+#include "analysis/generation_case.h"
+
+namespace shortboard {
+
+/// What `size` answers for pictures or video; every figure of the report is here.
+struct GenerationAnswer {
+  GenerationCase question;
+  GenerationEstimate estimate;
+  long long plans_tried = 0;  ///< 0: the plan was given.
+  double nominal_pflops = 0.0, effective_pflops = 0.0;
+  double mfu = 0.0;               ///< Of the nominal peak (dense 16-bit).
+  double mfu_of_format = 0.0;     ///< Of the dense peak of the products' number format.
+  double items_per_second = 0.0;  ///< Pictures or videos of the whole cluster.
+  std::vector<Rung> ladder;
+  std::vector<Stave> staves;  ///< Longest gain first.
+  Evidence evidence = Evidence::datasheet;
+  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a request's time.
+  std::vector<std::string> not_modelled;
+};
+
+/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
+/// the given plan is impossible.
+[[nodiscard]] GenerationAnswer answer(const GenerationCase& question);
+
+/// The answer as it is: a request's parts are all in it.
+[[nodiscard]] GenerationAnswer explained(GenerationAnswer answer);
+
+/// Ours under the name of a published metric (GenerationCase).
+[[nodiscard]] double metric(const GenerationAnswer& answer, std::string_view name);
+
+}  // namespace shortboard

@@ -1,0 +1,25 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/case.h"
+#include "search/generation_search.h"
+
+namespace shortboard {
+
+/// One question about pictures or video, complete: what cluster, what work, which plan (absent: search one), and what
+/// was assumed. Metrics of `published`: latency_s, step_s, images_per_s_per_accelerator, mfu.
+struct GenerationCase {
+  std::string title;  ///< The file, or the command line.
+  ClusterParts parts{};
+  Cluster cluster;
+  GenerationJob job;
+  std::optional<GenerationPlan> plan;
+  GenerationLimits limits;  ///< Where the plan is searched: the parts of it that are given.
+  GenerationObjective objective = GenerationObjective::throughput;
+  std::vector<Published> published;
+  std::vector<Assumption> assumed;
+};
+
+}  // namespace shortboard

@@ -1,0 +1,24 @@
+#pragma once
+#include "estimate/generation.h"
+
+namespace shortboard {
+
+/// Seconds of one pass on one card by part, without messages: products and attention at what the class and the
+/// software reach, elementwise kernels by the bytes they move, and the host where it launches slower than kernels run.
+[[nodiscard]] GenerationParts pass_parts(const Cluster& cluster, const GenerationJob& job, const GenerationWork& work);
+
+/// Seconds of the pass's FLOPs at the dense peaks alone.
+[[nodiscard]] double ideal_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationWork& work);
+
+/// Seconds of its attention alone.
+[[nodiscard]] double attention_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationWork& work);
+
+/// Seconds of messages that one pass waits for.
+[[nodiscard]] double message_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan,
+                                     const GenerationWork& work);
+
+/// What a card of a replica holds.
+[[nodiscard]] GenerationMemory generation_memory(const GenerationJob& job, const GenerationPlan& plan,
+                                                 const GenerationWork& pass);
+
+}  // namespace shortboard

@@ -1,0 +1,10 @@
+#pragma once
+#include "workload/generation.h"
+
+namespace shortboard {
+
+/// One pass of a diffusion transformer over split.sequences items of `image` tokens, of `frames` latent frames.
+[[nodiscard]] GenerationWork transformer_work(const DiffusionTransformer& net, double image, double frames,
+                                              const PassSplit& split);
+
+}  // namespace shortboard
