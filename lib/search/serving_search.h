@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "estimate/serving_memory.h"
 
@@ -27,9 +28,12 @@ struct ServingNeed {
   double sequences = 1.0;    ///< Of the whole deployment, 1 or more; those of a replica are its share.
 };
 
+inline constexpr std::size_t kNextBest = 5;
+
 /// What a plan search found.
 struct ServingSearch {
   std::optional<ServingPlan> best;      ///< The best plan that fits; absent where none does.
+  std::vector<ServingPlan> next;        ///< The next best ones, at most kNextBest.
   std::optional<ServingPlan> smallest;  ///< The plan that fills least of a card, fitting or not.
   long long tried = 0;
 };

@@ -16,6 +16,11 @@ TEST(Size, TheServiceOf70BOn8H200) {
   EXPECT_EQ(r.error, "");
   expect_golden("llama3.3-70b-8-h200-offline.txt", r.out);
 }
+TEST(Size, TheServiceOf70BOn8H200WithinAnObjective) {
+  const Outcome r = run("size examples/llama3.3-70b-8-h200-online.yaml");
+  EXPECT_EQ(r.status, 0) << r.error;
+  expect_golden("llama3.3-70b-8-h200-online.txt", r.out);
+}
 TEST(Size, TheServiceOfQwen3On64AscendAsCsv) {
   const Outcome r = run("size examples/qwen3-235b-64-ascend-910b.yaml --format csv");
   EXPECT_EQ(r.status, 0) << r.error;
