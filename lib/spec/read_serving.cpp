@@ -27,7 +27,11 @@ constexpr std::array<std::string_view, 6> kMetrics{"output_tokens_per_s_per_acce
                                                    "tpot_ms"};
 
 Lengths lengths(const Value& serve, std::string_view key, double usual, ServingCase& c) {
-  if (const std::optional<Value> given = serve.optional(key)) return read_lengths(*given);
+  if (const std::optional<Value> given = serve.optional(key)) {
+    const Lengths found = read_lengths(*given);
+    if (found.mean < 1.0) throw given->error("is less than one token");
+    return found;
+  }
   c.assumed.push_back(
       {fmt::format("{} tokens a request", key), fmt::format("{:.0f}", usual), fmt::format("serve.{}", key)});
   return {usual, 0.0};
@@ -197,7 +201,8 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
   if (!engine) c.assumed.push_back({"serving engine", c.engine.id, "stack"});
   const Value serve = spec.required("serve");
   serve.allow({"model", "weights", "activations", "kv_cache", "mode", "input", "output", "batch", "concurrency",
-               "requests", "rate", "prefix_hit", "speculation", "lora", "expert_imbalance"});
+               "requests", "rate", "trace", "objective", "roles", "prefix_hit", "speculation", "lora",
+               "expert_imbalance"});
   const Model model = read_served_model(serve.required("model"), file, database);
   c.job.model = model.architecture;
   c.job.formats = read_serving_formats(serve, model, c.parts.accelerator, c.engine, c.assumed);
