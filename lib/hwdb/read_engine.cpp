@@ -30,7 +30,7 @@ EngineBatching read_batching(const Value& map) {
 
 Engine read_engine(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "launch", "prefill", "decode",
-               "reduce", "imbalance", "products", "uncertainty", "batching"});
+               "reduce", "imbalance", "widened", "products", "uncertainty", "batching"});
   const Figures figures{entry};
   Engine engine;
   engine.id = entry.required("id").text();
@@ -46,6 +46,7 @@ Engine read_engine(const Value& entry) {
   engine.decode = number("decode");
   engine.reduce = number("reduce");
   engine.imbalance = number("imbalance");
+  engine.widened = number("widened");
   if (engine.imbalance.value < 1.0)
     throw entry.required("imbalance").error("is below 1", "the fullest card has no less than the mean");
   if (entry.optional("uncertainty")) engine.uncertainty = number("uncertainty");
