@@ -3,20 +3,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "support/golden.h"
 #include "support/run.h"
 
 namespace shortboard {
 namespace {
-
-/// Compares with a golden file; SHORTBOARD_UPDATE_GOLDEN=1 writes it anew.
-void expect_golden(const std::string& name, const std::string& text) {
-  const std::string file = std::string{SHORTBOARD_SOURCE} + "/tests/golden/" + name;
-  if (std::getenv("SHORTBOARD_UPDATE_GOLDEN") != nullptr) {
-    std::filesystem::create_directories(std::filesystem::path{file}.parent_path());
-    std::ofstream{file} << text;
-  }
-  EXPECT_EQ(read_file(file), text) << "run with SHORTBOARD_UPDATE_GOLDEN=1 where the change is meant";
-}
 
 // If one fails, the report that a buyer reads has changed: read the difference before taking it.
 TEST(Size, TheReportOf405BOn16384H100) {
