@@ -42,13 +42,17 @@ ServingCase with_cluster(const ServingCase& question, const ServingCluster& clus
   return changed;
 }
 
-/// Relative gain of the whole on a better cluster, with the plan chosen anew among the best: in requests a second, or
+/// Relative gain of the whole on a better cluster, with the plan chosen anew (among the best, where memory
+/// does not change): in requests a second, or
 /// in latency where all that arrive are served already.
 double whole_gain(const ServingCase& question, const ChosenPlan& chosen, const ServingScore& now,
                   const ServingCluster& better) {
   const ServingCase changed = with_cluster(question, better);
   ServingScore best = serving_score(changed, chosen.plan);
-  for (const ServingPlan& plan : chosen.next)
+  std::vector<ServingPlan> others = chosen.next;
+  if (!question.plan && better.cards.memory > question.cluster.cards.memory)  // plans may fit that did not
+    others.push_back(chosen_plan(changed).plan);
+  for (const ServingPlan& plan : others)
     if (const ServingScore anew = serving_score(changed, plan); anew.better_than(best)) best = anew;
   const bool served = question.rate > 0.0 && now.served >= question.rate;
   return std::max(0.0, (served ? (now.latency / best.latency).base() : best.served / now.served) - 1.0);
@@ -141,9 +145,12 @@ void set_rates(ServingAnswer& a) {
 }
 
 std::vector<std::string> not_modelled(const ServingCase& question) {
-  std::vector<std::string> open{"spread of request lengths: every request has the mean's",
-                                "failures and restarts; requests that are cancelled", "way between user and engine",
+  std::vector<std::string> open{"failures and restarts; requests that are cancelled", "way between user and engine",
                                 "power capping over time"};
+  const bool online = question.mode == ServingMode::online;
+  const bool spread = question.input_sigma > 0.0 || question.output_sigma > 0.0;
+  if (question.trace.empty() && !(online && spread))
+    open.emplace_back("spread of request lengths: every request has the mean's");
   if (question.job.model.has_experts()) open.emplace_back("copies of the experts most asked for");
   return open;
 }
