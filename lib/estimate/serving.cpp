@@ -105,6 +105,25 @@ ServingPoint generation_only(const ServingCluster& cluster, const ServingJob& jo
 
 namespace {
 
+/// Prompts that come to groups which step together, by chance: how often any has one, and then how many the fullest
+/// has, in the mean.
+struct Uneven {
+  double any = 0.0, fullest = 0.0;
+};
+
+/// `mean` prompts a step and group, Poisson's; the fullest of `groups` has the mean of the largest of so many draws.
+Uneven fullest_of(double mean, int groups) {
+  double below = 0.0, term = std::exp(-mean), largest = 0.0;
+  const double far = mean + 10.0 * std::sqrt(mean) + 10.0;
+  for (double count = 0.0; count < far; ++count) {
+    below = std::min(1.0, below + term);
+    term *= mean / (count + 1.0);
+    largest += 1.0 - std::pow(below, groups);  // a draw above `count`
+  }
+  const double any = -std::expm1(-mean * groups);
+  return {any, std::max(mean, largest / any)};
+}
+
 /// One replica's mean step, with `running` sequences of one share generating.
 struct MeanStep {
   StepTime generating, mixed;  ///< Steps without and with prompt tokens.
@@ -130,9 +149,16 @@ MeanStep mean_step(const ServingCluster& cluster, const ServingJob& job, const S
   const double arriving = mean.running / std::max(1e-9, steps);  // prompts a step
   const double room = std::max(1.0, budget - plain.generating * queries);
   const double prompts = std::clamp(std::max(1.0, arriving), arriving, std::max(arriving, room / fresh));
-  mean.mixed_share = std::min(1.0, arriving / prompts);
   StepTokens mixed = plain;
-  add_prompts(job, size.input, prompts, mixed);
+  if (plan.attention_data == 1) {
+    mean.mixed_share = std::min(1.0, arriving / prompts);
+    add_prompts(job, size.input, prompts, mixed);
+  } else {
+    const Uneven uneven = fullest_of(arriving, plan.attention_data);
+    mean.mixed_share = uneven.any;
+    add_prompts(job, size.input, std::min(uneven.fullest, std::max(arriving, room / fresh)), mixed);
+    mixed.prompt_balance = std::min(1.0, arriving / uneven.any / mixed.prompts);
+  }
   mean.mixed = step_time(cluster, job, plan, mixed);
   return mean;
 }

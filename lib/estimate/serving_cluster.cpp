@@ -12,15 +12,19 @@
 namespace shortboard {
 namespace {
 
+/// Software of hwdb's kernel classes whose products are block-scaled.
+constexpr std::string_view kBlockScaled = "DeepGEMM";
+
 bool is_narrow(NumberFormat format) { return bytes_per_element(format) < 2.0; }
 
 NumberFormat wide_format(const Accelerator& card) {
   return card.peak[index(NumberFormat::bf16)] ? NumberFormat::bf16 : NumberFormat::fp16;
 }
 
-/// What a product multiplies whose weights are kept in `weights`: 16 bits unless both sides are narrow.
+/// What a product multiplies whose weights are kept in `weights`: 16 bits unless both sides are narrow and the card
+/// takes such weights as they are; others are widened in the kernel.
 NumberFormat multiplied(const Accelerator& card, const ServingFormats& formats, NumberFormat weights) {
-  const bool narrow = is_narrow(weights) && is_narrow(formats.activations);
+  const bool narrow = is_narrow(weights) && is_narrow(formats.activations) && card.peak[index(weights)].has_value();
   return narrow ? formats.activations : wide_format(card);
 }
 
@@ -42,7 +46,8 @@ GemmRoof product_roof(const ClusterParts& parts, const Engine& engine, const Ser
                       NumberFormat weights) {
   const Accelerator& card = parts.accelerator;
   const NumberFormat format = multiplied(card, formats, weights);
-  const GemmConstants* constants = parts.kernels.gemm_of(format, {}, card.id);
+  const std::string_view software = formats.block_scaled ? kBlockScaled : std::string_view{};
+  const GemmConstants* constants = parts.kernels.gemm_of(format, software, card.id);
   if (constants == nullptr)
     throw SpecError{{.file = "hwdb", .path = parts.kernels.id},
                     "has no constants of matrix products",

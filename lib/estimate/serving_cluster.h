@@ -13,6 +13,7 @@ struct ServingFormats {
                head = NumberFormat::bf16;         ///< Of the weights, by part.
   NumberFormat activations = NumberFormat::bf16;  ///< Of products whose weights are narrow; others run in 16 bits.
   NumberFormat cache = NumberFormat::bf16;        ///< Of keys and values.
+  bool block_scaled = false;                      ///< Narrow products carry a scale every few elements.
 };
 
 /// Bytes of a weight with the scales of its block: 4-bit formats keep one byte for 16 of them (NVFP4; MXFP4 for 32).

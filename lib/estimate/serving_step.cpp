@@ -79,9 +79,16 @@ class Layer {
     if (work.exchanged > 0.0) parts[Part::expert] += exchange(work.exchanged, active, routed.hidden);
   }
 
+  /// An engine's own all-reduce reads its peers' memory: over links between cards, not through the host.
+  [[nodiscard]] bool links_of_their_own(Group group) const {
+    const Cluster& cards = cluster_.cards;
+    return group.local == group.ranks && cards.network.up > cards.host;
+  }
+
   [[nodiscard]] double reduction(Bytes bytes) const {
     const Group group{split_.tensor, local_ranks(split_.tensor, 1, cluster_.cards.domain)};
-    return cluster_.engine.reduce.value * all_reduce_time(bytes, group, cluster_.cards.network).total().base();
+    const double library = all_reduce_time(bytes, group, cluster_.cards.network).total().base();
+    return (links_of_their_own(group) ? cluster_.engine.reduce.value : 1.0) * library;
   }
 
   /// To the experts and back: copies of tokens to the cards that hold them, or all tokens to all cards, whichever is
@@ -98,7 +105,7 @@ class Layer {
     const double back = expert_exchange_time(message, group, cards.exchange, cards.network).total().base();
     const double all = all_gather_time(ranks * tokens * narrow, group, cards.network).total().base() +
                        reduce_scatter_time(ranks * tokens * wide, group, cards.network).total().base();
-    return std::min(there + back, cluster_.engine.reduce.value * all);
+    return std::min(there + back, all);
   }
 
   const ServingCluster& cluster_;
@@ -119,7 +126,7 @@ Flops needed(const ServingJob& job, const StepTokens& step) {
   const double before = step.prompt_context + (step.prompt_tokens + 1.0) / 2.0;
   const double generated = step.generating * std::min(step.queries, job.accepted);  // rejected drafts are not needed
   return generated * served_flops(job.model, step.context, true) +
-         step.prompts * step.prompt_tokens * served_flops(job.model, before, false) +
+         step.prompt_balance * step.prompts * step.prompt_tokens * served_flops(job.model, before, false) +
          step.finished_prompts * Flops{2.0 * job.model.vocabulary * job.model.hidden};
 }
 

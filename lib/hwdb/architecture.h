@@ -71,6 +71,8 @@ struct Checkpoint {
   std::string name;
   NumberFormat attention = NumberFormat::bf16, dense = NumberFormat::bf16, experts = NumberFormat::bf16,
                head = NumberFormat::bf16;
+  std::optional<NumberFormat> activations;  ///< The narrowest that its kernels feed narrow products with; absent: any.
+  bool block_scaled = false;                ///< A scale every few weights and activations, not one a tensor or row.
   Provenance from;
 };
 

@@ -7,12 +7,21 @@ namespace shortboard {
 namespace {
 
 Checkpoint read_checkpoint(const Value& map, const Figures& figures) {
-  map.allow({"name", "attention", "dense", "experts", "head", "confidence", "source", "note"});
+  map.allow(
+      {"name", "attention", "dense", "experts", "head", "activations", "block_scaled", "confidence", "source", "note"});
   const auto format = [&](std::string_view part) {
     return static_cast<NumberFormat>(map.required(part).one_of("number format", kNumberFormatNames));
   };
-  return {map.required("name").text(), format("attention"), format("dense"),
-          format("experts"),           format("head"),      figures.provenance(map)};
+  Checkpoint checkpoint{.name = map.required("name").text(),
+                        .attention = format("attention"),
+                        .dense = format("dense"),
+                        .experts = format("experts"),
+                        .head = format("head"),
+                        .activations = {},
+                        .from = figures.provenance(map)};
+  if (map.optional("activations")) checkpoint.activations = format("activations");
+  if (const std::optional<Value> scaled = map.optional("block_scaled")) checkpoint.block_scaled = scaled->boolean();
+  return checkpoint;
 }
 
 }  // namespace

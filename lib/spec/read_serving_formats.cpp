@@ -63,6 +63,7 @@ ServingFormats read_serving_formats(const Value& serve, const Model& model, cons
     formats.dense = known->dense;
     formats.experts = known->experts;
     formats.head = known->head;
+    formats.block_scaled = known->block_scaled;
     assumed.push_back({"formats of the checkpoint",
                        fmt::format("attention {}, dense {}, experts {}, output embedding {}", name(known->attention),
                                    name(known->dense), name(known->experts), name(known->head)),
@@ -81,6 +82,12 @@ ServingFormats read_serving_formats(const Value& serve, const Model& model, cons
   } else {
     formats.activations = usual_activations(card, narrowest);
     assumed.push_back({"activations", std::string{name(formats.activations)}, "serve.activations"});
+  }
+  if (known != model.checkpoints.end() && known->activations &&
+      bytes_per_element(formats.activations) < bytes_per_element(*known->activations)) {
+    formats.activations = *known->activations;
+    assumed.push_back({"activations that the checkpoint's kernels take", std::string{name(formats.activations)},
+                       "checkpoints of the model"});
   }
   if (const auto cache = format("kv_cache"))
     formats.cache = *cache;

@@ -121,10 +121,12 @@ void add_dense(double width, bool gated, double hidden, double tokens, ServingLa
   work.small_kernels += 1.0;
 }
 
-void add_experts(const FeedForward& block, double hidden, const ServingSplit& split, double tokens,
+void add_experts(const FeedForward& block, double hidden, const ServingSplit& split, const StepTokens& step,
                  ServingLayerWork& work) {
+  const double tokens = step.tokens();
   work.gemms.push_back({{tokens, static_cast<double>(block.experts), hidden}, ServingRole::router});
-  const double all = tokens * split.attention_data, spread = split.expert;
+  const double all = (tokens - (1.0 - step.prompt_balance) * step.prompts * step.prompt_tokens) * split.attention_data;
+  const double spread = split.expert;
   work.routed = {all,
                  block.experts / spread,
                  block.active / spread,
@@ -147,7 +149,7 @@ ServingLayerWork serving_layer_work(const Architecture& model, const LayerGroup&
   add_attention(layer.attention, hidden, split, step, cache_bytes, work);
   const FeedForward& block = layer.feed_forward;
   if (block.experts == 0) add_dense(static_cast<double>(block.width) / split.tensor, block.gated, hidden, tokens, work);
-  if (block.experts > 0) add_experts(block, hidden, split, tokens, work);
+  if (block.experts > 0) add_experts(block, hidden, split, step, work);
   if (block.experts > 0 && block.shared_width > 0)
     add_dense(static_cast<double>(block.shared_width) / split.tensor, block.gated, hidden, tokens, work);
   // A norm is fused with the residual sum before it: two reads and two writes.

@@ -22,6 +22,7 @@ struct StepTokens {
   double prompts = 0.0;           ///< Sequences with prompt tokens in this step.
   double prompt_tokens = 0.0;     ///< New tokens of each.
   double prompt_context = 0.0;    ///< Tokens of each that are cached already: its earlier pieces, a shared prefix.
+  double prompt_balance = 1.0;    ///< Prompt tokens of the mean attention group over this one's, the fullest; <= 1.
   double finished_prompts = 0.0;  ///< Prompts whose last piece this is: they need logits.
 
   [[nodiscard]] double tokens() const { return generating * queries + prompts * prompt_tokens; }
