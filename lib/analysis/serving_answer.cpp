@@ -89,7 +89,8 @@ ServingPoint phase_point(const ServingCase& question, const ServingPlan& plan, c
 /// More memory lets more sequences generate where neither batch nor load was asked.
 double generating_with(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now,
                        const ServingCluster& better) {
-  if (question.batch > 0.0 || question.concurrency > 0.0 || question.rate > 0.0) return now.generating;
+  const bool loaded = question.concurrency > 0.0 || question.rate > 0.0 || !question.trace.empty();
+  if (question.batch > 0.0 || loaded || !question.objective.empty()) return now.generating;
   return now.generating * most_in_flight(better, question.job, plan, question.size) /
          most_in_flight(question.cluster, question.job, plan, question.size);
 }
