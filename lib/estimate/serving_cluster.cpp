@@ -46,7 +46,7 @@ GemmRoof product_roof(const ClusterParts& parts, const Engine& engine, const Ser
                       NumberFormat weights) {
   const Accelerator& card = parts.accelerator;
   const NumberFormat format = multiplied(card, formats, weights);
-  const std::string_view software = formats.block_scaled ? kBlockScaled : std::string_view{};
+  const std::string_view software = formats.block_scaled ? kBlockScaled : std::string_view{engine.products};
   const GemmConstants* constants = parts.kernels.gemm_of(format, software, card.id);
   if (constants == nullptr)
     throw SpecError{{.file = "hwdb", .path = parts.kernels.id},
