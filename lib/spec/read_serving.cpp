@@ -197,7 +197,8 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
   if (!engine) c.assumed.push_back({"serving engine", c.engine.id, "stack"});
   const Value serve = spec.required("serve");
   serve.allow({"model", "weights", "activations", "kv_cache", "mode", "input", "output", "batch", "concurrency",
-               "requests", "rate", "prefix_hit", "speculation", "lora", "expert_imbalance"});
+               "requests", "rate", "trace", "objective", "roles", "prefix_hit", "speculation", "lora",
+               "expert_imbalance"});
   const Model model = read_served_model(serve.required("model"), file, database);
   c.job.model = model.architecture;
   c.job.formats = read_serving_formats(serve, model, c.parts.accelerator, c.engine, c.assumed);
