@@ -8,6 +8,7 @@
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
 #include "analysis/serving_staves.h"
+#include "units/spec_error.h"
 
 namespace shortboard {
 namespace {
@@ -15,10 +16,24 @@ namespace {
 constexpr double kPeta = 1e15;
 constexpr double kUnknownUncertainty = 1.0;  // of an engine without published runs: a factor of two either way
 
-Parts parts_of(const ServingPoint& point) {
-  Parts parts = point.prefill;
-  parts.add(point.decode);
-  return parts;
+RequestTime time_of(const ServingPoint& point) {
+  RequestTime time{point.prefill, {}};
+  time.parts.add(point.decode);
+  return time;
+}
+
+/// Where requests arrive on their own, a replica's time a request is what passes between two of them: what its work
+/// does not fill is idle. A point under load tells its work in the mean, which may exceed that time by its rounding:
+/// then the work is as long as the time.
+Seconds idle_of(const ServingCase& question, ServingPoint& point) {
+  if (question.mode != ServingMode::online || point.requests_per_second <= 0.0) return {};
+  const double each = 1.0 / point.requests_per_second, busy = point.seconds_per_request();
+  if (each >= busy) return Seconds{each - busy};
+  for (Parts* parts : {&point.prefill, &point.decode}) {
+    const Parts whole = *parts;
+    parts->add(whole, each / busy - 1.0);
+  }
+  return {};
 }
 
 ServingCase with_cluster(const ServingCase& question, const ServingCluster& cluster) {
@@ -27,44 +42,66 @@ ServingCase with_cluster(const ServingCase& question, const ServingCluster& clus
   return changed;
 }
 
-/// Relative gain of the whole on a better cluster, with the plan chosen anew where it was searched: in requests a
-/// second, or in latency where all that arrive are served already.
-double whole_gain(const ServingCase& question, const ServingPlan& plan, const ServingCluster& better) {
-  const ServingScore now = serving_score(question, plan);
+/// Relative gain of the whole on a better cluster, with the plan chosen anew (among the best, where memory
+/// does not change): in requests a second, or
+/// in latency where all that arrive are served already.
+double whole_gain(const ServingCase& question, const ChosenPlan& chosen, const ServingScore& now,
+                  const ServingCluster& better) {
   const ServingCase changed = with_cluster(question, better);
-  ServingScore best = serving_score(changed, plan);
-  if (!question.plan) {
-    long long tried = 0;
-    const ServingScore anew = serving_score(changed, chosen_plan(changed, tried));
-    if (anew.better_than(best)) best = anew;
-  }
+  ServingScore best = serving_score(changed, chosen.plan);
+  std::vector<ServingPlan> others = chosen.next;
+  if (!question.plan && better.cards.memory > question.cluster.cards.memory)  // plans may fit that did not
+    others.push_back(chosen_plan(changed).plan);
+  for (const ServingPlan& plan : others)
+    if (const ServingScore anew = serving_score(changed, plan); anew.better_than(best)) best = anew;
   const bool served = question.rate > 0.0 && now.served >= question.rate;
   return std::max(0.0, (served ? (now.latency / best.latency).base() : best.served / now.served) - 1.0);
 }
 
-/// Prompts alone, or generation alone at the batch that runs.
+/// Prompts alone as a busy replica runs them: steps of as many whole prompts as the engine's tokens hold, one or more,
+/// each attention group and micro-batch with its own.
+ServingPoint prompts_alone(const ServingCase& question, const ServingPlan& plan) {
+  const double fresh = std::max(1.0, question.size.input * (1.0 - question.job.cached_prefix));
+  StepTokens step;
+  step.prompts = step.finished_prompts =
+      std::max(1.0, std::floor(question.cluster.engine.batching.most_tokens / fresh));
+  step.prompt_tokens = fresh;
+  step.prompt_context = question.size.input - fresh;
+  const StepTime time = step_time(question.cluster, question.job, plan, step);
+  const double requests = step.prompts * plan.attention_data * plan.pipeline;
+  ServingPoint point;
+  point.prefill.add(time.parts, 1.0 / requests);
+  point.flops = (plan.pipeline / requests) * time.flops;
+  point.bytes = (plan.pipeline / requests) * time.bytes;
+  return point;
+}
+
+/// Prompts alone, in the batch that was asked or as a busy replica runs them; or generation alone at the batch that
+/// runs.
 ServingPoint phase_point(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
   const ServingCluster& cluster = question.cluster;
-  const double asked = question.batch / plan.replicas;
-  if (prefill) return prompts_only(cluster, question.job, plan, asked, question.size.input);
-  return generation_only(cluster, question.job, plan, now.generating, question.size);
+  if (!prefill) return generation_only(cluster, question.job, plan, now.generating, question.size);
+  if (question.mode == ServingMode::prefill || question.batch > 0.0)
+    return prompts_only(cluster, question.job, plan, question.batch / plan.replicas, question.size.input);
+  return prompts_alone(question, plan);
 }
 
 /// More memory lets more sequences generate where neither batch nor load was asked.
 double generating_with(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now,
                        const ServingCluster& better) {
-  if (question.batch > 0.0 || question.concurrency > 0.0 || question.rate > 0.0) return now.generating;
+  const bool loaded = question.concurrency > 0.0 || question.rate > 0.0 || !question.trace.empty();
+  if (question.batch > 0.0 || loaded || !question.objective.empty()) return now.generating;
   return now.generating * most_in_flight(better, question.job, plan, question.size) /
          most_in_flight(question.cluster, question.job, plan, question.size);
 }
 
-double mfu_of(const ServingCase& question, const ServingPlan& plan, const ServingPoint& point) {
-  const FlopsPerSecond reached = point.flops / Seconds{point.seconds_per_request()};
+double mfu_of(const ServingCase& question, const ServingPlan& plan, const ServingPoint& point, Seconds time) {
+  const FlopsPerSecond reached = point.flops / time;
   return (reached / (plan.cards_a_replica() * question.cluster.cards.nominal)).base();
 }
 
-double mbu_of(const ServingCase& question, const ServingPoint& point) {
-  const BytesPerSecond read = point.bytes / Seconds{point.seconds_per_request()};
+double mbu_of(const ServingCase& question, const ServingPoint& point, Seconds time) {
+  const BytesPerSecond read = point.bytes / time;
   return (read / question.cluster.cards.attention.bandwidth).base();
 }
 
@@ -72,12 +109,12 @@ ServingPhase phase(const ServingCase& question, const ServingPlan& plan, const S
   ServingPhase one;
   one.name = prefill ? "prefill" : "decode";
   one.point = phase_point(question, plan, now, prefill);
-  one.mfu = mfu_of(question, plan, one.point);
-  one.mbu = mbu_of(question, one.point);
+  const RequestTime time = time_of(one.point);
+  one.mfu = mfu_of(question, plan, one.point, time.total());
+  one.mbu = mbu_of(question, one.point, time.total());
   one.effective_pflops = one.mfu * question.cluster.cards.count * question.cluster.cards.nominal.base() / kPeta;
-  const Parts parts = parts_of(one.point);
-  one.ladder = serving_ladder(question, plan, parts, one.point.flops);
-  one.staves = serving_staves(question, plan, parts, [&](const ServingCluster& better) {
+  one.ladder = serving_ladder(question, plan, time, one.point.flops);
+  one.staves = serving_staves(question, plan, time, [&](const ServingCluster& better) {
     ServingPoint point = now;
     point.generating = generating_with(question, plan, now, better);
     const ServingPoint more = phase_point(with_cluster(question, better), plan, point, prefill);
@@ -92,7 +129,10 @@ BatchBound bound_of(const ServingCase& question, const ServingPlan& plan, const 
   const double engine =
       question.engine.batching.most_sequences * plan.attention_data * static_cast<double>(plan.pipeline);
   const double most = std::min(sequences, engine);
-  if (question.mode == ServingMode::online && point.in_flight < 0.999 * most) return BatchBound::asked;
+  if (question.mode == ServingMode::online && point.in_flight < 0.999 * most) {
+    const bool asked = question.rate > 0.0 || question.concurrency > 0.0 || !question.trace.empty();
+    return asked || question.objective.empty() ? BatchBound::asked : BatchBound::objective;
+  }
   return sequences < engine ? BatchBound::cache : BatchBound::engine;
 }
 
@@ -100,14 +140,18 @@ void set_rates(ServingAnswer& a) {
   const double replicas = a.plan.replicas;
   a.requests_per_second = replicas * a.point.requests_per_second;
   a.output_tokens_per_second = replicas * a.point.output_tokens_per_second;
-  a.input_tokens_per_second = replicas * a.point.input_tokens_per_second;
+  if (a.question.mode != ServingMode::decode)  // others read the prompts
+    a.input_tokens_per_second = replicas * a.point.input_tokens_per_second;
   a.in_flight = replicas * a.point.in_flight;
 }
 
 std::vector<std::string> not_modelled(const ServingCase& question) {
-  std::vector<std::string> open{"spread of request lengths: every request has the mean's",
-                                "failures and restarts; requests that are cancelled", "way between user and engine",
+  std::vector<std::string> open{"failures and restarts; requests that are cancelled", "way between user and engine",
                                 "power capping over time"};
+  const bool online = question.mode == ServingMode::online;
+  const bool spread = question.input_sigma > 0.0 || question.output_sigma > 0.0;
+  if (question.trace.empty() && !(online && spread))
+    open.emplace_back("spread of request lengths: every request has the mean's");
   if (question.job.model.has_experts()) open.emplace_back("copies of the experts most asked for");
   return open;
 }
@@ -123,7 +167,7 @@ Bytes cache_in_use(const ServingAnswer& a) {
   return std::min(a.memory.cache(), own * a.memory.cache_sequence);
 }
 
-std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan& plan, const Parts& parts,
+std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan& plan, const RequestTime& time,
                                  Flops flops) {
   const Cluster& cards = question.cluster.cards;
   const double nominal = cards.count * cards.nominal.base() / kPeta;
@@ -136,18 +180,26 @@ std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan&
         {std::move(name), running / after, std::abs(before - now) < 1e-9 * before ? 0.0 : before - now, now});
     running = after;
   };
-  add("number formats, repeated work", parts[Part::matrix]);
+  add("number formats, repeated work", time.parts[Part::matrix]);
   for (std::size_t i = 1; i < Parts::size(); ++i)
-    if (const double seconds = parts[static_cast<Part>(i)]; seconds != 0.0)
+    if (const double seconds = time.parts[static_cast<Part>(i)]; seconds != 0.0)
       add(serving_part_name(static_cast<Part>(i)), running + seconds);
+  if (time.idle > Seconds{}) add("waiting for requests", running + time.idle.base());
   return rungs;
 }
 
 ServingAnswer answer(const ServingCase& question) {
   ServingAnswer a;
   a.question = question;
-  a.plan = chosen_plan(question, a.plans_tried);
+  if (question.roles)
+    throw SpecError{{.file = question.title, .path = "serve.roles"},
+                    "prompts and generation on cards of their own are not sized together yet",
+                    "size each with mode prefill and mode decode"};
+  const ChosenPlan chosen = chosen_plan(question);
+  a.plan = chosen.plan;
+  a.plans_tried = chosen.tried;
   a.point = replica_point(question, a.plan);
+  a.idle = idle_of(question, a.point);
   const ServingNeed need = serving_need(question);
   a.memory = serving_memory(question.cluster, question.job, a.plan, need.held, need.step_tokens);
   const double most = most_in_flight(question.cluster, question.job, a.plan, question.size);
@@ -156,13 +208,15 @@ ServingAnswer answer(const ServingCase& question) {
   set_rates(a);
   const Cluster& cards = question.cluster.cards;
   a.nominal_pflops = cards.count * cards.nominal.base() / kPeta;
-  a.mfu = mfu_of(question, a.plan, a.point);
-  a.mbu = mbu_of(question, a.point);
+  RequestTime time = time_of(a.point);
+  time.idle = a.idle;
+  a.mfu = mfu_of(question, a.plan, a.point, time.total());
+  a.mbu = mbu_of(question, a.point, time.total());
   a.effective_pflops = a.mfu * a.nominal_pflops;
-  const Parts parts = parts_of(a.point);
-  a.ladder = serving_ladder(question, a.plan, parts, a.point.flops);
-  a.staves = serving_staves(question, a.plan, parts,
-                            [&](const ServingCluster& better) { return whole_gain(question, a.plan, better); });
+  a.ladder = serving_ladder(question, a.plan, time, a.point.flops);
+  const ServingScore now = serving_score(question, a.plan);
+  a.staves = serving_staves(question, a.plan, time,
+                            [&](const ServingCluster& better) { return whole_gain(question, chosen, now, better); });
   if (question.mode != ServingMode::decode) a.prefill = phase(question, a.plan, a.point, true);
   if (question.mode != ServingMode::prefill && question.size.output > 1.0)
     a.decode = phase(question, a.plan, a.point, false);

@@ -11,8 +11,8 @@
 namespace shortboard {
 
 /// What keeps more requests from running at once.
-enum class BatchBound { cache, engine, asked, step_tokens };
-inline constexpr std::array<std::string_view, 4> kBatchBoundNames{"cache memory", "engine limit", "asked",
+enum class BatchBound { cache, engine, asked, objective, step_tokens };
+inline constexpr std::array<std::string_view, 5> kBatchBoundNames{"cache memory", "engine limit", "asked", "objective",
                                                                   "engine's tokens a step"};
 
 /// Prompts or generation as the replica's cards run them alone, at the batch that the answer found.
@@ -32,6 +32,7 @@ struct ServingAnswer {
   ServingPlan plan;
   long long plans_tried = 0;   ///< 0: the plan was given.
   ServingPoint point;          ///< Of one replica.
+  Seconds idle;                ///< Of a replica, a request, in which nobody asks.
   ServingMemory memory;        ///< Of one card.
   double in_flight = 0.0;      ///< Requests at once, whole deployment.
   double largest_batch = 0.0;  ///< What cache and engine allow of them, whole deployment.
@@ -63,9 +64,16 @@ struct ServingAnswer {
 /// What a part of a step is in a service, for people.
 [[nodiscard]] std::string serving_part_name(Part part);
 
-/// The factors from the nominal peak to what a request gets of the cluster: `parts` are the seconds of a replica a
-/// request, `flops` what it needs. Multiplying, they are flops / seconds / nominal.
-[[nodiscard]] std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan& plan, const Parts& parts,
-                                               Flops flops);
+/// Seconds of a replica a request by what they are spent on, the idle ones beside.
+struct RequestTime {
+  Parts parts;
+  Seconds idle;
+  [[nodiscard]] Seconds total() const { return Seconds{parts.total()} + idle; }
+};
+
+/// The factors from the nominal peak to what a request that needs `flops` gets of the cluster. Multiplying, they are
+/// flops / time / nominal.
+[[nodiscard]] std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan& plan,
+                                               const RequestTime& time, Flops flops);
 
 }  // namespace shortboard

@@ -64,12 +64,11 @@ ServingScore serving_score(const ServingCase& question, const ServingPlan& plan)
   return {served, point.latency};
 }
 
-ServingPlan chosen_plan(const ServingCase& question, long long& tried) {
-  if (question.plan) return given_plan(question);
+ChosenPlan chosen_plan(const ServingCase& question) {
+  if (question.plan) return {given_plan(question), {}, 0};
   const ServingSearch found = search_serving(question.cluster, question.job, question.limits, serving_need(question),
                                              [&](const ServingPlan& plan) { return serving_score(question, plan); });
-  tried = found.tried;
-  if (found.best) return *found.best;
+  if (found.best) return {*found.best, found.next, found.tried};
   if (found.smallest)
     throw too_large(question, *found.smallest, fmt::format("the smallest of {} plans", found.tried),
                     "more cards or narrower weights and cache would lower it");

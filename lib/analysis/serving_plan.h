@@ -1,4 +1,6 @@
 #pragma once
+#include <vector>
+
 #include "analysis/serving_case.h"
 
 namespace shortboard {
@@ -10,8 +12,14 @@ namespace shortboard {
 /// What the plan is worth for the case's load, by replica_point.
 [[nodiscard]] ServingScore serving_score(const ServingCase& question, const ServingPlan& plan);
 
-/// The plan of the case: the given one, or the best that fits; `tried` counts those tried, 0 where it was given. Throws
-/// NoPlanFits and SpecError as answer does.
-[[nodiscard]] ServingPlan chosen_plan(const ServingCase& question, long long& tried);
+/// The plan that answers a case.
+struct ChosenPlan {
+  ServingPlan plan;
+  std::vector<ServingPlan> next;  ///< The next best ones of a search.
+  long long tried = 0;            ///< 0: the plan was given.
+};
+
+/// The given plan, or the best that fits. Throws NoPlanFits and SpecError as answer does.
+[[nodiscard]] ChosenPlan chosen_plan(const ServingCase& question);
 
 }  // namespace shortboard

@@ -57,16 +57,17 @@ double seconds_waiting(const Parts& parts, const ServingPlan& plan, int domain, 
   return sum;
 }
 
-std::vector<Stave> serving_staves(const ServingCase& question, const ServingPlan& plan, const Parts& parts,
+std::vector<Stave> serving_staves(const ServingCase& question, const ServingPlan& plan, const RequestTime& time,
                                   const std::function<double(const ServingCluster&)>& gain) {
   std::vector<Stave> staves;
   const int domain = question.cluster.cards.domain;
   for (std::size_t i = 0; i < kServingResourceNames.size(); ++i) {
     const auto resource = static_cast<ServingResource>(i);
     if (resource == ServingResource::scale_out && plan.cards_a_replica() <= domain) continue;
-    staves.push_back(
-        {std::string{kServingResourceNames[i]}, seconds_waiting(parts, plan, domain, resource) / parts.total(),
-         gain(with_more(question.cluster, resource, 1.25)), gain(with_more(question.cluster, resource, 2.0))});
+    staves.push_back({std::string{kServingResourceNames[i]},
+                      seconds_waiting(time.parts, plan, domain, resource) / time.total().base(),
+                      gain(with_more(question.cluster, resource, 1.25)),
+                      gain(with_more(question.cluster, resource, 2.0))});
   }
   std::ranges::stable_sort(staves, [](const Stave& a, const Stave& b) { return a.gain_quarter > b.gain_quarter; });
   return staves;

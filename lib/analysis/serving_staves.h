@@ -23,7 +23,7 @@ inline constexpr std::array<std::string_view, 7> kServingResourceNames{
 /// The resources by what a quarter more of each would gain, the short board first. `gain` says by how much a cluster
 /// does better than the case's own, relative.
 [[nodiscard]] std::vector<Stave> serving_staves(const ServingCase& question, const ServingPlan& plan,
-                                                const Parts& parts,
+                                                const RequestTime& time,
                                                 const std::function<double(const ServingCluster&)>& gain);
 
 }  // namespace shortboard

@@ -72,7 +72,8 @@ ServingPoint fixed_batch(const ServingCluster& cluster, const ServingJob& job, c
   point.latency = point.ttft + steps * decode.total();
   point.tpot = size.output > 1.0 ? (point.latency - point.ttft) / (size.output - 1.0) : Seconds{};
   set_rates(size, batch / point.latency.base(), point);
-  point.prefill.add(prefill.parts, passes / batch);
+  point.prefill.add(prefill.parts, waves / batch);
+  point.prefill[Part::bubble] += (passes - waves) * prefill.total().base() / batch;
   point.prefill[Part::overhead] += cluster.engine.request.value.base() / batch;
   point.decode.add(decode.parts, steps / batch);
   const double micro = plan.pipeline;

@@ -42,6 +42,8 @@ struct Engine {
   Sourced<double> reduce;       ///< Time of its all-reduce relative to the collective library's.
   Sourced<double> imbalance;    ///< Rows of the fullest expert-parallel card over the mean, where nobody says.
   Sourced<double> uncertainty;  ///< Relative half-width of the 80% interval on its tokens a second; 0: nobody knows.
+  Sourced<double> widened;      ///< Rate of products that widen their weights on the way, over that of 16-bit weights.
+  std::string products;         ///< Software, as kernel classes name it, whose products it runs; empty: the usual ones.
   EngineBatching batching;
   Provenance batching_from;
 };

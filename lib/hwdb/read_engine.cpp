@@ -30,7 +30,7 @@ EngineBatching read_batching(const Value& map) {
 
 Engine read_engine(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "front_end", "launch",
-               "prefill", "decode", "reduce", "imbalance", "uncertainty", "batching"});
+               "prefill", "decode", "reduce", "imbalance", "widened", "products", "uncertainty", "batching"});
   const Figures figures{entry};
   Engine engine;
   engine.id = entry.required("id").text();
@@ -47,9 +47,11 @@ Engine read_engine(const Value& entry) {
   engine.decode = number("decode");
   engine.reduce = number("reduce");
   engine.imbalance = number("imbalance");
+  engine.widened = number("widened");
   if (engine.imbalance.value < 1.0)
     throw entry.required("imbalance").error("is below 1", "the fullest card has no less than the mean");
   if (entry.optional("uncertainty")) engine.uncertainty = number("uncertainty");
+  if (const std::optional<Value> products = entry.optional("products")) engine.products = products->text();
   engine.batching = read_batching(entry.required("batching"));
   engine.batching_from = figures.provenance(entry.required("batching"));
   return engine;

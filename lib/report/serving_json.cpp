@@ -87,9 +87,18 @@ Json memory_json(const ServingAnswer& a) {
           {"cache_sequence_bytes", m.cache_sequence.base()}};
 }
 
+Json spread_json(const std::optional<Spread>& spread) {
+  if (!spread) return nullptr;
+  return {{"p50", spread->p50.base()},
+          {"p90", spread->p90.base()},
+          {"p95", spread->p95.base()},
+          {"p99", spread->p99.base()}};
+}
+
 void add_lists(const ServingAnswer& a, Json& json) {
   json["prefill_parts"] = parts_json(a.point.prefill);
   json["decode_parts"] = parts_json(a.point.decode);
+  json["idle_s"] = a.idle.base();
   json["published"] = Json::array();
   for (const Published& p : a.question.published)
     json["published"].push_back(
@@ -118,6 +127,8 @@ std::string json_report(const ServingAnswer& a) {
   json["requests_per_s"] = a.requests_per_second;
   json["ttft_s"] = a.point.ttft.base();
   json["tpot_s"] = a.point.tpot.base();
+  json["ttft_percentiles_s"] = spread_json(a.point.ttft_spread);
+  json["tpot_percentiles_s"] = spread_json(a.point.tpot_spread);
   json["latency_s"] = a.point.latency.base();
   json["in_flight"] = a.in_flight;
   json["largest_batch"] = a.largest_batch;

@@ -17,26 +17,44 @@ std::string evidence(const ServingAnswer& a) {
                      100.0 * a.uncertainty);
 }
 
+/// "TTFT 128 ms", with percentiles where requests fare differently.
+std::string latency(const char* name, Seconds mean, const std::optional<Spread>& spread) {
+  if (!spread) return fmt::format("{} {}", name, span(mean.base()));
+  return fmt::format("{} mean {}, p50 {}, p90 {}, p99 {}", name, span(mean.base()), span(spread->p50.base()),
+                     span(spread->p90.base()), span(spread->p99.base()));
+}
+
 std::string latencies(const ServingAnswer& a) {
+  const ServingPoint& p = a.point;
   std::string text;
-  if (a.point.ttft > Seconds{})
-    text += fmt::format(
-        "TTFT {} (mean; from when the engine takes a request to its first token, its wait for a place "
-        "not counted); ",
-        span(a.point.ttft.base()));
-  if (a.point.tpot > Seconds{})
-    text += fmt::format("TPOT {} (mean time of a token after the first); ", span(a.point.tpot.base()));
+  if (p.ttft > Seconds{})
+    text +=
+        fmt::format("{} ({}); ", latency("TTFT", p.ttft, p.ttft_spread),
+                    a.question.mode == ServingMode::online
+                        ? "from arrival to the first token"
+                        : "from when the engine takes a request to its first token, its wait for a place not counted");
+  if (p.tpot > Seconds{})
+    text += fmt::format("{} (time of a token after the first); ", latency("TPOT", p.tpot, p.tpot_spread));
   return text + fmt::format("{:.4g} requests at once, bounded by: {} (cache and engine allow {:.4g}).", a.in_flight,
                             kBatchBoundNames[static_cast<std::size_t>(a.bound)], a.largest_batch);
 }
 
 std::string definitions(const ServingAnswer& a) {
+  const ServingCluster& cluster = a.question.cluster;
+  const ServingFormats& formats = a.question.job.formats;
+  const bool experts = a.question.job.model.has_experts();
+  const FlopsPerSecond peak = experts ? cluster.experts.peak : cluster.dense.peak;
+  const std::string narrow =
+      peak > cluster.cards.nominal
+          ? fmt::format("; {:.1f}% of the {} peak", 100.0 * a.mfu * (cluster.cards.nominal / peak).base(),
+                        name(formats.activations))
+          : "";
   return fmt::format(
-      "MFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card): FLOPs that the tokens need, each once. MBU "
+      "MFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card){}: FLOPs that the tokens need, each once. MBU "
       "{:.1f}%: "
       "bytes of weights and cache that a card must read, over time x memory bandwidth ({:.4g} TB/s).",
-      100.0 * a.mfu, a.question.cluster.cards.nominal.base() / 1e12, 100.0 * a.mbu,
-      a.question.cluster.cards.attention.bandwidth.base() / 1e12);
+      100.0 * a.mfu, cluster.cards.nominal.base() / 1e12, narrow, 100.0 * a.mbu,
+      cluster.cards.attention.bandwidth.base() / 1e12);
 }
 
 Table rate_table(const ServingAnswer& a) {
@@ -45,30 +63,29 @@ Table rate_table(const ServingAnswer& a) {
     table.rows.push_back({what, fmt::format("{:.4g}", value), fmt::format("{:.4g}", value / a.cards())});
   };
   row("output tokens", a.output_tokens_per_second);
-  row("input tokens", a.input_tokens_per_second);
-  row("output and input tokens", a.total_tokens_per_second());
+  if (a.input_tokens_per_second > 0.0) {
+    row("input tokens", a.input_tokens_per_second);
+    row("output and input tokens", a.total_tokens_per_second());
+  }
   row("requests", a.requests_per_second);
   return table;
 }
 
 Table phase_table(const ServingAnswer& a) {
   Table table{"Prefill and decode, each alone", {"phase", "a request", "effective P", "MFU", "MBU"}, {}, {}};
-  for (const auto* phase : {&a.prefill, &a.decode})
-    if (*phase)
-      table.rows.push_back({(*phase)->name, span((*phase)->point.seconds_per_request()),
-                            fmt::format("{:.4g}", (*phase)->effective_pflops),
-                            fmt::format("{:.1f}%", 100.0 * (*phase)->mfu),
-                            fmt::format("{:.1f}%", 100.0 * (*phase)->mbu)});
+  for (const ServingPhase& phase : {*a.prefill, *a.decode})
+    table.rows.push_back({phase.name, span(phase.point.seconds_per_request()),
+                          fmt::format("{:.4g}", phase.effective_pflops), fmt::format("{:.1f}%", 100.0 * phase.mfu),
+                          fmt::format("{:.1f}%", 100.0 * phase.mbu)});
   table.below =
       "a request: seconds of a replica; prefill in steps of as many prompt tokens as the engine takes, or of "
       "the batch asked; decode at the batch that runs";
   return table;
 }
 
-void add_phase(const std::optional<ServingPhase>& phase, std::vector<Table>& tables) {
-  if (!phase) return;
-  tables.push_back(ladder_table(fmt::format("From nominal to effective P: {} alone", phase->name), phase->ladder));
-  tables.push_back(stave_table(fmt::format("Staves of {} alone", phase->name), "share of its time", phase->staves,
+void add_phase(const ServingPhase& phase, std::vector<Table>& tables) {
+  tables.push_back(ladder_table(fmt::format("From nominal to effective P: {} alone", phase.name), phase.ladder));
+  tables.push_back(stave_table(fmt::format("Staves of {} alone", phase.name), "share of its time", phase.staves,
                                "gains are in tokens a second of this phase, with the plan kept"));
 }
 
@@ -110,7 +127,7 @@ Table memory_table(const ServingAnswer& a) {
 Table time_table(const ServingAnswer& a) {
   Table table{"Where a replica's time a request goes", {"part", "prefill", "decode", "share"}, {}, {}};
   const Parts &prefill = a.point.prefill, &decode = a.point.decode;
-  const double total = a.point.seconds_per_request();
+  const double total = a.point.seconds_per_request() + a.idle.base();
   for (std::size_t i = 0; i < Parts::size(); ++i) {
     const auto part = static_cast<Part>(i);
     if (prefill[part] == 0.0 && decode[part] == 0.0) continue;
@@ -118,10 +135,10 @@ Table time_table(const ServingAnswer& a) {
                           fmt::format("{:.4f} ms", 1e3 * decode[part]),
                           fmt::format("{:.2f}%", 100.0 * (prefill[part] + decode[part]) / total)});
   }
-  table.below = fmt::format(
-      "{:.4g} ms = {:.4g} of prefill + {:.4g} of decode; steps that do both count as decode, and "
-      "as prefill what prompts add to them",
-      1e3 * total, 1e3 * prefill.total(), 1e3 * decode.total());
+  std::string sum = fmt::format("{:.4g} ms = {:.4g} of prefill + {:.4g} of decode", 1e3 * total, 1e3 * prefill.total(),
+                                1e3 * decode.total());
+  if (a.idle > Seconds{}) sum += fmt::format(" + {:.4g} of waiting for requests", 1e3 * a.idle.base());
+  table.below = sum + "; steps that do both count as decode, and as prefill what prompts add to them";
   return table;
 }
 
@@ -138,9 +155,12 @@ Page serving_page(const ServingAnswer& a) {
   std::vector<Table>& tables = page.tables;
   tables = {ladder_table("From nominal to effective P", a.ladder),
             stave_table("Staves: what more of each resource would give", "share of the time", a.staves, gains_in(a)),
-            rate_table(a), phase_table(a)};
-  add_phase(a.prefill, tables);
-  add_phase(a.decode, tables);
+            rate_table(a)};
+  if (a.prefill && a.decode) {  // one alone is the whole, above
+    tables.push_back(phase_table(a));
+    add_phase(*a.prefill, tables);
+    add_phase(*a.decode, tables);
+  }
   for (Table table : {plan_table(a), memory_table(a), time_table(a)}) tables.push_back(std::move(table));
   if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
   const std::vector<Published>& published = a.question.published;

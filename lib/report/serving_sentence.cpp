@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "analysis/goodput.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -12,7 +13,9 @@ std::string load(const ServingCase& q) {
       return "offline";
     case ServingMode::online:
       if (q.concurrency > 0.0) return fmt::format("with {:.4g} requests in flight", q.concurrency);
-      return q.rate > 0.0 ? fmt::format("at {:.4g} requests/s", q.rate) : "online";
+      if (q.rate > 0.0) return fmt::format("at {:.4g} requests/s", q.rate);
+      if (!q.trace.empty()) return "as recorded";
+      return q.objective.empty() ? "at the most that it keeps up with" : "at the most that keeps its objective";
     case ServingMode::fixed_batch:
       return q.batch > 0.0 ? fmt::format("in batches of {:.4g}", q.batch) : "in the largest batches";
     case ServingMode::prefill:
@@ -37,6 +40,7 @@ std::string sentence(const ServingAnswer& a) {
       100.0 * a.mfu);
   if (q.rate > 0.0 && a.requests_per_second < 0.999 * q.rate)
     text += fmt::format(". It does not keep up: {:.4g} of {:.4g} requests/s", a.requests_per_second, q.rate);
+  if (!meets(a.point, q.objective, nullptr)) text += ". It misses its objective";
   return text + fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more.",
                             a.staves.front().name, 100.0 * a.staves.front().gain_quarter);
 }

@@ -80,9 +80,11 @@ std::vector<double> ours(const Answer& a) {
 Table ladder_table(std::string title, const std::vector<Rung>& ladder) {
   Table table{std::move(title), {"step", "factor", "P lost", "running P"}, {}, {}};
   double product = 1.0;
+  const int digits = ladder.front().pflops < 100.0 ? 3 : 1;  // a server's P, or a cluster's
   for (const Rung& rung : ladder) {
-    table.rows.push_back({rung.name, fmt::format("{:.4f}", rung.factor), fmt::format("{:.1f}", rung.pflops_lost),
-                          fmt::format("{:.1f}", rung.pflops)});
+    table.rows.push_back({rung.name, fmt::format("{:.4f}", rung.factor),
+                          fmt::format("{:.{}f}", rung.pflops_lost, digits),
+                          fmt::format("{:.{}f}", rung.pflops, digits)});
     product *= rung.factor;
   }
   table.below = fmt::format("the factors multiply to {:.4f}: {:.4g} P x {:.4f} = {:.4g} P", product,

@@ -36,6 +36,8 @@ class Search {
            given_or(limits_.pipeline, powers_within(std::min({count, job_.model.layer_count(), kMostPipeline}))))
         for (const int data : given_or(limits_.attention_data, groups_for(tensor * pipeline)))
           try_experts({tensor, pipeline, data});
+    if (!ranked_.empty()) found_.best = ranked_.front().plan;
+    for (std::size_t i = 1; i < ranked_.size(); ++i) found_.next.push_back(ranked_[i].plan);
     return found_;
   }
 
@@ -71,10 +73,15 @@ class Search {
     }
     if (least > memory.budget) return;
     const ServingScore score = score_(plan);
-    if (found_.best && !score.better_than(best_)) return;
-    found_.best = plan;
-    best_ = score;
+    const auto place = std::ranges::find_if(ranked_, [&](const Ranked& one) { return score.better_than(one.score); });
+    ranked_.insert(place, {plan, score});
+    if (ranked_.size() > kNextBest + 1) ranked_.pop_back();
   }
+
+  struct Ranked {
+    ServingPlan plan;
+    ServingScore score;
+  };
 
   const ServingCluster& cluster_;
   const ServingJob& job_;
@@ -82,7 +89,7 @@ class Search {
   const ServingNeed& need_;
   const std::function<ServingScore(const ServingPlan&)>& score_;
   ServingSearch found_;
-  ServingScore best_;
+  std::vector<Ranked> ranked_;  // best first
   Bytes smallest_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "estimate/serving_memory.h"
 
@@ -8,7 +9,7 @@ namespace shortboard {
 
 /// What a search may not change: a part of the plan that is given; absent parts are searched.
 struct ServingLimits {
-  std::optional<int> tensor, pipeline, attention_data, expert, replicas;
+  std::optional<int> tensor{}, pipeline{}, attention_data{}, expert{}, replicas{};
 };
 
 /// What a plan is worth: what the whole deployment serves counts first, then how soon.
@@ -27,9 +28,12 @@ struct ServingNeed {
   double sequences = 1.0;    ///< Of the whole deployment, 1 or more; those of a replica are its share.
 };
 
+inline constexpr std::size_t kNextBest = 5;
+
 /// What a plan search found.
 struct ServingSearch {
   std::optional<ServingPlan> best;      ///< The best plan that fits; absent where none does.
+  std::vector<ServingPlan> next;        ///< The next best ones, at most kNextBest.
   std::optional<ServingPlan> smallest;  ///< The plan that fills least of a card, fitting or not.
   long long tried = 0;
 };

@@ -102,6 +102,34 @@ TEST(ServingAnswer, ServesWhatArrives) {
   EXPECT_LT(all.requests_per_second, 1e4);
 }
 
+// If this fails, time in which nobody asks is counted as work, or the ladder no longer ends at what is served.
+TEST(ServingAnswer, ALightLoadWaitsForRequests) {
+  const ServingAnswer a = answer(read(kEight, kSmall + ", mode: online, rate: 0.5", "{tensor: 8}"));
+  EXPECT_GT(a.idle.base(), 0.5 * 2.0);  // of the two seconds between requests
+  EXPECT_NEAR(a.idle.base() + a.point.seconds_per_request(), 1.0 / a.point.requests_per_second, 1e-9);
+  EXPECT_EQ(a.ladder.back().name, "waiting for requests");
+  EXPECT_NEAR(a.effective_pflops * 1e15, a.point.flops.base() * a.requests_per_second,
+              1e-6 * a.effective_pflops * 1e15);
+}
+
+// If this fails, the largest rate within an objective is one that misses it, or the bound is misnamed.
+TEST(ServingAnswer, KeepsAnObjective) {
+  const std::string wanted = ", mode: online, objective: {ttft_p90: 1 s, tpot_p90: 12 ms}";
+  const ServingAnswer a = answer(read(kEight, kSmall + wanted, "{tensor: 2}"));
+  ASSERT_TRUE(a.point.ttft_spread && a.point.tpot_spread);
+  EXPECT_LE(a.point.ttft_spread->p90.base(), 1.0);
+  EXPECT_LE(a.point.tpot_spread->p90.base(), 0.012);
+  EXPECT_EQ(a.bound, BatchBound::objective);
+  EXPECT_LT(a.requests_per_second, offline().requests_per_second);
+}
+
+// If this fails, prompts and generation on cards of their own are answered as if all cards did both.
+TEST(ServingAnswer, RefusesRoles) {
+  const std::string told =
+      complaint([] { return answer(read(kEight, kSmall + ", mode: online, rate: 1, roles: auto", "{tensor: 2}")); });
+  EXPECT_NE(told.find("serve.roles: prompts and generation on cards of their own"), std::string::npos) << told;
+}
+
 // If this fails, a searched plan is not the one that its own figures come from.
 TEST(ServingAnswer, ASearchedPlanIsAnsweredAsWrittenDown) {
   const ServingAnswer a = answer(read("accelerator: H100, count: 4", kSmall));

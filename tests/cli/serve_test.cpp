@@ -16,6 +16,11 @@ TEST(Size, TheServiceOf70BOn8H200) {
   EXPECT_EQ(r.error, "");
   expect_golden("llama3.3-70b-8-h200-offline.txt", r.out);
 }
+TEST(Size, TheServiceOf70BOn8H200WithinAnObjective) {
+  const Outcome r = run("size examples/llama3.3-70b-8-h200-online.yaml");
+  EXPECT_EQ(r.status, 0) << r.error;
+  expect_golden("llama3.3-70b-8-h200-online.txt", r.out);
+}
 TEST(Size, TheServiceOfQwen3On64AscendAsCsv) {
   const Outcome r = run("size examples/qwen3-235b-64-ascend-910b.yaml --format csv");
   EXPECT_EQ(r.status, 0) << r.error;
@@ -99,7 +104,7 @@ TEST(Serve, BadInputSaysWhereAndWhatWouldBeRight) {
   says("serve.batch=8", "serve.batch: says nothing of mode offline");
   says("serve.sequence=8", "serve.sequence: no such key");
   says("train.model=llama-3.1-8b", "a spec holds one work");
-  says("stack=vlm-2025", "no engine 'vlm-2025'");
+  says("stack=vlm-2025", "no serving engine 'vlm-2025'; did you mean 'vllm-2025'?");
 }
 
 }  // namespace

@@ -50,6 +50,21 @@ TEST(SearchServing, NoOtherPlanServesMore) {
     EXPECT_LE(served(cluster, job, plan), best * (1.0 + 1e-12)) << plan.tensor << plan.attention_data;
 }
 
+// If this fails, gains with the plan chosen anew look at poor plans.
+TEST(SearchServing, TheNextBestFollowTheBest) {
+  const ServingCluster cluster = support::serving_cluster_of(16);
+  const ServingJob job = support::serving_job_of(support::small_experts());
+  const ServingSearch found = searched(cluster, job);
+  ASSERT_EQ(found.next.size(), kNextBest);
+  double before = served(cluster, job, *found.best);
+  for (const ServingPlan& plan : found.next) {
+    EXPECT_NE(plan, *found.best);
+    const double now = served(cluster, job, plan);
+    EXPECT_LE(now, before * (1.0 + 1e-12));
+    before = now;
+  }
+}
+
 // If this fails, parts that the user wrote are changed.
 TEST(SearchServing, KeepsToTheLimits) {
   const ServingCluster cluster = support::serving_cluster_of(16);

@@ -78,6 +78,17 @@ TEST(ReadServing, ARateIsPerSecond) {
   EXPECT_NE(complaint_of("model: llama-3.1-8b, mode: online, rate: 0").find("serve.rate"), std::string::npos);
 }
 
+// If this fails, an objective, a spread of lengths or roles are refused though they are read elsewhere.
+TEST(ReadServing, LoadsHaveSpreadsAndObjectives) {
+  const ServingCase c = read(
+      "model: llama-3.1-8b, mode: online, input: {median: 1000, p90: 4000}, objective: {ttft_p90: 2 s}, roles: auto");
+  EXPECT_GT(c.input_sigma, 0.0);
+  EXPECT_EQ(c.objective.size(), 1U);
+  EXPECT_TRUE(c.roles);
+  EXPECT_NE(complaint_of("model: llama-3.1-8b, objective: {ttft_p90: 2 s}").find("needs mode online"),
+            std::string::npos);
+}
+
 // If this fails, a part that is to be searched is fixed, or a given one is searched.
 TEST(ReadServing, PartsOfAPlanMayBeAuto) {
   const ServingCase c = read("model: llama-3.1-8b", "plan: {tensor: auto, pipeline: 1, replicas: 2}\n");
@@ -110,11 +121,11 @@ TEST(ReadServing, RefusesWithAMendingSentence) {
     EXPECT_NE(told.find(what), std::string::npos) << serve << ": " << told;
   };
   says("model: lama-3.1-8b", "did you mean 'llama-3.1-8b'?");
-  says("modle: llama-3.1-8b", "serve.modle: no such key; did you mean 'model'?");
+  says("modell: llama-3.1-8b", "serve.modell: no such key; did you mean 'model'?");
   says("model: llama-3.1-8b, mode: ofline", "no mode 'ofline'");
   says("model: llama-3.1-8b, batch: 8", "serve.batch: says nothing of mode offline");
   says("model: llama-3.1-8b, mode: fixed_batch, rate: 8", "serve.rate: says nothing of mode fixed_batch");
-  says("model: llama-3.1-8b, input: 0.5", "'0.5' is less than one token");
+  says("model: llama-3.1-8b, input: 0.5", "serve.input: is less than one token");
   says("model: llama-3.1-8b, prefix_hit: 1", "give a share below 1");
   says("model: llama-3.1-8b, speculation: {drafted: 1, accepted: 3}", "from 1 to 2");
   says("model: llama-3.1-8b, expert_imbalance: 0.9", "is below 1");
