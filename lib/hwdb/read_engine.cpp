@@ -29,8 +29,8 @@ EngineBatching read_batching(const Value& map) {
 }  // namespace
 
 Engine read_engine(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "launch", "prefill", "decode",
-               "reduce", "imbalance", "widened", "products", "uncertainty", "batching"});
+  entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "front_end", "launch",
+               "prefill", "decode", "reduce", "imbalance", "widened", "products", "uncertainty", "batching"});
   const Figures figures{entry};
   Engine engine;
   engine.id = entry.required("id").text();
@@ -41,6 +41,7 @@ Engine read_engine(const Value& entry) {
   engine.step = seconds("step");
   engine.sequence = seconds("sequence");
   engine.request = seconds("request");
+  if (entry.optional("front_end")) engine.front_end = seconds("front_end");
   engine.launch = number("launch");
   engine.prefill = number("prefill");
   engine.decode = number("decode");
