@@ -32,6 +32,7 @@ struct ServingAnswer {
   ServingPlan plan;
   long long plans_tried = 0;   ///< 0: the plan was given.
   ServingPoint point;          ///< Of one replica.
+  Seconds idle;                ///< Of a replica, a request, in which nobody asks.
   ServingMemory memory;        ///< Of one card.
   double in_flight = 0.0;      ///< Requests at once, whole deployment.
   double largest_batch = 0.0;  ///< What cache and engine allow of them, whole deployment.
