@@ -74,7 +74,7 @@ int ranks_a_card(int ranks, int cards) { return std::max(1, ranks / std::max(1, 
 void set_plan(const Value& inference, int cards, Node& spec) {
   const auto degree = [&](std::string_view key) {
     const std::optional<Value> value = inference.optional(key);
-    return value ? value->count() : 1;
+    return value ? std::max(1, value->count(0)) : 1;  // "ep: 0" is how some say none
   };
   const int data = degree("attention_dp"), expert = degree("ep");
   const int dies = ranks_a_card(std::max(data, expert), cards);
