@@ -18,7 +18,7 @@ namespace shortboard {
 namespace {
 
 constexpr double kSoft = 0.15;    // errors beyond it count by their size, not its square
-constexpr double kUsual = 0.08;   // a run's usual error: what a constant's present value weighs against
+constexpr double kUsual = 0.1;    // a run's usual error: what a constant's present value weighs against
 constexpr double kUnsaid = 1e-9;  // of an engine whose constant nothing tells of
 
 /// A constant of an engine that a fit may move.
@@ -32,7 +32,7 @@ struct EngineKnob {
   void (*set)(Engine&, double);
 };
 
-constexpr std::array<EngineKnob, 12> kKnobs{{
+constexpr std::array<EngineKnob, 11> kKnobs{{
     {"step.value", "us", 1e-6, 10.0, 60000.0, false, [](const Engine& e) { return e.step.value.base(); },
      [](Engine& e, double v) { e.step.value = Seconds{v}; }},
     {"sequence.value", "us", 1e-6, 0.1, 400.0, false, [](const Engine& e) { return e.sequence.value.base(); },
@@ -49,8 +49,6 @@ constexpr std::array<EngineKnob, 12> kKnobs{{
      [](Engine& e, double v) { e.reduce.value = v; }},
     {"imbalance.value", "", 1.0, 1.0, 4.0, false, [](const Engine& e) { return e.imbalance.value; },
      [](Engine& e, double v) { e.imbalance.value = v; }},
-    {"widened.value", "", 1.0, 0.2, 1.5, false, [](const Engine& e) { return e.widened.value; },
-     [](Engine& e, double v) { e.widened.value = v; }},
     {"batching.reserve", "GB", 1e9, 0.1, 8.0, true, [](const Engine& e) { return e.batching.reserve.base(); },
      [](Engine& e, double v) { e.batching.reserve = Bytes{v}; }},
     {"batching.reserve_peer", "GB", 1e9, 0.01, 2.0, true,
@@ -95,12 +93,6 @@ class EngineFit {
 
  private:
   [[nodiscard]] bool told(const EngineKnob& knob) const {
-    if (knob.key == "widened.value")
-      return std::ranges::any_of(runs_, [](const ServingRun& run) {
-        const ServingFormats& f = run.question.job.formats;
-        return bytes_per_element(f.experts) < bytes_per_element(f.activations) ||
-               bytes_per_element(f.dense) < bytes_per_element(f.activations);
-      });
     if (knob.key == "imbalance.value")
       return std::ranges::any_of(runs_, [](const ServingRun& run) { return run.question.plan->expert > 1; });
     if (knob.key == "reduce.value")
