@@ -81,6 +81,7 @@ class Run {
     if (running_ > 0.0) return generate();
     const double until = requests_[waiting_].ready;
     result_.idle = result_.idle + Seconds{until - now_};
+    count_in_flight(until - now_);
     now_ = until;
   }
 
@@ -140,6 +141,12 @@ class Run {
     step_ += count;
     context_ += running_ * count * engine_.accepted;
     running_seconds_ += running_ * seconds;
+    count_in_flight(seconds);
+  }
+
+  /// In a loop all that were sent and have not ended are there; otherwise each request counts when it ends.
+  void count_in_flight(double seconds) {
+    if (is_closed()) flight_seconds_ += static_cast<double>(next_ - ended_) * seconds;
   }
 
   void begin_generating(std::size_t i) {
@@ -171,7 +178,7 @@ class Run {
       result_.finished += 1.0;
       result_.input_tokens += r.input;
       result_.output_tokens += r.output;
-      flight_seconds_ += now_ - r.sent;
+      if (!is_closed()) flight_seconds_ += now_ - r.sent;
       latency_.push_back(now_ - r.sent);
       if (r.output > 1.0) tpot_.push_back((now_ - r.first) / (r.output - 1.0));
     }

@@ -86,10 +86,10 @@ TEST(RunRequests, AClosedLoopKeepsItsNumberInFlight) {
   Bench bench;
   const RequestRun run = bench.run(400, 8, 80, 320);
   EXPECT_DOUBLE_EQ(run.finished, 240.0);
-  EXPECT_NEAR(run.in_flight, 8.0, 0.3);  // those in flight at both ends of the watch are cut
+  EXPECT_NEAR(run.in_flight, 8.0, 1e-9);
   EXPECT_NEAR(run.prompts.base() + run.generating.base() + run.idle.base(), run.duration.base(), 1e-6);
-  // Little's law over the watch.
-  EXPECT_NEAR(run.finished / run.duration.base() * run.latency.mean.base(), run.in_flight, 1e-6);
+  // Little's law over the watch, at whose ends some are under way.
+  EXPECT_NEAR(run.finished / run.duration.base() * run.latency.mean.base(), run.in_flight, 0.3);
 }
 
 // If this fails, more requests sent at once wait less for their first token.
