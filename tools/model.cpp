@@ -7,7 +7,9 @@
 
 #include "commands.h"
 #include "document/yaml.h"
+#include "hwdb/generator.h"
 #include "hwdb/huggingface.h"
+#include "report/generator.h"
 
 namespace shortboard {
 namespace {
@@ -27,6 +29,15 @@ Model read(const Options& options, const Database& database) {
   return model;
 }
 
+/// Models of language go before those of pictures and video of the same name.
+std::string shown(const Options& options) {
+  const Database database = load_database(options.directories);
+  const bool json = options.format == "json";
+  if (!database.has(EntryKind::model, options.name) && database.has(EntryKind::generator, options.name))
+    return show_generator(database.generator(options.name), json);
+  return show_model(read(options, database), json);
+}
+
 }  // namespace
 
 void add_model_command(CLI::App& app, int&) {
@@ -34,7 +45,7 @@ void add_model_command(CLI::App& app, int&) {
   CLI::App* model = app.add_subcommand("model", "Model architectures: list them, explain one");
   model->require_subcommand(1);
   CLI::App* list = model->add_subcommand("list", "The models of hwdb with their parameters");
-  CLI::App* show = model->add_subcommand("show", "Parameters, FLOPs and cache of a model, and where they are");
+  CLI::App* show = model->add_subcommand("show", "Parameters and FLOPs of a model, and where they are");
   show->add_option("name", options->name, "A model of hwdb, or a Hugging Face config.json")->required();
   for (CLI::App* command : {list, show}) {
     command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
@@ -44,9 +55,7 @@ void add_model_command(CLI::App& app, int&) {
   }
   list->callback(
       [options] { fmt::print("{}", list_models(load_database(options->directories), options->format == "json")); });
-  show->callback([options] {
-    fmt::print("{}", show_model(read(*options, load_database(options->directories)), options->format == "json"));
-  });
+  show->callback([options] { fmt::print("{}", shown(*options)); });
 }
 
 }  // namespace shortboard

@@ -142,8 +142,9 @@ GenerationAnswer answer(const GenerationCase& question) {
   a.staves = staves(question, a.estimate);
   a.evidence = evidence_of(question.parts);
   const KernelClass& kernels = question.parts.kernels;
-  const double software = question.job.software.uncertainty.value;
-  a.uncertainty = software * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
+  a.uncertainty = question.job.software.uncertainty.value;
+  if (a.evidence != Evidence::measured)
+    a.uncertainty = std::max(a.uncertainty * kernels.carried_over, kernels.uncertainty);
   a.not_modelled = {"queues and uneven arrivals: every replica always has a request",
                     "loading weights, safety checks, saving pictures and video",
                     "steps skipped by caches of features (TeaCache, DeepCache and their like)"};

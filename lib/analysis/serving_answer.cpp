@@ -42,13 +42,17 @@ ServingCase with_cluster(const ServingCase& question, const ServingCluster& clus
   return changed;
 }
 
-/// Relative gain of the whole on a better cluster, with the plan chosen anew among the best: in requests a second, or
+/// Relative gain of the whole on a better cluster, with the plan chosen anew (among the best, where memory
+/// does not change): in requests a second, or
 /// in latency where all that arrive are served already.
 double whole_gain(const ServingCase& question, const ChosenPlan& chosen, const ServingScore& now,
                   const ServingCluster& better) {
   const ServingCase changed = with_cluster(question, better);
   ServingScore best = serving_score(changed, chosen.plan);
-  for (const ServingPlan& plan : chosen.next)
+  std::vector<ServingPlan> others = chosen.next;
+  if (!question.plan && better.cards.memory > question.cluster.cards.memory)  // plans may fit that did not
+    others.push_back(chosen_plan(changed).plan);
+  for (const ServingPlan& plan : others)
     if (const ServingScore anew = serving_score(changed, plan); anew.better_than(best)) best = anew;
   const bool served = question.rate > 0.0 && now.served >= question.rate;
   return std::max(0.0, (served ? (now.latency / best.latency).base() : best.served / now.served) - 1.0);
@@ -85,7 +89,8 @@ ServingPoint phase_point(const ServingCase& question, const ServingPlan& plan, c
 /// More memory lets more sequences generate where neither batch nor load was asked.
 double generating_with(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now,
                        const ServingCluster& better) {
-  if (question.batch > 0.0 || question.concurrency > 0.0 || question.rate > 0.0) return now.generating;
+  const bool loaded = question.concurrency > 0.0 || question.rate > 0.0 || !question.trace.empty();
+  if (question.batch > 0.0 || loaded || !question.objective.empty()) return now.generating;
   return now.generating * most_in_flight(better, question.job, plan, question.size) /
          most_in_flight(question.cluster, question.job, plan, question.size);
 }
@@ -141,9 +146,12 @@ void set_rates(ServingAnswer& a) {
 }
 
 std::vector<std::string> not_modelled(const ServingCase& question) {
-  std::vector<std::string> open{"spread of request lengths: every request has the mean's",
-                                "failures and restarts; requests that are cancelled", "way between user and engine",
+  std::vector<std::string> open{"failures and restarts; requests that are cancelled", "way between user and engine",
                                 "power capping over time"};
+  const bool online = question.mode == ServingMode::online;
+  const bool spread = question.input_sigma > 0.0 || question.output_sigma > 0.0;
+  if (question.trace.empty() && !(online && spread))
+    open.emplace_back("spread of request lengths: every request has the mean's");
   if (question.job.model.has_experts()) open.emplace_back("copies of the experts most asked for");
   return open;
 }

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-#include "calibration/least_squares.h"
+#include "calibration/refine.h"
 #include "document/edit.h"
 #include "spec/serving_run.h"
 
@@ -18,7 +18,7 @@ namespace shortboard {
 namespace {
 
 constexpr double kSoft = 0.15;    // errors beyond it count by their size, not its square
-constexpr double kUsual = 0.15;   // a run's usual error: what a constant's present value weighs against
+constexpr double kUsual = 0.1;    // a run's usual error: what a constant's present value weighs against
 constexpr double kUnsaid = 1e-9;  // of an engine whose constant nothing tells of
 
 /// A constant of an engine that a fit may move.
@@ -82,7 +82,7 @@ class EngineFit {
 
   void write(Node& document) {
     if (knobs_.empty()) return;
-    const Fit fit = least_squares(
+    const Fit fit = refine(
         ranges_, [&](std::span<const double> guess) { return residuals(guess); }, kSoft);
     for (std::size_t i = 0; i < knobs_.size(); ++i) {
       const std::string number = fmt::format("{:.4g}", std::exp(fit.values[i]));

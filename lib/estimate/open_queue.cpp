@@ -175,7 +175,7 @@ void OpenQueue::sample(const Load& load, ServingPoint& point) {
     const double share = even(i, 1);
     const auto found = std::ranges::lower_bound(load.up_to, share) - load.up_to.begin();
     const double running = std::min(slots, static_cast<double>(found));
-    double wait = engine_.front_end.base();
+    double wait = (engine_.request + engine_.front_end).base();
     if (share < load.idle) {
       wait += steps_.prompts(0.0, 0.0, own);
     } else {
@@ -200,6 +200,7 @@ void OpenQueue::sample(const Load& load, ServingPoint& point) {
 }
 
 ServingPoint OpenQueue::at(double rate) {
+  if (capacity_ <= 0.0) return {};
   const double groups = shares(*plan_);
   const Load load = load_at(rate / groups);
   ServingPoint point = steady_state(*cluster_, *job_, *plan_, std::max(1e-3, load.running * groups), mix_.mean());

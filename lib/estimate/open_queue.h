@@ -27,7 +27,7 @@ class OpenQueue {
   [[nodiscard]] double capacity() const { return capacity_; }
   [[nodiscard]] RateLimit limit() const { return limit_; }
 
-  /// At `rate` requests a second, which is below capacity().
+  /// At `rate` requests a second, which is below capacity(); nothing where that is 0.
   [[nodiscard]] ServingPoint at(double rate);
 
  private:

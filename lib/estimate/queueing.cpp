@@ -8,8 +8,8 @@
 namespace shortboard {
 namespace {
 
-/// A load generator without an end is watched for so many rounds of its requests, the first included: the waits of the
-/// start are part of what such tools report.
+/// A loop without an end is watched for so many rounds of its requests after the first, so that as much is under way
+/// when the watch begins as when it ends.
 constexpr double kRounds = 3.0;
 
 /// Prompt tokens that stand for all: attention grows with the square, which the long ones make up.
@@ -54,7 +54,7 @@ ServingPoint closed_loop(const ServingCluster& cluster, const ServingJob& job, c
                          const RequestMix& mix, double concurrency, double requests) {
   const double own = concurrency / shares(plan), alike = std::max(1.0, std::round(own));
   const bool ends = requests > 0.0;
-  const double wanted = ends ? std::max(1.0, std::round(requests / shares(plan))) : kRounds * alike;
+  const double wanted = ends ? std::max(1.0, std::round(requests / shares(plan))) : (kRounds + 1.0) * alike;
   const std::vector<Arrival> arrivals = burst(mix.input, mix.output, static_cast<int>(ends ? wanted : wanted + alike));
   StepTable steps{cluster, job, plan, typical(mix.input) * (1.0 - job.cached_prefix),
                   mix.input.mean * job.cached_prefix};

@@ -57,7 +57,7 @@ class Run {
     const Arrival& a = arrivals_[next_];
     r.sent = at;
     front_end_free_ = std::max(front_end_free_, at) + engine_.front_end.base();
-    r.ready = front_end_free_;
+    r.ready = front_end_free_ + engine_.request.base();
     r.input = a.input;
     r.output = std::max(1.0, a.output);
     r.left = std::max(1.0, a.input - a.cached);
@@ -215,7 +215,8 @@ Admission admission(const ServingCluster& cluster, const ServingJob& job, const 
           .step_tokens = batching.most_tokens,
           .chunked = batching.chunked,
           .room_for_output = batching.room_for_output,
-          .front_end = cluster.engine.request.value,
+          .request = cluster.engine.request.value,
+          .front_end = cluster.engine.front_end ? cluster.engine.front_end->value : Seconds{},
           .queries = 1.0 + job.drafted,
           .accepted = job.accepted};
 }

@@ -13,7 +13,8 @@ struct Admission {
   double step_tokens = 1.0;   ///< Of a step at most, generated ones included.
   bool chunked = true;        ///< Prompts may be cut to fill a step.
   bool room_for_output = false;
-  Seconds front_end;      ///< Of each request before it reaches the engine; requests pass one after another.
+  Seconds request;        ///< Before and after a request's steps (Engine::request).
+  Seconds front_end;      ///< Of each request before that; requests pass one after another (Engine::front_end).
   double queries = 1.0;   ///< Tokens a step works on for each sequence that generates.
   double accepted = 1.0;  ///< Tokens that a step yields for each.
 };

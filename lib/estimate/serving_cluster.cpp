@@ -28,6 +28,9 @@ NumberFormat multiplied(const Accelerator& card, const ServingFormats& formats, 
   return narrow ? formats.activations : wide_format(card);
 }
 
+/// Weights narrower than what is multiplied are widened in the kernel.
+bool widens(NumberFormat multiplied, NumberFormat weights) { return !is_narrow(multiplied) && is_narrow(weights); }
+
 FlopsPerSecond rate_of(const ClusterParts& parts, NumberFormat format) {
   if (const auto rate = matrix_rate(parts.accelerator, format)) return *rate;
   throw SpecError{{.file = "hwdb", .path = parts.accelerator.id},
@@ -46,7 +49,7 @@ GemmRoof product_roof(const ClusterParts& parts, const Engine& engine, const Ser
                       NumberFormat weights) {
   const Accelerator& card = parts.accelerator;
   const NumberFormat format = multiplied(card, formats, weights);
-  const std::string_view software = formats.block_scaled ? kBlockScaled : std::string_view{};
+  const std::string_view software = formats.block_scaled ? kBlockScaled : std::string_view{engine.products};
   const GemmConstants* constants = parts.kernels.gemm_of(format, software, card.id);
   if (constants == nullptr)
     throw SpecError{{.file = "hwdb", .path = parts.kernels.id},
@@ -54,6 +57,7 @@ GemmRoof product_roof(const ClusterParts& parts, const Engine& engine, const Ser
                     "give gemm of the kernel class in an entry of your own with --hwdb"};
   GemmRoof roof = gemm_roof(card, *constants, format, rate_of(parts, format), false);
   roof.weight = weight_bytes(weights);
+  if (widens(format, weights)) roof.efficiency *= engine.widened.value;
   roof.launch = engine.launch.value * wide_launch(parts.kernels, roof.launch);
   roof.split = std::min(roof.split, roof.launch);
   roof.quantised = Bytes{};  // inputs are narrowed by the kernel that makes them
@@ -66,7 +70,12 @@ GroupedGemmRoof expert_roof(const ClusterParts& parts, const Engine& engine, con
   const NumberFormat format = multiplied(card, formats, formats.experts);
   GroupedGemmRoof roof;
   if (const GroupedGemmConstants* constants = parts.kernels.grouped_gemm_of(format, formats.experts, {}, card.id)) {
-    roof = grouped_gemm_roof(card, *constants, format, formats.experts, rate_of(parts, format));
+    const FlopsPerSecond rate = rate_of(parts, format);
+    roof = grouped_gemm_roof(card, *constants, format, formats.experts, rate);
+    // Filling and draining take their time whatever the rate: constants of a slower format count more steps.
+    const double faster = std::max(1.0, rate.base() / rate_of(parts, constants->activations).base());
+    roof.k_overhead *= faster;
+    if (widens(format, formats.experts)) roof.efficiency *= engine.widened.value;
     roof.launch = engine.launch.value * roof.launch;
   } else {  // the class measured none: as plain products of the format do
     roof = {plain.peak,      plain.efficiency, plain.tile_overhead, plain.k_overhead, plain.units,

@@ -79,16 +79,9 @@ class Layer {
     if (work.exchanged > 0.0) parts[Part::expert] += exchange(work.exchanged, active, routed.hidden);
   }
 
-  /// An engine's own all-reduce reads its peers' memory: over links between cards, not through the host.
-  [[nodiscard]] bool links_of_their_own(Group group) const {
-    const Cluster& cards = cluster_.cards;
-    return group.local == group.ranks && cards.network.up > cards.host;
-  }
-
   [[nodiscard]] double reduction(Bytes bytes) const {
     const Group group{split_.tensor, local_ranks(split_.tensor, 1, cluster_.cards.domain)};
-    const double library = all_reduce_time(bytes, group, cluster_.cards.network).total().base();
-    return (links_of_their_own(group) ? cluster_.engine.reduce.value : 1.0) * library;
+    return cluster_.engine.reduce.value * all_reduce_time(bytes, group, cluster_.cards.network).total().base();
   }
 
   /// To the experts and back: copies of tokens to the cards that hold them, or all tokens to all cards, whichever is

@@ -58,6 +58,7 @@ struct Architecture {
   int learned_positions = 0;       ///< Rows of a learned position table; 0: rotary or none.
   int norms = 2;                   ///< Norms a layer over the hidden width.
   bool norm_bias = false;          ///< LayerNorm (weight and bias) rather than RMSNorm.
+  bool parallel_blocks = false;    ///< Attention and feed-forward read the same norm, and their outputs are summed.
   int predicted_tokens = 0;        ///< Multi-token-prediction modules beside the layers.
   int longest_sequence = 0;        ///< Tokens that it is made for; 0: not said.
   std::vector<LayerGroup> layers;  ///< One entry a kind; their counts sum to the layers.

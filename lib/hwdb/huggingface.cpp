@@ -130,6 +130,7 @@ Architecture read_huggingface(const Value& outer) {
   model.learned_positions = keys.count_or("learned_positions", 0);
   model.norms = type == "gemma2" || type == "gemma3" || type == "gemma3_text" || type == "glm4" ? 4 : 2;
   model.norm_bias = keys.flag("use_bias", false) || type == "bloom" || type == "gpt2";
+  model.parallel_blocks = keys.flag("parallel_attn", type == "gptj");
   model.predicted_tokens = keys.count_or("num_nextn_predict_layers", 0);
   if (keys.flag("use_mtp", false)) model.predicted_tokens = keys.count_or("num_mtp_modules", 0);
   model.longest_sequence = keys.count_or("max_position_embeddings", keys.count_or("seq_length", 0));

@@ -20,7 +20,7 @@ struct StackName {
 StackName split(std::string_view name) {
   StackName result;
   while (!name.empty()) {
-    const std::size_t dash = std::min(name.find('-'), name.size());
+    const std::size_t dash = std::min(name.find_first_of("- "), name.size());
     const std::string word{name.substr(0, dash)};
     const bool year = word.size() == 4 && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
     if (year)

@@ -29,8 +29,8 @@ EngineBatching read_batching(const Value& map) {
 }  // namespace
 
 Engine read_engine(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "launch", "prefill", "decode",
-               "reduce", "imbalance", "uncertainty", "batching"});
+  entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "front_end", "launch",
+               "prefill", "decode", "reduce", "imbalance", "widened", "products", "uncertainty", "batching"});
   const Figures figures{entry};
   Engine engine;
   engine.id = entry.required("id").text();
@@ -41,14 +41,17 @@ Engine read_engine(const Value& entry) {
   engine.step = seconds("step");
   engine.sequence = seconds("sequence");
   engine.request = seconds("request");
+  if (entry.optional("front_end")) engine.front_end = seconds("front_end");
   engine.launch = number("launch");
   engine.prefill = number("prefill");
   engine.decode = number("decode");
   engine.reduce = number("reduce");
   engine.imbalance = number("imbalance");
+  engine.widened = number("widened");
   if (engine.imbalance.value < 1.0)
     throw entry.required("imbalance").error("is below 1", "the fullest card has no less than the mean");
   if (entry.optional("uncertainty")) engine.uncertainty = number("uncertainty");
+  if (const std::optional<Value> products = entry.optional("products")) engine.products = products->text();
   engine.batching = read_batching(entry.required("batching"));
   engine.batching_from = figures.provenance(entry.required("batching"));
   return engine;

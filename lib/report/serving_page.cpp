@@ -40,12 +40,21 @@ std::string latencies(const ServingAnswer& a) {
 }
 
 std::string definitions(const ServingAnswer& a) {
+  const ServingCluster& cluster = a.question.cluster;
+  const ServingFormats& formats = a.question.job.formats;
+  const bool experts = a.question.job.model.has_experts();
+  const FlopsPerSecond peak = experts ? cluster.experts.peak : cluster.dense.peak;
+  const std::string narrow =
+      peak > cluster.cards.nominal
+          ? fmt::format("; {:.1f}% of the {} peak", 100.0 * a.mfu * (cluster.cards.nominal / peak).base(),
+                        name(formats.activations))
+          : "";
   return fmt::format(
-      "MFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card): FLOPs that the tokens need, each once. MBU "
+      "MFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card){}: FLOPs that the tokens need, each once. MBU "
       "{:.1f}%: "
       "bytes of weights and cache that a card must read, over time x memory bandwidth ({:.4g} TB/s).",
-      100.0 * a.mfu, a.question.cluster.cards.nominal.base() / 1e12, 100.0 * a.mbu,
-      a.question.cluster.cards.attention.bandwidth.base() / 1e12);
+      100.0 * a.mfu, cluster.cards.nominal.base() / 1e12, narrow, 100.0 * a.mbu,
+      cluster.cards.attention.bandwidth.base() / 1e12);
 }
 
 Table rate_table(const ServingAnswer& a) {

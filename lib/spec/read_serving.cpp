@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <utility>
 
@@ -188,6 +189,20 @@ void read_published(const Value& spec, ServingCase& c) {
 
 }  // namespace
 
+namespace {
+
+/// An engine's port to the cards of a vendor, where hwdb knows it apart: its kernels and host code differ.
+void take_port(const Database& database, ServingCase& c) {
+  std::string vendor = c.parts.accelerator.vendor;
+  std::ranges::transform(vendor, vendor.begin(), [](unsigned char x) { return static_cast<char>(std::tolower(x)); });
+  const std::string port = fmt::format("{}-{}", c.engine.id, vendor);
+  if (!database.has(EntryKind::engine, port)) return;
+  c.engine = database.engine(port);
+  c.assumed.push_back({"serving engine's port to these cards", port, "stack"});
+}
+
+}  // namespace
+
 ServingCase read_serving(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "serve", "plan", "stack", "published"});
@@ -198,6 +213,7 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
   c.assumed = std::move(cards.assumed);
   const std::optional<Value> engine = spec.optional("stack");
   c.engine = engine ? database.engine(engine->text(), engine->at()) : database.engine(kUsualEngine);
+  take_port(database, c);
   if (!engine) c.assumed.push_back({"serving engine", c.engine.id, "stack"});
   const Value serve = spec.required("serve");
   serve.allow({"model", "weights", "activations", "kv_cache", "mode", "input", "output", "batch", "concurrency",

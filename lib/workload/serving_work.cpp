@@ -157,7 +157,8 @@ ServingLayerWork serving_layer_work(const Architecture& model, const LayerGroup&
   work.small_kernels += model.norms;
   if (split.tensor > 1) {
     work.reduced = Bytes{kElement * tokens * hidden};
-    work.reductions = work.exchanged > 0.0 && block.shared_width == 0 ? 1.0 : 2.0;
+    const bool once = model.parallel_blocks || (work.exchanged > 0.0 && block.shared_width == 0);
+    work.reductions = once ? 1.0 : 2.0;
   }
   return work;
 }

@@ -12,7 +12,8 @@ namespace {
 struct Bench {
   ServingCase c = support::served("mode: online, rate: 1, input: 1000, output: 11");
   StepTable steps{c.cluster, c.job, *c.plan, 1000.0, 0.0};
-  Admission engine{.slots = 100.0, .cache_tokens = 1e6, .step_tokens = 2001.0, .chunked = false, .front_end = {}};
+  Admission engine{
+      .slots = 100.0, .cache_tokens = 1e6, .step_tokens = 2001.0, .chunked = false, .request = {}, .front_end = {}};
 
   RequestRun run(int count, int concurrency, std::size_t from = 0, std::size_t to = 0) {
     return run_requests(steps, engine, burst({1000.0}, {11.0}, count), {concurrency, from, to});

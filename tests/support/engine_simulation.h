@@ -77,7 +77,7 @@ inline Simulated simulate(StepTable& steps, const Admission& engine, const Lengt
       if (one.made < one.output) return false;
       held -= one.held;
       if (++done > warm) {
-        first.push_back(one.first - one.sent + engine.front_end.base());
+        first.push_back(one.first - one.sent + (engine.request + engine.front_end).base());
         each.push_back((now - one.first) / (one.output - 1.0));
       }
       return true;
