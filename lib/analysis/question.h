@@ -2,15 +2,16 @@
 #include <variant>
 
 #include "analysis/answer.h"
+#include "analysis/demand.h"
 #include "analysis/generation_answer.h"
 #include "analysis/serving_answer.h"
 
 namespace shortboard {
 
 /// What a spec may ask, one alternative a kind of work.
-using Question = std::variant<Case, ServingCase, GenerationCase>;
+using Question = std::variant<Case, ServingCase, GenerationCase, DemandCase>;
 /// Its answer, in the same order.
-using QuestionAnswer = std::variant<Answer, ServingAnswer, GenerationAnswer>;
+using QuestionAnswer = std::variant<Answer, ServingAnswer, GenerationAnswer, DemandAnswer>;
 
 /// Answers a question of any kind; throws as the kind's own function does (answer).
 [[nodiscard]] QuestionAnswer answer_question(const Question& question);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/demand.h"
 #include "report/generation.h"
 #include "report/report.h"
 
@@ -66,6 +67,20 @@ std::string report_of(const GenerationAnswer& answer, Format format) {
       return generation_csv(answer);
     case Format::markdown:
       return markdown_page(generation_page(answer));
+  }
+  return {};
+}
+
+std::string report_of(const DemandAnswer& answer, Format format) {
+  switch (format) {
+    case Format::text:
+      return text_page(demand_page(answer));
+    case Format::json:
+      return demand_json(answer);
+    case Format::csv:
+      return demand_csv(answer);
+    case Format::markdown:
+      return markdown_page(demand_page(answer));
   }
   return {};
 }

@@ -8,13 +8,14 @@
 
 #include "document/value.h"
 #include "spec/read_case.h"
+#include "spec/read_demand.h"
 #include "spec/read_generation.h"
 #include "spec/read_serving.h"
 
 namespace shortboard {
 namespace {
 
-constexpr std::array<std::string_view, 5> kWorks{"train", "serve", "generate", "post_train", "demand"};
+constexpr std::array<std::string_view, 4> kWorks{"train", "serve", "generate", "post_train"};
 
 /// The key that names the work: exactly one of kWorks.
 std::string_view work_of(const Value& spec) {
@@ -35,8 +36,14 @@ std::string_view work_of(const Value& spec) {
 
 Question read_question(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
-  if (work_of(spec) == "generate") return read_generation(document, file, database);
-  if (work_of(spec) == "serve") return read_serving(document, file, database);
+  const std::string_view work = work_of(spec);
+  if (const std::optional<Value> demand = spec.optional("demand")) {
+    if (work != "serve" && work != "generate")
+      throw demand->error(fmt::format("is no demand for {}", work), "it goes beside serve or generate");
+    return read_demand(document, file, database);
+  }
+  if (work == "generate") return read_generation(document, file, database);
+  if (work == "serve") return read_serving(document, file, database);
   return read_case(document, file, database);
 }
 

@@ -1,0 +1,192 @@
+#include "analysis/demand.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "analysis/goodput.h"
+#include "analysis/serving_plan.h"
+#include "analysis/serving_point.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kPeta = 1e15, kSecondsAnHour = 3600.0, kHoursADay = 24.0;
+constexpr double kMillion = 1e6;
+constexpr double kAlike = 1e-9;  // two rates nearer than this are one
+
+int cards_of(const DemandWork& work) {
+  if (const auto* serving = std::get_if<ServingCase>(&work)) return serving->cluster.cards.count;
+  return std::get<GenerationCase>(work).cluster.count;
+}
+
+/// Requests a second of the best plan; 0 where it misses the objective. Throws NoPlanFits.
+double requests_per_second(const ServingCase& question) {
+  const ChosenPlan chosen = chosen_plan(question);
+  const ServingPoint point = replica_point(question, chosen.plan);
+  return meets(point, question.objective, nullptr) ? chosen.plan.replicas * point.requests_per_second : 0.0;
+}
+
+/// Pictures or videos a second of the best plan. Throws NoPlanFits.
+double results_per_second(const GenerationCase& question) {
+  if (!question.plan)
+    if (const GenerationSearch found =
+            search_generation(question.cluster, question.job, question.objective, question.limits);
+        found.best)
+      return found.best->replicas * question.job.size.batch / found.best->latency().base();
+  return answer(question).items_per_second;
+}
+
+/// Items (requests, pictures, videos) a second of the best plan; 0 where there is none.
+double rate_of_size(const DemandWork& work, std::string& why) {
+  try {
+    if (const auto* serving = std::get_if<ServingCase>(&work)) {
+      const double rate = requests_per_second(*serving);
+      if (rate <= 0.0) why = "no plan fits: one request alone misses the objective";
+      return rate;
+    }
+    return results_per_second(std::get<GenerationCase>(work));
+  } catch (const NoPlanFits& error) {
+    why = error.what();
+    return 0.0;
+  }
+}
+
+const DemandWork& best_size(const DemandCard& card) {
+  const DemandWork* best = nullptr;
+  double most = 0.0;
+  std::string why = card.refused;
+  for (const DemandWork& work : card.sizes) {
+    const double each = rate_of_size(work, why) / cards_of(work);
+    if (each <= most * (1.0 + kAlike)) continue;
+    most = each;
+    best = &work;
+  }
+  if (best == nullptr) throw NoPlanFits{why};
+  return *best;
+}
+
+DemandWorkAnswer answer_of(const DemandWork& work) {
+  return std::visit([](const auto& one) -> DemandWorkAnswer { return answer(one); }, work);
+}
+
+/// Items of the demand in one of the work's: seconds in a video, else 1.
+double items_in_one(const Demand& demand, const DemandWork& work) {
+  if (demand.item != DemandItem::video_seconds) return 1.0;
+  return std::get<GenerationCase>(work).job.size.frames / demand.frames_per_second;
+}
+
+void set_replica(DemandFleet& fleet, const Demand& demand, const DemandWork& work) {
+  fleet.replica = answer_of(work);
+  fleet.cards_a_replica = cards_of(work);
+  double effective = 0.0;
+  if (const auto* serving = std::get_if<ServingAnswer>(&fleet.replica)) {
+    fleet.items_per_second = serving->requests_per_second;
+    effective = serving->effective_pflops;
+  } else {
+    const auto& generation = std::get<GenerationAnswer>(fleet.replica);
+    fleet.items_per_second = generation.items_per_second * items_in_one(demand, work);
+    effective = generation.effective_pflops;
+  }
+  fleet.flops_an_item = effective * kPeta / fleet.items_per_second;
+}
+
+/// Whole servers that hold the replicas: several of them each, or several for each; none is shared by parts of two.
+double servers_for(double replicas, int cards_a_replica, double cards_a_server) {
+  if (cards_a_replica > cards_a_server) return replicas * std::ceil(cards_a_replica / cards_a_server);
+  return std::ceil(replicas / std::floor(cards_a_server / cards_a_replica));
+}
+
+void set_hardware(DemandFleet& fleet, const Demand& demand) {
+  const ClusterParts& parts = parts_of(fleet);
+  fleet.cards = fleet.cards_in_use = fleet.replicas * fleet.cards_a_replica;
+  if (parts.system) {
+    fleet.servers = servers_for(fleet.replicas, fleet.cards_a_replica, parts.system->cards.value);
+    fleet.cards = *fleet.servers * parts.system->cards.value;
+    if (parts.system->power) fleet.server_power = *fleet.servers * parts.system->power->value;
+    if (demand.servers_a_rack) fleet.racks = std::ceil(*fleet.servers / *demand.servers_a_rack);
+  }
+  if (parts.accelerator.power) fleet.card_power = fleet.cards * parts.accelerator.power->value;
+}
+
+double nominal_of_card(const DemandFleet& fleet) {
+  if (const auto* serving = std::get_if<ServingAnswer>(&fleet.replica))
+    return serving->question.cluster.cards.nominal.base() / kPeta;
+  return std::get<GenerationAnswer>(fleet.replica).question.cluster.nominal.base() / kPeta;
+}
+
+}  // namespace
+
+DemandRate rate_of(const Demand& demand) {
+  DemandRate rate;
+  rate.day = demand.users * demand.active_share * demand.each;
+  rate.average = rate.day / (demand.hours * kSecondsAnHour);
+  rate.peak = rate.average * demand.peak_to_average;
+  return rate;
+}
+
+Evidence evidence_of(const DemandFleet& fleet) {
+  return std::visit([](const auto& one) { return one.evidence; }, fleet.replica);
+}
+
+double uncertainty_of(const DemandFleet& fleet) {
+  return std::visit([](const auto& one) { return one.uncertainty; }, fleet.replica);
+}
+
+const ClusterParts& parts_of(const DemandFleet& fleet) {
+  return std::visit([](const auto& one) -> const ClusterParts& { return one.question.parts; }, fleet.replica);
+}
+
+const std::vector<Assumption>& assumed_of(const DemandFleet& fleet) {
+  return std::visit([](const auto& one) -> const std::vector<Assumption>& { return one.question.assumed; },
+                    fleet.replica);
+}
+
+DemandFleet fleet_of(const Demand& demand, const DemandCard& card) {
+  DemandFleet fleet;
+  fleet.accelerator = card.accelerator;
+  set_replica(fleet, demand, best_size(card));
+  const DemandRate rate = rate_of(demand);
+  fleet.replicas_at_peak = rate.peak / fleet.items_per_second;
+  const double wanted = fleet.replicas_at_peak / demand.availability * (1.0 + demand.spare_share);
+  fleet.replicas = std::max(1.0, std::ceil(wanted * (1.0 - kAlike)));
+  set_hardware(fleet, demand);
+  fleet.effective_average = rate.average * fleet.flops_an_item / kPeta;
+  fleet.effective_peak = rate.peak * fleet.flops_an_item / kPeta;
+  fleet.nominal = fleet.cards * nominal_of_card(fleet);
+  fleet.utilisation = rate.day / (kHoursADay * kSecondsAnHour) / (fleet.replicas * fleet.items_per_second);
+  return fleet;
+}
+
+DemandAnswer answer(const DemandCase& question) {
+  DemandAnswer a;
+  a.question = question;
+  a.rate = rate_of(question.demand);
+  a.fleet = fleet_of(question.demand, question.cards.front());
+  a.fleets = {a.fleet};
+  for (std::size_t i = 1; i < question.cards.size(); ++i) {
+    try {
+      a.fleets.push_back(fleet_of(question.demand, question.cards[i]));
+    } catch (const NoPlanFits& error) {
+      a.refused.push_back({question.cards[i].accelerator, error.what()});
+    }
+  }
+  std::ranges::stable_sort(a.fleets, {}, &DemandFleet::nominal);
+  return a;
+}
+
+DemandAnswer explained(DemandAnswer answer) {
+  answer.fleet.replica =
+      std::visit([](auto& one) -> DemandWorkAnswer { return explained(std::move(one)); }, answer.fleet.replica);
+  return answer;
+}
+
+double users_of_a_million(const Demand& demand, const DemandFleet& fleet) {
+  const double replicas =
+      fleet.replicas_at_peak / demand.availability * (1.0 + demand.spare_share);  // not rounded to whole ones
+  return demand.users * kMillion / (replicas * fleet.cards_a_replica * nominal_of_card(fleet));
+}
+
+}  // namespace shortboard
