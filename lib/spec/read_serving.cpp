@@ -191,14 +191,18 @@ void read_published(const Value& spec, ServingCase& c) {
 
 namespace {
 
-/// An engine's port to the cards of a vendor, where hwdb knows it apart: its kernels and host code differ.
+/// An engine's port to cards of a kernel class or a vendor, where hwdb knows it apart: its kernels, host code and limits
+/// differ.
 void take_port(const Database& database, ServingCase& c) {
   std::string vendor = c.parts.accelerator.vendor;
   std::ranges::transform(vendor, vendor.begin(), [](unsigned char x) { return static_cast<char>(std::tolower(x)); });
-  const std::string port = fmt::format("{}-{}", c.engine.id, vendor);
-  if (!database.has(EntryKind::engine, port)) return;
-  c.engine = database.engine(port);
-  c.assumed.push_back({"serving engine's port to these cards", port, "stack"});
+  for (const std::string& cards : {c.parts.kernels.id, vendor}) {
+    const std::string port = fmt::format("{}-{}", c.engine.id, cards);
+    if (!database.has(EntryKind::engine, port)) continue;
+    c.engine = database.engine(port);
+    c.assumed.push_back({"serving engine's port to these cards", port, "stack"});
+    return;
+  }
 }
 
 }  // namespace
