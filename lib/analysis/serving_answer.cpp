@@ -248,7 +248,7 @@ ServingAnswer explained(ServingAnswer answer) {
   ratio("rate of a generating step's kernels over that measured alone", engine.decode);
   ratio("time of an all-reduce over the library's", engine.reduce);
   ratio("rows of the fullest expert-parallel card over the mean", engine.imbalance);
-  ratio("half-width of the 80% interval", engine.uncertainty);
+  if (engine.uncertainty.value > 0.0) ratio("half-width of the 80% interval", engine.uncertainty);
   const EngineBatching& batching = engine.batching;
   add("share of the memory that it fills", fmt::format("{:.3g}", batching.memory_fraction), engine.batching_from);
   add("reserve, and for each further card of a tensor group",

@@ -203,7 +203,8 @@ ServingPoint OpenQueue::at(double rate) {
   if (capacity_ <= 0.0) return {};
   const double groups = shares(*plan_);
   const Load load = load_at(rate / groups);
-  ServingPoint point = steady_state(*cluster_, *job_, *plan_, std::max(1e-3, load.running * groups), mix_.mean());
+  // Where fewer than one is at work in the mean, one is while any is: the rest of the time the replica is idle.
+  ServingPoint point = steady_state(*cluster_, *job_, *plan_, std::max(1.0, load.running * groups), mix_.mean());
   sample(load, point);
   point.ttft = point.ttft_spread->mean;
   point.tpot = Seconds{load.mean * generating_steps_ / std::max(1.0, mix_.output.mean - 1.0)};

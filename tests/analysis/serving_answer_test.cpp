@@ -72,8 +72,11 @@ TEST(ServingAnswer, MbuIsBytesOverTimeAndBandwidth) {
 
 // If this fails, what keeps the batch from growing is misnamed.
 TEST(ServingAnswer, NamesWhatBoundsTheBatch) {
-  EXPECT_EQ(offline().bound, BatchBound::engine);  // 8B over two cards: room for more than 256 requests
-  EXPECT_EQ(offline().largest_batch, 4.0 * 256.0);
+  ServingCase few = offline().question;
+  few.engine.batching.most_sequences = few.cluster.engine.batching.most_sequences = 64.0;
+  const ServingAnswer limited = answer(few);  // 8B over two cards: room for far more
+  EXPECT_EQ(limited.bound, BatchBound::engine);
+  EXPECT_EQ(limited.largest_batch, 4.0 * 64.0);
   const ServingAnswer full = answer(read(kEight, "model: llama-3.1-70b, input: 30000, output: 500", "{tensor: 8}"));
   EXPECT_EQ(full.bound, BatchBound::cache);
   EXPECT_NEAR(full.in_flight, full.largest_batch, 1e-9);
@@ -104,8 +107,8 @@ TEST(ServingAnswer, ServesWhatArrives) {
 
 // If this fails, time in which nobody asks is counted as work, or the ladder no longer ends at what is served.
 TEST(ServingAnswer, ALightLoadWaitsForRequests) {
-  const ServingAnswer a = answer(read(kEight, kSmall + ", mode: online, rate: 0.5", "{tensor: 8}"));
-  EXPECT_GT(a.idle.base(), 0.5 * 2.0);  // of the two seconds between requests
+  const ServingAnswer a = answer(read(kEight, kSmall + ", mode: online, rate: 0.1", "{tensor: 8}"));
+  EXPECT_GT(a.idle.base(), 5.0);  // of the ten seconds between requests
   EXPECT_NEAR(a.idle.base() + a.point.seconds_per_request(), 1.0 / a.point.requests_per_second, 1e-9);
   EXPECT_EQ(a.ladder.back().name, "waiting for requests");
   EXPECT_NEAR(a.effective_pflops * 1e15, a.point.flops.base() * a.requests_per_second,
@@ -156,7 +159,9 @@ TEST(ServingAnswer, RefusesImpossibleAndTooLargePlans) {
 
 // If this fails, the grade of evidence or its interval does not follow from the card and the engine.
 TEST(ServingAnswer, CardsOfTheClassAreLessSure) {
-  const ServingAnswer& own = offline();
+  ServingCase sure = offline().question;
+  sure.engine.uncertainty.value = 0.25;
+  const ServingAnswer own = answer(sure);
   EXPECT_EQ(own.evidence, Evidence::measured);
   EXPECT_EQ(own.uncertainty, own.question.engine.uncertainty.value);
   ServingCase other = own.question;
