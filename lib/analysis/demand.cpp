@@ -9,6 +9,8 @@
 #include "analysis/goodput.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
+#include "search/generation_search.h"
+#include "units/spec_error.h"
 
 namespace shortboard {
 namespace {
@@ -170,6 +172,8 @@ DemandAnswer answer(const DemandCase& question) {
     try {
       a.fleets.push_back(fleet_of(question.demand, question.cards[i]));
     } catch (const NoPlanFits& error) {
+      a.refused.push_back({question.cards[i].accelerator, error.what()});
+    } catch (const SpecError& error) {  // the plan that is given suits the cluster's card, not this one
       a.refused.push_back({question.cards[i].accelerator, error.what()});
     }
   }

@@ -104,12 +104,17 @@ TEST(ReadDemand, OtherCardsRunInTheirOwnServers) {
   EXPECT_EQ(work(2).job.software.id, "torch-npu-2025");
 }
 
-// If this fails, a card that can't do the work ends the comparison, or its reason is lost.
+// If this fails, a card that can't do the work ends the comparison, or its reason is lost: hwdb has no memory bandwidth
+// of the Biren 166.
 TEST(ReadDemand, ACardThatCannotIsKeptWithItsReason) {
-  const DemandCase c = read({"users: 1, requests: 1, cards: [A100]", "serve: {model: llama-3.1-8b, activations: fp8}"});
-  ASSERT_EQ(c.cards.size(), 2U);
-  EXPECT_TRUE(c.cards[1].sizes.empty() || c.cards[1].refused.empty());
-  EXPECT_FALSE(c.cards[1].sizes.empty() && c.cards[1].refused.empty());
+  const DemandCase c = read({"users: 1, requests: 1, cards: [biren-166, H200]"});
+  ASSERT_EQ(c.cards.size(), 3U);
+  EXPECT_TRUE(c.cards[1].sizes.empty());
+  EXPECT_NE(c.cards[1].refused.find("hwdb knows no sourced memory bandwidth"), std::string::npos);
+  EXPECT_FALSE(c.cards[2].sizes.empty());
+  const DemandAnswer a = answer(c);
+  ASSERT_EQ(a.refused.size(), 1U);
+  EXPECT_EQ(a.refused[0].why, c.cards[1].refused);
 }
 
 // If one fails, a user's mistake goes unnoticed or gets a message that does not mend it.
