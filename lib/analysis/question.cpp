@@ -6,7 +6,15 @@
 
 namespace shortboard {
 
+namespace {
+
+RolesAnswer explained(RolesAnswer answer) { return answer; }  // each role alone is explained by its own mode
+
+}  // namespace
+
 QuestionAnswer answer_question(const Question& question) {
+  if (const auto* serving = std::get_if<ServingCase>(&question); serving != nullptr && serving->roles)
+    return answer_with_roles(*serving);
   return std::visit([](const auto& one) -> QuestionAnswer { return answer(one); }, question);
 }
 

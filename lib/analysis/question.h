@@ -4,14 +4,15 @@
 #include "analysis/answer.h"
 #include "analysis/demand.h"
 #include "analysis/generation_answer.h"
+#include "analysis/roles_answer.h"
 #include "analysis/serving_answer.h"
 
 namespace shortboard {
 
 /// What a spec may ask, one alternative a kind of work.
 using Question = std::variant<Case, ServingCase, GenerationCase, DemandCase>;
-/// Its answer, in the same order.
-using QuestionAnswer = std::variant<Answer, ServingAnswer, GenerationAnswer, DemandAnswer>;
+/// Its answer, in the same order; a service whose roles have cards of their own has one of another kind.
+using QuestionAnswer = std::variant<Answer, ServingAnswer, GenerationAnswer, DemandAnswer, RolesAnswer>;
 
 /// Answers a question of any kind; throws as the kind's own function does (answer).
 [[nodiscard]] QuestionAnswer answer_question(const Question& question);

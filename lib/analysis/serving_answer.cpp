@@ -193,8 +193,8 @@ ServingAnswer answer(const ServingCase& question) {
   a.question = question;
   if (question.roles)
     throw SpecError{{.file = question.title, .path = "serve.roles"},
-                    "prompts and generation on cards of their own are not sized together yet",
-                    "size each with mode prefill and mode decode"};
+                    "prompts and generation on cards of their own have an answer of their own",
+                    "ask answer_with_roles"};
   const ChosenPlan chosen = chosen_plan(question);
   a.plan = chosen.plan;
   a.plans_tried = chosen.tried;

@@ -21,6 +21,11 @@ inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "c
 /// One row a figure: section,name,value,unit. RFC 4180.
 [[nodiscard]] std::string csv_report(const Answer& answer);
 
+/// A service whose prompts and generation have cards of their own: roles, rates, latencies.
+[[nodiscard]] Page roles_page(const RolesAnswer& answer);
+[[nodiscard]] std::string roles_json(const RolesAnswer& answer);
+[[nodiscard]] std::string roles_csv(const RolesAnswer& answer);
+
 /// The same three of a serving answer.
 [[nodiscard]] Page serving_page(const ServingAnswer& answer);
 [[nodiscard]] std::string json_report(const ServingAnswer& answer);

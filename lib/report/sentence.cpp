@@ -71,6 +71,20 @@ std::string report_of(const GenerationAnswer& answer, Format format) {
   return {};
 }
 
+std::string report_of(const RolesAnswer& answer, Format format) {
+  switch (format) {
+    case Format::text:
+      return text_page(roles_page(answer));
+    case Format::json:
+      return roles_json(answer);
+    case Format::csv:
+      return roles_csv(answer);
+    case Format::markdown:
+      return markdown_page(roles_page(answer));
+  }
+  return {};
+}
+
 std::string report_of(const DemandAnswer& answer, Format format) {
   switch (format) {
     case Format::text:

@@ -39,7 +39,7 @@ TEST(ServingCluster, BlockScalesTakeRoom) {
 TEST(ServingCluster, NarrowWeightsRunAtTheRateOfWhatIsMultiplied) {
   const FlopsPerSecond wide = made("H100", {}).dense.peak;
   const ServingCluster eight = made("H100", formats(NumberFormat::fp8, NumberFormat::fp8));
-  EXPECT_NEAR(eight.dense.peak / wide, 2.0, 0.01);
+  EXPECT_NEAR((eight.dense.peak / wide).base(), 2.0, 0.01);
   EXPECT_DOUBLE_EQ(eight.dense.weight.base(), 1.0);
   EXPECT_DOUBLE_EQ(eight.head.weight.base(), 2.0);  // stays in 16 bits
   // Hopper has no 4-bit products: the weights are read narrow and multiplied wide.

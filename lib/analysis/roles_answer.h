@@ -1,0 +1,35 @@
+#pragma once
+#include "analysis/answer.h"
+#include "analysis/serving_roles.h"
+
+namespace shortboard {
+
+/// One half of a service whose prompts and generation run on cards of their own.
+struct RoleShare {
+  ServingPlan plan;  ///< Of one replica; `replicas` of it.
+  double replicas = 0.0, cards = 0.0;
+  double most_requests_per_second = 0.0;  ///< That the group could serve.
+};
+
+/// What such a service reaches. Latencies are of a request in the mean, with its percentiles.
+struct RolesAnswer {
+  ServingCase question;
+  RoleShare prefill, decode;
+  double idle_cards = 0.0;  ///< In no whole replica.
+  double batch = 0.0;       ///< Sequences that one decode replica runs.
+  Bytes cache;              ///< Of one prompt, over the cards of a replica.
+  Seconds transfer, exposed;
+  ServingPoint point;
+  GoodputBound bound = GoodputBound::prefill;
+  bool kept_up = true;  ///< The rate asked is no more than is served.
+  double nominal_pflops = 0.0, effective_pflops = 0.0;
+  Evidence evidence = Evidence::datasheet;
+  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on its tokens a second.
+};
+
+/// Divides the cards as `roles` says, or in the ratio that serves most requests, and answers for both halves together:
+/// at the rate asked, within the objective, or at the most they serve. Throws SpecError where no plan says how a
+/// replica is divided, and NoPlanFits where the cards hold no replica of each role.
+[[nodiscard]] RolesAnswer answer_with_roles(const ServingCase& question);
+
+}  // namespace shortboard
