@@ -18,7 +18,7 @@ namespace shortboard {
 namespace {
 
 constexpr double kSoft = 0.15;    // errors beyond it count by their size, not its square
-constexpr double kUsual = 0.1;    // a run's usual error: what a constant's present value weighs against
+constexpr double kUsual = 0.15;   // a run's usual error: what the usual value of a constant weighs against
 constexpr double kUnsaid = 1e-9;  // of an engine whose constant nothing tells of
 
 /// A constant of an engine that a fit may move.
@@ -27,42 +27,46 @@ struct EngineKnob {
   std::string_view unit;  ///< Written after the number; empty for a plain one.
   double scale;           ///< Of that unit.
   double low, high;       ///< In that unit.
+  double usual, doubt;    ///< What it is of an engine that nothing is known of, and by which factor that may be off.
   bool memory;            ///< Told by figures of memory alone; the others by the rest.
   double (*get)(const Engine&);
   void (*set)(Engine&, double);
 };
 
-constexpr std::array<EngineKnob, 11> kKnobs{{
-    {"step.value", "us", 1e-6, 10.0, 60000.0, false, [](const Engine& e) { return e.step.value.base(); },
+constexpr std::array<EngineKnob, 12> kKnobs{{
+    {"step.value", "us", 1e-6, 10.0, 60000.0, 1000.0, 3.0, false, [](const Engine& e) { return e.step.value.base(); },
      [](Engine& e, double v) { e.step.value = Seconds{v}; }},
-    {"sequence.value", "us", 1e-6, 0.1, 400.0, false, [](const Engine& e) { return e.sequence.value.base(); },
+    {"sequence.value", "us", 1e-6, 0.1, 400.0, 5.0, 4.0, false, [](const Engine& e) { return e.sequence.value.base(); },
      [](Engine& e, double v) { e.sequence.value = Seconds{v}; }},
-    {"request.value", "us", 1e-6, 100.0, 200000.0, false, [](const Engine& e) { return e.request.value.base(); },
-     [](Engine& e, double v) { e.request.value = Seconds{v}; }},
-    {"launch.value", "", 1.0, 0.05, 8.0, false, [](const Engine& e) { return e.launch.value; },
+    {"request.value", "us", 1e-6, 100.0, 200000.0, 5000.0, 3.0, false,
+     [](const Engine& e) { return e.request.value.base(); }, [](Engine& e, double v) { e.request.value = Seconds{v}; }},
+    {"launch.value", "", 1.0, 0.05, 6.0, 0.6, 2.0, false, [](const Engine& e) { return e.launch.value; },
      [](Engine& e, double v) { e.launch.value = v; }},
-    {"prefill.value", "", 1.0, 0.3, 1.5, false, [](const Engine& e) { return e.prefill.value; },
+    {"prompt_launch.value", "", 1.0, 0.05, 12.0, 1.0, 2.0, false, [](const Engine& e) { return e.prompt_launch.value; },
+     [](Engine& e, double v) { e.prompt_launch.value = v; }},
+    {"prefill.value", "", 1.0, 0.3, 1.5, 0.9, 1.25, false, [](const Engine& e) { return e.prefill.value; },
      [](Engine& e, double v) { e.prefill.value = v; }},
-    {"decode.value", "", 1.0, 0.3, 1.5, false, [](const Engine& e) { return e.decode.value; },
+    {"decode.value", "", 1.0, 0.3, 1.5, 0.9, 1.25, false, [](const Engine& e) { return e.decode.value; },
      [](Engine& e, double v) { e.decode.value = v; }},
-    {"reduce.value", "", 1.0, 0.2, 4.0, false, [](const Engine& e) { return e.reduce.value; },
+    {"reduce.value", "", 1.0, 0.2, 4.0, 0.7, 1.6, false, [](const Engine& e) { return e.reduce.value; },
      [](Engine& e, double v) { e.reduce.value = v; }},
-    {"imbalance.value", "", 1.0, 1.0, 4.0, false, [](const Engine& e) { return e.imbalance.value; },
+    {"imbalance.value", "", 1.0, 1.0, 4.0, 1.05, 1.2, false, [](const Engine& e) { return e.imbalance.value; },
      [](Engine& e, double v) { e.imbalance.value = v; }},
-    {"batching.reserve", "GB", 1e9, 0.1, 8.0, true, [](const Engine& e) { return e.batching.reserve.base(); },
+    {"batching.reserve", "GB", 1e9, 0.1, 8.0, 2.0, 2.0, true, [](const Engine& e) { return e.batching.reserve.base(); },
      [](Engine& e, double v) { e.batching.reserve = Bytes{v}; }},
-    {"batching.reserve_peer", "GB", 1e9, 0.01, 2.0, true,
+    {"batching.reserve_peer", "GB", 1e9, 0.01, 2.0, 0.5, 2.0, true,
      [](const Engine& e) { return e.batching.reserve_peer.base(); },
      [](Engine& e, double v) { e.batching.reserve_peer = Bytes{v}; }},
-    {"batching.activation_bytes", "", 1.0, 0.5, 60.0, true, [](const Engine& e) { return e.batching.activation_bytes; },
+    {"batching.activation_bytes", "", 1.0, 0.5, 60.0, 12.0, 2.0, true,
+     [](const Engine& e) { return e.batching.activation_bytes; },
      [](Engine& e, double v) { e.batching.activation_bytes = v; }},
 }};
 
 bool of_memory(const RunFigure& figure) { return figure.metric.starts_with("memory"); }
 /// Follows from another figure of the row, so that it would count twice.
-bool derived(const RunFigure& figure) { return figure.metric.starts_with("total"); }
-
-double position(const Unknown& range, double value) { return std::log((value - range.low) / (range.high - value)); }
+bool derived(const RunFigure& figure) {
+  return figure.metric.starts_with("total") || figure.metric.ends_with("_p95") || figure.metric.ends_with("_p99");
+}
 
 /// An interval around a start well inside it, in logarithms: constants of an engine are scales.
 Unknown range_of(const EngineKnob& knob, const Engine& engine) {
@@ -108,7 +112,7 @@ class EngineFit {
     std::vector<double> off;
     for (ServingRun& run : runs_) add_residuals(engine, run, off);
     for (std::size_t i = 0; i < knobs_.size(); ++i)
-      off.push_back(kUsual * (position(ranges_[i], guess[i]) - position(ranges_[i], ranges_[i].start)));
+      off.push_back(kUsual * (guess[i] - std::log(knobs_[i]->usual)) / std::log(knobs_[i]->doubt));
     return off;
   }
 

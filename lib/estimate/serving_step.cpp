@@ -12,13 +12,13 @@ namespace shortboard {
 namespace {
 
 /// Splits a kernel's time at `rate` of its measured speed into parts; see add in layer_cost.cpp.
-void add(Parts& parts, const KernelTime& time, double rate) {
+void add(Parts& parts, const KernelTime& time, double rate, double launches) {
   const double ideal = time.ideal.base(), compute = std::max(ideal, time.compute.base() / rate);
   const double busy = std::max(compute, time.busy().base() / rate);
   parts[Part::matrix] += ideal;
   parts[Part::kernel] += compute - ideal;
   parts[Part::memory] += busy - compute;
-  parts[Part::launch] += time.launch.base();
+  parts[Part::launch] += launches * time.launch.base();
 }
 
 class Layer {
@@ -28,6 +28,7 @@ class Layer {
     const Engine& engine = cluster.engine;
     const double all = step.tokens(), prompt = step.prompts * step.prompt_tokens;
     const double share = all > 0.0 ? prompt / all : 0.0;
+    if (step.prompts > 0.0) launches_ = engine.prompt_launch.value / engine.launch.value;
     rate_ = 1.0 / (share / engine.prefill.value + (1.0 - share) / engine.decode.value);
   }
 
@@ -35,13 +36,13 @@ class Layer {
     Parts parts;
     for (const ServingGemm& gemm : work.gemms) {
       const KernelTime time = gemm_time(gemm.shape, roof_for(cluster_, gemm.role));
-      add(parts, time, rate_);
+      add(parts, time, rate_, launches_);
     }
     add_attention(work, parts);
     if (work.routed.experts > 0.0) add_experts(work, active, parts);
     KernelTime small = stream_time(work.streamed + work.state, cluster_.cards.stream);
     small.launch = work.small_kernels * small.launch;
-    add(parts, small, 1.0);
+    add(parts, small, 1.0, launches_);
     if (work.reductions > 0.0) parts[Part::tensor] += work.reductions * reduction(work.reduced);
     return parts;
   }
@@ -51,10 +52,10 @@ class Layer {
     const AttentionRoof& roof = cluster_.cards.attention;
     const Engine& engine = cluster_.engine;
     if (work.decode.sequences > 0.0)
-      add(parts, attention_decode_time(read_by_engine(work.decode), roof), engine.decode.value);
+      add(parts, attention_decode_time(read_by_engine(work.decode), roof), engine.decode.value, launches_);
     if (work.prefill.sequences <= 0.0) return;
-    add(parts, attention_prepare_time(work.prefill, roof), engine.prefill.value);
-    add(parts, attention_forward_time(work.prefill, roof), engine.prefill.value);
+    add(parts, attention_prepare_time(work.prefill, roof), engine.prefill.value, launches_);
+    add(parts, attention_forward_time(work.prefill, roof), engine.prefill.value, launches_);
   }
 
   /// Where the engine's kernel does not share what it reads among the query heads of a group, each reads it.
@@ -70,7 +71,7 @@ class Layer {
     const ServingExperts& routed = work.routed;
     ExpertBlock block{routed.tokens, routed.experts, routed.active, routed.hidden, routed.width};
     const KernelTime mean = expert_block_time(block, cluster_.experts);
-    add(parts, mean, rate_);
+    add(parts, mean, rate_, launches_);
     if (split_.expert > 1 && job_.imbalance > 1.0) {
       block.tokens *= job_.imbalance;
       const double more = expert_block_time(block, cluster_.experts).busy().base() - mean.busy().base();
@@ -105,6 +106,7 @@ class Layer {
   const ServingJob& job_;
   const ServingSplit& split_;
   double rate_ = 1.0;
+  double launches_ = 1.0;  // over those of a step of graphs
 };
 
 double stage_messages(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan, double tokens) {

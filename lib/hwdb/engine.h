@@ -36,14 +36,15 @@ struct Engine {
   Sourced<Seconds> request;   ///< Before and after a request's steps: front end, tokens to text. Part of TTFT.
   /// Of a front end that requests pass one after another: what each takes there. Absent: they pass side by side.
   std::optional<Sourced<Seconds>> front_end;
-  Sourced<double> launch;       ///< Launch of a kernel relative to those measured alone: graphs take less, eager more.
-  Sourced<double> prefill;      ///< Rate of a prompt's kernels relative to those measured alone.
-  Sourced<double> decode;       ///< Rate of a generating step's kernels relative to those measured alone.
-  Sourced<double> reduce;       ///< Time of its all-reduce relative to the collective library's.
-  Sourced<double> imbalance;    ///< Rows of the fullest expert-parallel card over the mean, where nobody says.
-  Sourced<double> uncertainty;  ///< Relative half-width of the 80% interval on its tokens a second; 0: nobody knows.
-  Sourced<double> widened;      ///< Rate of products that widen their weights on the way, over that of 16-bit weights.
-  std::string products;         ///< Software, as kernel classes name it, whose products it runs; empty: the usual ones.
+  Sourced<double> launch;  ///< Launch of a kernel relative to those measured alone: graphs take less, eager more.
+  Sourced<double> prompt_launch;  ///< The same in a step that carries prompts, which graphs rarely cover.
+  Sourced<double> prefill;        ///< Rate of a prompt's kernels relative to those measured alone.
+  Sourced<double> decode;         ///< Rate of a generating step's kernels relative to those measured alone.
+  Sourced<double> reduce;         ///< Time of its all-reduce relative to the collective library's.
+  Sourced<double> imbalance;      ///< Rows of the fullest expert-parallel card over the mean, where nobody says.
+  Sourced<double> uncertainty;    ///< Relative half-width of the 80% interval on its tokens a second; 0: nobody knows.
+  Sourced<double> widened;  ///< Rate of products that widen their weights on the way, over that of 16-bit weights.
+  std::string products;     ///< Software, as kernel classes name it, whose products it runs; empty: the usual ones.
   EngineBatching batching;
   Provenance batching_from;
 };

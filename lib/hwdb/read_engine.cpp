@@ -30,7 +30,8 @@ EngineBatching read_batching(const Value& map) {
 
 Engine read_engine(const Value& entry) {
   entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "front_end", "launch",
-               "prefill", "decode", "reduce", "imbalance", "widened", "products", "uncertainty", "batching"});
+               "prompt_launch", "prefill", "decode", "reduce", "imbalance", "widened", "products", "uncertainty",
+               "batching"});
   const Figures figures{entry};
   Engine engine;
   engine.id = entry.required("id").text();
@@ -43,6 +44,7 @@ Engine read_engine(const Value& entry) {
   engine.request = seconds("request");
   if (entry.optional("front_end")) engine.front_end = seconds("front_end");
   engine.launch = number("launch");
+  engine.prompt_launch = number("prompt_launch");
   engine.prefill = number("prefill");
   engine.decode = number("decode");
   engine.reduce = number("reduce");

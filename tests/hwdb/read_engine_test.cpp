@@ -22,7 +22,7 @@ std::string engine(const std::string& key, const std::string& line) {
       "id: own-2026\nname: Own engine\nyear: 2026\nsources:\n  runs: {title: Own runs, address: \"https://x.org\"}\n";
   for (const auto* const one : {"step", "sequence", "request"})
     text += one == key ? line : one + std::string{": {value: 2 ms, "} + sourced;
-  for (const auto* const one : {"launch", "prefill", "decode", "reduce", "imbalance", "widened"})
+  for (const auto* const one : {"launch", "prompt_launch", "prefill", "decode", "reduce", "imbalance", "widened"})
     text += one == key ? line : one + std::string{": {value: 1.5, "} + sourced;
   const std::string batching =
       "batching: {memory_fraction: 0.8, reserve: 1 GB, reserve_peer: 0.5 GB, activation_bytes: 12, most_sequences: 64, "

@@ -11,7 +11,8 @@ inline Engine round_engine() {
   engine.step.value = Seconds{1e-3};
   engine.sequence.value = Seconds{1e-5};
   engine.request.value = Seconds{5e-3};
-  for (Sourced<double>* ratio : {&engine.launch, &engine.prefill, &engine.decode, &engine.reduce, &engine.imbalance})
+  for (Sourced<double>* ratio :
+       {&engine.launch, &engine.prompt_launch, &engine.prefill, &engine.decode, &engine.reduce, &engine.imbalance})
     ratio->value = 1.0;
   engine.uncertainty.value = 0.25;
   engine.batching.memory_fraction = 0.5;
