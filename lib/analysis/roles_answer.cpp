@@ -11,40 +11,40 @@ constexpr double kPeta = 1e15;
 
 RoleShare share(const RoleGroup& group, double rate) { return {group.plan, group.replicas, group.cards(), rate}; }
 
+/// A replica whose weights leave no room for one request's cache serves nobody.
+void check_memory(const ServingCase& question, const ServingPlan& plan, std::string_view role) {
+  const double held = held_tokens(question.engine.batching, question.size.input, question.size.output);
+  const ServingMemory memory =
+      serving_memory(question.cluster, question.job, plan, held, question.engine.batching.most_tokens);
+  if (memory.fits()) return;
+  throw NoPlanFits{
+      fmt::format("no plan fits: a {} replica of {} cards needs {:.1f} GB a card for weights, activations "
+                  "and engine, and may fill {:.1f} GB: no request's cache fits beside",
+                  role, plan.cards_a_replica(), (memory.weights + memory.activations + memory.reserve).base() / 1e9,
+                  memory.budget.base() / 1e9)};
+}
+
 RolePair divided(const ServingCase& question) {
   const ServingRoles& roles = *question.roles;
   if (!question.plan && !(roles.prefill_plan && roles.decode_plan))
     throw SpecError{{.file = question.title, .path = "plan"},
                     "roles need a replica's plan",
                     "write plan: {tensor: ..., attention_data: ..., expert: ...}, or one for each role"};
+  const ServingPlan usual = question.plan.value_or(ServingPlan{});
+  check_memory(question, roles.prefill_plan.value_or(usual), "prefill");
+  check_memory(question, roles.decode_plan.value_or(usual), "decode");
   const std::optional<RolePair> pair = role_pair(question);
   if (pair) return *pair;
-  const ServingPlan usual = question.plan.value_or(ServingPlan{});
   throw NoPlanFits{
       fmt::format("no plan fits: a replica for prompts takes {} cards and one that generates {}, and there are {}",
                   roles.prefill_plan.value_or(usual).cards_a_replica(),
                   roles.decode_plan.value_or(usual).cards_a_replica(), question.cluster.cards.count)};
 }
 
-/// A replica whose weights leave no room for one request's cache serves nobody.
-void check_memory(const ServingCase& question, const RoleGroup& group, std::string_view role) {
-  const double held = held_tokens(question.engine.batching, question.size.input, question.size.output);
-  const ServingMemory memory =
-      serving_memory(*group.cluster, question.job, group.plan, held, question.engine.batching.most_tokens);
-  if (memory.fits()) return;
-  throw NoPlanFits{
-      fmt::format("no plan fits: a {} replica of {} cards needs {:.1f} GB a card for weights, activations "
-                  "and engine, and may fill {:.1f} GB: no request's cache fits beside",
-                  role, group.plan.cards_a_replica(),
-                  (memory.weights + memory.activations + memory.reserve).base() / 1e9, memory.budget.base() / 1e9)};
-}
-
 }  // namespace
 
 RolesAnswer answer_with_roles(const ServingCase& question) {
   const RolePair pair = divided(question);
-  check_memory(question, pair.prefill, "prefill");
-  check_memory(question, pair.decode, "decode");
   const RoleAnswer found = answer_roles(question, pair);
   RolesAnswer a;
   a.question = question;

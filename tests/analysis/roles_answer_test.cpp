@@ -1,0 +1,84 @@
+#include "analysis/roles_answer.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include "analysis/question.h"
+#include "document/yaml.h"
+#include "report/report.h"
+#include "spec/read_serving.h"
+#include "support/complaint.h"
+
+namespace shortboard {
+namespace {
+
+ServingCase apart(int count, const std::string& roles, const std::string& plan = {}) {
+  static const Database database = Database::compiled();
+  const std::string text = "cluster: {groups: [{accelerator: H100, count: " + std::to_string(count) +
+                           "}]}\nserve: {model: llama-3.3-70b, weights: fp8, mode: online, input: 2000, output: 200, "
+                           "roles: " +
+                           roles + "}\nstack: sglang-2025\n" + plan;
+  return read_serving(read_yaml(text, "spec.yaml"), "spec.yaml", database);
+}
+
+// If this fails, cards are counted twice or lost between the roles.
+TEST(RolesAnswer, CardsAddUp) {
+  const RolesAnswer a = answer_with_roles(apart(15, "{prefill: {tensor: 2}, decode: {tensor: 4}}"));
+  EXPECT_DOUBLE_EQ(a.prefill.cards + a.decode.cards + a.idle_cards, 15.0);
+  EXPECT_DOUBLE_EQ(a.prefill.cards, 2.0 * a.prefill.replicas);
+  EXPECT_DOUBLE_EQ(a.decode.cards, 4.0 * a.decode.replicas);
+  EXPECT_LE(a.point.requests_per_second,
+            std::min(a.prefill.most_requests_per_second, a.decode.most_requests_per_second));
+  EXPECT_LT(a.effective_pflops, a.nominal_pflops);
+  EXPECT_GE(a.transfer, a.exposed);
+}
+
+// If this fails, a division that is given is changed, or what is asked beyond it is said to be served.
+TEST(RolesAnswer, KeepsToTheDivisionAndTheRate) {
+  ServingCase asked = apart(16, "{prefill: {cards: 8, tensor: 4}, decode: {cards: 8, tensor: 4}}");
+  const RolesAnswer most = answer_with_roles(asked);
+  EXPECT_DOUBLE_EQ(most.prefill.cards, 8.0);
+  EXPECT_TRUE(most.kept_up);
+  asked.rate = 10.0 * most.point.requests_per_second;
+  EXPECT_FALSE(answer_with_roles(asked).kept_up);
+  asked.rate = 0.1 * most.point.requests_per_second;
+  const RolesAnswer calm = answer_with_roles(asked);
+  EXPECT_NEAR(calm.point.requests_per_second, asked.rate, 1e-9 * asked.rate);
+  EXPECT_LE(calm.point.ttft, most.point.ttft);
+}
+
+// If this fails, an impossible division is answered, or refused without the limit and by how much.
+TEST(RolesAnswer, SaysWhatDoesNotFit) {
+  EXPECT_NE(complaint([] { return answer_with_roles(apart(8, "auto")); }).find("roles need a replica's plan"),
+            std::string::npos);
+  const auto unfit = [](const ServingCase& question) {
+    try {
+      (void)answer_with_roles(question);
+    } catch (const NoPlanFits& error) {
+      return std::string{error.what()};
+    }
+    return std::string{"fits"};
+  };
+  EXPECT_NE(unfit(apart(8, "auto", "plan: {tensor: 8}\n")).find("there are 8"), std::string::npos);
+  ServingCase wide = apart(8, "auto", "plan: {tensor: 1}\n");
+  wide.job.formats.attention = wide.job.formats.dense = NumberFormat::bf16;  // 141 GB on a card of 80
+  EXPECT_NE(unfit(wide).find("cache fits"), std::string::npos) << unfit(wide);
+}
+
+// If this fails, a spec with roles is answered as if its cards did both, or a format leaves the roles out.
+TEST(RolesAnswer, IsWhatASpecWithRolesGets) {
+  const QuestionAnswer answer = answer_question(apart(12, "{prefill: {tensor: 4}, decode: {tensor: 4}}"));
+  ASSERT_TRUE(std::holds_alternative<RolesAnswer>(answer));
+  for (const Format format : {Format::text, Format::json, Format::csv, Format::markdown}) {
+    const std::string text = report(answer, format);
+    EXPECT_NE(text.find("prefill"), std::string::npos);
+    EXPECT_NE(text.find("decode"), std::string::npos);
+  }
+  EXPECT_NE(report(answer, Format::text).find("cards of 12"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace shortboard
