@@ -81,7 +81,8 @@ TEST(ReadDemand, TokensAreThoseOfServeWhereTheDemandIsSilent) {
 TEST(ReadDemand, SizesAreTheGivenOneThePlansOrPowersOfTwo) {
   const auto sizes = [](const Spec& spec) {
     std::vector<int> found;
-    for (const DemandWork& one : read(spec).cards.front().sizes)
+    const DemandCase asked = read(spec);  // outlives the loop
+    for (const DemandWork& one : asked.cards.front().sizes)
       found.push_back(std::get<GenerationCase>(one).cluster.count);
     return found;
   };
