@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string_view>
 
@@ -35,6 +36,8 @@ constexpr std::array<std::string_view, 9> kFigures{"output_tokens_per_s_per_acce
                                                    "tpot_ms_p99",
                                                    "memory_peak_gb"};
 
+constexpr double kMostDrafted = 1000.0;
+
 /// "MTP 3, 2.82 tokens a step", "MTP 1, 70 % accepted": what is guessed, and what a step yields ("1.8 to 1.9":
 /// between).
 struct Speculation {
@@ -44,13 +47,12 @@ struct Speculation {
 
 std::vector<double> numbers_in(std::string_view text) {
   std::vector<double> found;
-  while (!text.empty()) {
-    const std::size_t start = text.find_first_of("0123456789");
-    if (start == std::string_view::npos) break;
-    text.remove_prefix(start);
-    const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
-    found.push_back(std::stod(std::string{text.substr(0, end)}));
-    text.remove_prefix(end);
+  for (std::size_t at = 0; (at = text.find_first_of("0123456789", at)) != std::string_view::npos;) {
+    double number = 0.0;
+    const char* const first = text.data() + at;
+    const auto [end, wrong] = std::from_chars(first, text.data() + text.size(), number, std::chars_format::fixed);
+    if (wrong == std::errc{}) found.push_back(number);
+    at += static_cast<std::size_t>(end - first);
   }
   return found;
 }
@@ -58,7 +60,7 @@ std::vector<double> numbers_in(std::string_view text) {
 std::optional<Speculation> speculation_of(const Value& text) {
   if (text.text() == "none") return std::nullopt;
   const std::vector<double> numbers = numbers_in(text.text());
-  if (numbers.size() < 2) throw text.error("tells no draft depth and acceptance");
+  if (numbers.size() < 2 || numbers[0] > kMostDrafted) throw text.error("tells no draft depth and acceptance");
   Speculation found{static_cast<int>(numbers[0]), 0.0};
   const bool percent = text.text().find('%') != std::string::npos;
   double sum = 0.0;
@@ -129,10 +131,6 @@ Node serving_spec(const Value& row, const std::string& engine, const Database& d
   set_load(inference, cards, spec);
   return spec;
 }
-
-}  // namespace
-
-namespace {
 
 /// "p50", "median" or "mean", with remarks behind it.
 int percentile_of(const Value& measured) {

@@ -52,6 +52,10 @@ TEST(ServingRun, SpeculationIsReadFromItsSentence) {
   EXPECT_DOUBLE_EQ(job("MTP 1, about 1.8 to 1.9 tokens a step").accepted, 1.85);
   EXPECT_DOUBLE_EQ(job("MTP 1, 70 % accepted").accepted, 1.7);
   EXPECT_DOUBLE_EQ(job("none").accepted, 1.0);
+  const std::string huge(400, '9');  // no double holds it
+  EXPECT_NE(complaint([&] { return job("MTP " + huge + ", " + huge + " tokens a step"); }).find("draft depth"),
+            std::string::npos);
+  EXPECT_NE(complaint([&] { return job("MTP 99999999999, 2 tokens a step"); }).find("draft depth"), std::string::npos);
 }
 
 // If this fails, a figure is compared with another one's prediction.
