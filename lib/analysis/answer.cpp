@@ -4,8 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
+#include "analysis/ladder.h"
 #include "analysis/staves.h"
 #include "estimate/expert_load.h"
 #include "units/spec_error.h"
@@ -63,19 +64,12 @@ TrainingEstimate searched_plan(const Case& question, long long& tried) {
 /// Each part as a factor: running time before it over running time after it, from the nominal peak to the whole step.
 std::vector<Rung> ladder(const Answer& answer) {
   const Parts& parts = answer.estimate.parts;
-  const double model = answer.estimate.model_flops.base();
-  double running = model / (answer.nominal_pflops * kPeta);
-  std::vector<Rung> rungs{{"nominal", 1.0, 0.0, answer.nominal_pflops}};
-  const auto add = [&](std::string name, double after) {
-    const double before = model / running / kPeta, now = model / after / kPeta;
-    rungs.push_back(
-        {std::move(name), running / after, std::abs(before - now) < 1e-9 * before ? 0.0 : before - now, now});
-    running = after;
-  };
-  add(fmt::format("number format ({})", name(answer.question.job.format)), parts[Part::matrix]);
+  Ladder ladder{answer.nominal_pflops, Seconds{answer.estimate.model_flops.base() / (answer.nominal_pflops * kPeta)}};
+  ladder.add(fmt::format("number format ({})", name(answer.question.job.format)), Seconds{parts[Part::matrix]});
   for (std::size_t i = 1; i < Parts::size(); ++i)
-    if (parts[static_cast<Part>(i)] > 0.0) add(std::string{kPartMeanings[i]}, running + parts[static_cast<Part>(i)]);
-  return rungs;
+    if (const Seconds more{parts[static_cast<Part>(i)]}; more > Seconds{})
+      ladder.add_more(std::string{kPartMeanings[i]}, more);
+  return std::move(ladder).rungs();
 }
 
 /// What a capacity does that no figure here shows. Model FLOPs stay those of all routed tokens, as Megatron-LM counts

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
+#include "analysis/ladder.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -49,20 +49,13 @@ GenerationEstimate searched_plan(const GenerationCase& q, long long& tried) {
 /// Each part as a factor: running time before it over running time after it, from the nominal peak to the request.
 std::vector<Rung> ladder(const GenerationAnswer& a) {
   const GenerationParts& parts = a.estimate.parts;
-  const double cards = a.estimate.plan.cards(), model = a.estimate.model_flops.base();
-  double running = model / (cards * a.question.cluster.nominal.base());
-  std::vector<Rung> rungs{{"nominal", 1.0, 0.0, a.nominal_pflops}};
-  const auto add = [&](std::string name, double after) {
-    const double factor = running / after, before = rungs.back().pflops, now = before * factor;
-    rungs.push_back({std::move(name), factor, std::abs(before - now) < 1e-9 * before ? 0.0 : before - now, now});
-    running = after;
-  };
-  add(fmt::format("number format ({})", name(a.question.job.format)), parts[GenerationPart::matrix]);
+  Ladder ladder{a.nominal_pflops, a.estimate.model_flops / (a.estimate.plan.cards() * a.question.cluster.nominal)};
+  ladder.add(fmt::format("number format ({})", name(a.question.job.format)), Seconds{parts[GenerationPart::matrix]});
   for (std::size_t i = 1; i < GenerationParts::size(); ++i) {
-    const auto part = static_cast<GenerationPart>(i);
-    if (parts[part] > 1e-12 * parts.total()) add(std::string{kGenerationPartMeanings[i]}, running + parts[part]);
+    const double more = parts[static_cast<GenerationPart>(i)];
+    if (more > 1e-12 * parts.total()) ladder.add_more(std::string{kGenerationPartMeanings[i]}, Seconds{more});
   }
-  return rungs;
+  return std::move(ladder).rungs();
 }
 
 bool near(const GenerationCase& q, const GenerationPlan& plan) { return plan.cards() <= q.cluster.domain; }

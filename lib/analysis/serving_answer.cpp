@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
+#include "analysis/ladder.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
 #include "analysis/serving_staves.h"
@@ -170,22 +171,13 @@ Bytes cache_in_use(const ServingAnswer& a) {
 std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan& plan, const RequestTime& time,
                                  Flops flops) {
   const Cluster& cards = question.cluster.cards;
-  const double nominal = cards.count * cards.nominal.base() / kPeta;
-  const double ideal = (flops / (plan.cards_a_replica() * cards.nominal)).base();
-  double running = ideal;
-  std::vector<Rung> rungs{{"nominal", 1.0, 0.0, nominal}};
-  const auto add = [&](std::string name, double after) {
-    const double before = nominal * ideal / running, now = nominal * ideal / after;
-    rungs.push_back(
-        {std::move(name), running / after, std::abs(before - now) < 1e-9 * before ? 0.0 : before - now, now});
-    running = after;
-  };
-  add("number formats, repeated work", time.parts[Part::matrix]);
+  Ladder ladder{cards.count * cards.nominal.base() / kPeta, flops / (plan.cards_a_replica() * cards.nominal)};
+  ladder.add("number formats, repeated work", Seconds{time.parts[Part::matrix]});
   for (std::size_t i = 1; i < Parts::size(); ++i)
-    if (const double seconds = time.parts[static_cast<Part>(i)]; seconds != 0.0)
-      add(serving_part_name(static_cast<Part>(i)), running + seconds);
-  if (time.idle > Seconds{}) add("waiting for requests", running + time.idle.base());
-  return rungs;
+    if (const Seconds more{time.parts[static_cast<Part>(i)]}; more != Seconds{})
+      ladder.add_more(serving_part_name(static_cast<Part>(i)), more);
+  if (time.idle > Seconds{}) ladder.add_more("waiting for requests", time.idle);
+  return std::move(ladder).rungs();
 }
 
 ServingAnswer answer(const ServingCase& question) {
@@ -244,9 +236,11 @@ ServingAnswer explained(ServingAnswer answer) {
   time("the same for each sequence of a step", engine.sequence);
   time("before and after a request's steps", engine.request);
   ratio("launch of a kernel over that measured alone", engine.launch);
+  ratio("the same in a step that carries prompts", engine.prompt_launch);
   ratio("rate of a prompt's kernels over that measured alone", engine.prefill);
   ratio("rate of a generating step's kernels over that measured alone", engine.decode);
   ratio("time of an all-reduce over the library's", engine.reduce);
+  ratio("rate of products that widen their weights, over 16-bit ones", engine.widened);
   ratio("rows of the fullest expert-parallel card over the mean", engine.imbalance);
   if (engine.uncertainty.value > 0.0) ratio("half-width of the 80% interval", engine.uncertainty);
   const EngineBatching& batching = engine.batching;

@@ -12,8 +12,8 @@
 namespace shortboard {
 namespace {
 
-/// Software of hwdb's kernel classes whose products are block-scaled.
-constexpr std::string_view kBlockScaled = "DeepGEMM";
+/// Names products with a scale a block among those of a kernel class, as "per-tensor" does others.
+constexpr std::string_view kBlockScaled = "block-scaled";
 
 bool is_narrow(NumberFormat format) { return bytes_per_element(format) < 2.0; }
 

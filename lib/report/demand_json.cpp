@@ -5,6 +5,7 @@
 
 #include "report/demand.h"
 #include "report/generation.h"
+#include "report/json_lists.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -71,9 +72,7 @@ std::string demand_json(const DemandAnswer& a) {
   for (const RefusedCard& one : a.refused)
     json["refused"].push_back({{"accelerator", one.accelerator}, {"reason", one.why}});
   json["replica"] = replica_json(a.fleet);
-  json["assumed"] = Json::array();
-  for (const Assumption& one : assumed_of(a))
-    json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  json["assumed"] = assumed_json(assumed_of(a));
   json["not_modelled"] = not_modelled(a);
   return json.dump(2) + "\n";
 }

@@ -4,21 +4,13 @@
 #include <string_view>
 
 #include "report/generation.h"
+#include "report/json_lists.h"
+#include "report/report.h"
 
 namespace shortboard {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json cluster_json(const GenerationCase& q) {
-  Json json{{"accelerator", q.parts.accelerator.id},
-            {"count", q.cluster.count},
-            {"domain", q.cluster.domain},
-            {"stack", q.job.software.id}};
-  json["system"] = q.parts.system ? Json(q.parts.system->id) : Json(nullptr);
-  json["fabric"] = q.parts.fabric ? Json(q.parts.fabric->id) : Json(nullptr);
-  return json;
-}
 
 Json job_json(const GenerationJob& job) {
   return {{"model", job.model.id},     {"width", job.size.width},
@@ -47,25 +39,14 @@ Json memory_json(const GenerationEstimate& e) {
 
 Json lists_json(const GenerationAnswer& a) {
   Json json;
-  json["ladder"] = Json::array();
-  for (const Rung& r : a.ladder)
-    json["ladder"].push_back(
-        {{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
-  json["staves"] = Json::array();
-  for (const Stave& s : a.staves)
-    json["staves"].push_back(
-        {{"resource", s.name}, {"share", s.share}, {"gain_at_1.25", s.gain_quarter}, {"gain_at_2", s.gain_double}});
+  json["ladder"] = ladder_json(a.ladder);
+  json["staves"] = staves_json(a.staves);
   json["request_parts"] = Json::object();
   for (std::size_t i = 0; i < GenerationParts::size(); ++i)
     json["request_parts"][std::string{kGenerationPartNames[i]} + "_s"] =
         a.estimate.parts[static_cast<GenerationPart>(i)];
-  json["published"] = Json::array();
-  for (const Published& p : a.question.published)
-    json["published"].push_back(
-        {{"metric", p.metric}, {"published", p.value}, {"ours", metric(a, p.metric)}, {"source", p.source}});
-  json["assumed"] = Json::array();
-  for (const Assumption& one : a.question.assumed)
-    json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  json["published"] = published_json(a.question.published, ours(a));
+  json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = a.not_modelled;
   return json;
 }
@@ -75,7 +56,7 @@ Json lists_json(const GenerationAnswer& a) {
 std::string generation_json(const GenerationAnswer& a) {
   const GenerationEstimate& e = a.estimate;
   Json json{{"schema", 1}, {"kind", "generation"}, {"title", a.question.title}, {"sentence", generation_sentence(a)}};
-  json["cluster"] = cluster_json(a.question);
+  json["cluster"] = cluster_json(a.question.parts, a.question.cluster, a.question.job.software.id);
   json["job"] = job_json(a.question.job);
   json["nominal_pflops"] = a.nominal_pflops;
   json["effective_pflops"] = a.effective_pflops;

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "report/generation.h"
 #include "report/report.h"
+#include "report/tables.h"
 
 namespace shortboard {
 namespace {
@@ -21,28 +21,6 @@ std::string request(const GenerationAnswer& a) {
 std::string rate(const GenerationAnswer& a, double items_per_second) {
   return makes_video(a) ? fmt::format("{:.4g} videos/hour", 3600.0 * items_per_second)
                         : fmt::format("{:.4g} images/s", items_per_second);
-}
-
-Table ladder_table(const GenerationAnswer& a) {
-  Table table{"From nominal to effective P", {"step", "factor", "P lost", "running P"}, {}, {}};
-  for (const Rung& rung : a.ladder)
-    table.rows.push_back({rung.name, fmt::format("{:.4f}", rung.factor), fmt::format("{:.3f}", rung.pflops_lost),
-                          fmt::format("{:.3f}", rung.pflops)});
-  table.below = fmt::format("the factors multiply to {:.4f}: {:.4g} P x {:.4f} = {:.4g} P", a.mfu, a.nominal_pflops,
-                            a.mfu, a.effective_pflops);
-  return table;
-}
-
-Table stave_table(const GenerationAnswer& a) {
-  Table table{"Staves: what more of each resource would give",
-              {"resource", "share of the request", "gain at x1.25", "at x2"},
-              {},
-              a.question.plan ? "gains are at the given plan" : "gains are with the plan chosen anew"};
-  for (const Stave& stave : a.staves)
-    table.rows.push_back({stave.name, fmt::format("{:.1f}%", 100.0 * stave.share),
-                          fmt::format("{:+.1f}%", 100.0 * stave.gain_quarter),
-                          fmt::format("{:+.1f}%", 100.0 * stave.gain_double)});
-  return table;
 }
 
 std::string plan_line(const GenerationAnswer& a) {
@@ -98,32 +76,12 @@ Table request_table(const GenerationAnswer& a) {
   return table;
 }
 
-Table published_table(const GenerationAnswer& a) {
-  Table table{"Published beside ours", {"metric", "published", "ours", "difference", "source"}, {}, {}};
-  for (const Published& p : a.question.published) {
-    const double ours = metric(a, p.metric);
-    table.rows.push_back({p.metric, fmt::format("{:.4g}", p.value), fmt::format("{:.4g}", ours),
-                          fmt::format("{:+.1f}%", 100.0 * (ours / p.value - 1.0)), p.source});
-  }
-  return table;
-}
-
-Table assumed_table(const GenerationAnswer& a) {
-  Table table{"Assumed (key that changes it)", {"what", "value", "key"}, {}, {}};
-  for (const Assumption& one : a.question.assumed) table.rows.push_back({one.what, one.value, one.key});
-  return table;
-}
-
 std::string evidence_line(const GenerationAnswer& a) {
   const double latency = a.estimate.latency().base();
-  const KernelClass& kernels = a.question.parts.kernels;
-  return fmt::format(
-      "{}: kernel constants of '{}' fitted on {}, software of '{}'. A request takes {} to {} (80% interval, "
-      "+-{:.0f}%).",
-      kEvidenceNames[static_cast<std::size_t>(a.evidence)], kernels.id,
-      kernels.measured_on.empty() ? "no card of it" : fmt::format("{}", fmt::join(kernels.measured_on, ", ")),
-      a.question.job.software.id, span(latency / (1.0 + a.uncertainty)), span(latency * (1.0 + a.uncertainty)),
-      100.0 * a.uncertainty);
+  return fmt::format("{}, software of '{}'. A request takes {} to {} (80% interval, +-{:.0f}%).",
+                     evidence_of_kernels(a.evidence, a.question.parts.kernels), a.question.job.software.id,
+                     span(latency / (1.0 + a.uncertainty)), span(latency * (1.0 + a.uncertainty)),
+                     100.0 * a.uncertainty);
 }
 
 std::string definitions(const GenerationAnswer& a) {
@@ -158,10 +116,13 @@ std::string generation_sentence(const GenerationAnswer& a) {
 Page generation_page(const GenerationAnswer& a) {
   Page page{a.question.title,
             {generation_sentence(a), evidence_line(a), definitions(a)},
-            {ladder_table(a), stave_table(a), plan_table(a), memory_table(a), request_table(a)},
+            {ladder_table("From nominal to effective P", a.ladder),
+             stave_table("Staves: what more of each resource would give", "share of the request", a.staves,
+                         a.question.plan ? "gains are at the given plan" : "gains are with the plan chosen anew"),
+             plan_table(a), memory_table(a), request_table(a)},
             a.not_modelled};
-  if (!a.question.published.empty()) page.tables.push_back(published_table(a));
-  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a));
+  if (!a.question.published.empty()) page.tables.push_back(published_table(a.question.published, ours(a)));
+  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
   return page;
 }
 

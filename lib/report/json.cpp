@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_lists.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -38,36 +39,15 @@ Json memory_json(const TrainingEstimate& estimate) {
           {"capacity_bytes", estimate.capacity.base()}};
 }
 
-Json cluster_json(const Case& q) {
-  Json json{{"accelerator", q.parts.accelerator.id},
-            {"count", q.cluster.count},
-            {"domain", q.cluster.domain},
-            {"stack", q.parts.stack.id}};
-  json["system"] = q.parts.system ? Json(q.parts.system->id) : Json(nullptr);
-  json["fabric"] = q.parts.fabric ? Json(q.parts.fabric->id) : Json(nullptr);
-  return json;
-}
-
 Json lists_json(const Answer& a) {
   Json json;
-  json["ladder"] = Json::array();
-  for (const Rung& r : a.ladder)
-    json["ladder"].push_back(
-        {{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
-  json["staves"] = Json::array();
-  for (const Stave& s : a.staves)
-    json["staves"].push_back(
-        {{"resource", s.name}, {"share", s.share}, {"gain_at_1.25", s.gain_quarter}, {"gain_at_2", s.gain_double}});
+  json["ladder"] = ladder_json(a.ladder);
+  json["staves"] = staves_json(a.staves);
   json["step_parts"] = Json::object();
   for (std::size_t i = 0; i < Parts::size(); ++i)
     json["step_parts"][std::string{kPartNames[i]} + "_s"] = a.estimate.parts[static_cast<Part>(i)];
-  json["published"] = Json::array();
-  for (const Published& p : a.question.published)
-    json["published"].push_back(
-        {{"metric", p.metric}, {"published", p.value}, {"ours", metric(a, p.metric)}, {"source", p.source}});
-  json["assumed"] = Json::array();
-  for (const Assumption& one : a.question.assumed)
-    json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  json["published"] = published_json(a.question.published, ours(a));
+  json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = a.not_modelled;
   for (const OperatorLine& line : a.operators)
     json["operators"].push_back({{"where", line.where},
@@ -79,9 +59,7 @@ Json lists_json(const Answer& a) {
                                  {"each_s", line.each.base()},
                                  {"bound", line.bound},
                                  {"total_s", line.total().base()}});
-  for (const ConstantLine& line : a.constants)
-    json["constants"].push_back(
-        {{"constant", line.name}, {"value", line.value}, {"source", line.source}, {"note", line.note}});
+  if (!a.constants.empty()) json["constants"] = constants_json(a.constants);
   return json;
 }
 
@@ -90,7 +68,7 @@ Json lists_json(const Answer& a) {
 std::string json_report(const Answer& a) {
   const TrainingJob& job = a.question.job;
   Json json{{"schema", 1}, {"kind", "training"}, {"title", a.question.title}, {"sentence", sentence(a)}};
-  json["cluster"] = cluster_json(a.question);
+  json["cluster"] = cluster_json(a.question.parts, a.question.cluster, a.question.parts.stack.id);
   json["job"] = {{"model", job.model.id},
                  {"sequence", job.sequence},
                  {"global_batch", job.global_batch},

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/question.h"
 #include "report/page.h"
@@ -43,5 +44,12 @@ inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "c
 [[nodiscard]] double metric(const Answer& answer, std::string_view name);
 /// The same of a service: {output,input,total}_tokens_per_s_per_accelerator, requests_per_s, ttft_ms or tpot_ms.
 [[nodiscard]] double metric(const ServingAnswer& answer, std::string_view name);
+/// Ours for each published figure of the answer's question, in its order.
+template <class One>
+[[nodiscard]] std::vector<double> ours(const One& answer) {
+  std::vector<double> figures;
+  for (const Published& one : answer.question.published) figures.push_back(metric(answer, one.metric));
+  return figures;
+}
 
 }  // namespace shortboard

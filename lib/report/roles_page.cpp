@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_lists.h"
 #include "report/report.h"
 #include "report/tables.h"
 
@@ -91,9 +92,7 @@ Page roles_page(const RolesAnswer& a) {
             {role_table(a), rates(a)},
             {"staves and ladder of the two groups (size each alone with mode prefill and mode decode)",
              "failures and restarts; power capping over time", "copies of the experts most asked for"}};
-  Table assumed{"Assumed (key that changes it)", {"what", "value", "key"}, {}, {}};
-  for (const Assumption& one : a.question.assumed) assumed.rows.push_back({one.what, one.value, one.key});
-  if (!assumed.rows.empty()) page.tables.push_back(assumed);
+  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
   return page;
 }
 
@@ -116,9 +115,8 @@ std::string roles_json(const RolesAnswer& a) {
   json["decode"] = role_json(a.decode);
   json["idle_cards"] = a.idle_cards;
   json["decode_batch"] = a.batch;
-  json["assumed"] = Json::array();
-  for (const Assumption& one : a.question.assumed)
-    json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  json["cluster"] = cluster_json(a.question.parts, a.question.cluster.cards, a.question.engine.id);
+  json["assumed"] = assumed_json(a.question.assumed);
   return json.dump(2) + "\n";
 }
 

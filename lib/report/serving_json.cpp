@@ -2,28 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_lists.h"
 #include "report/report.h"
 
 namespace shortboard {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json ladder_json(const std::vector<Rung>& ladder) {
-  Json list = Json::array();
-  for (const Rung& r : ladder)
-    list.push_back(
-        {{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
-  return list;
-}
-
-Json staves_json(const std::vector<Stave>& staves) {
-  Json list = Json::array();
-  for (const Stave& s : staves)
-    list.push_back(
-        {{"resource", s.name}, {"share", s.share}, {"gain_at_1.25", s.gain_quarter}, {"gain_at_2", s.gain_double}});
-  return list;
-}
 
 Json parts_json(const Parts& parts) {
   Json json = Json::object();
@@ -39,16 +24,6 @@ Json phase_json(const std::optional<ServingPhase>& phase) {
           {"mbu", phase->mbu},
           {"ladder", ladder_json(phase->ladder)},
           {"staves", staves_json(phase->staves)}};
-}
-
-Json cluster_json(const ServingCase& q) {
-  Json json{{"accelerator", q.parts.accelerator.id},
-            {"count", q.cluster.cards.count},
-            {"domain", q.cluster.cards.domain},
-            {"stack", q.engine.id}};
-  json["system"] = q.parts.system ? Json(q.parts.system->id) : Json(nullptr);
-  json["fabric"] = q.parts.fabric ? Json(q.parts.fabric->id) : Json(nullptr);
-  return json;
 }
 
 Json job_json(const ServingCase& q) {
@@ -99,24 +74,17 @@ void add_lists(const ServingAnswer& a, Json& json) {
   json["prefill_parts"] = parts_json(a.point.prefill);
   json["decode_parts"] = parts_json(a.point.decode);
   json["idle_s"] = a.idle.base();
-  json["published"] = Json::array();
-  for (const Published& p : a.question.published)
-    json["published"].push_back(
-        {{"metric", p.metric}, {"published", p.value}, {"ours", metric(a, p.metric)}, {"source", p.source}});
-  json["assumed"] = Json::array();
-  for (const Assumption& one : a.question.assumed)
-    json["assumed"].push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  json["published"] = published_json(a.question.published, ours(a));
+  json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = a.not_modelled;
-  for (const ConstantLine& line : a.constants)
-    json["constants"].push_back(
-        {{"constant", line.name}, {"value", line.value}, {"source", line.source}, {"note", line.note}});
+  if (!a.constants.empty()) json["constants"] = constants_json(a.constants);
 }
 
 }  // namespace
 
 std::string json_report(const ServingAnswer& a) {
   Json json{{"schema", 1}, {"kind", "serving"}, {"title", a.question.title}, {"sentence", sentence(a)}};
-  json["cluster"] = cluster_json(a.question);
+  json["cluster"] = cluster_json(a.question.parts, a.question.cluster.cards, a.question.engine.id);
   json["job"] = job_json(a.question);
   json["nominal_pflops"] = a.nominal_pflops;
   json["effective_pflops"] = a.effective_pflops;

@@ -163,10 +163,7 @@ Page serving_page(const ServingAnswer& a) {
   }
   for (Table table : {plan_table(a), memory_table(a), time_table(a)}) tables.push_back(std::move(table));
   if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
-  const std::vector<Published>& published = a.question.published;
-  std::vector<double> ours;
-  for (const Published& one : published) ours.push_back(metric(a, one.metric));
-  if (!published.empty()) tables.push_back(published_table(published, ours));
+  if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
   return page;
 }

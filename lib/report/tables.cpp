@@ -69,12 +69,6 @@ Table step_table(const Answer& a) {
   return table;
 }
 
-std::vector<double> ours(const Answer& a) {
-  std::vector<double> values;
-  for (const Published& p : a.question.published) values.push_back(metric(a, p.metric));
-  return values;
-}
-
 }  // namespace
 
 Table ladder_table(std::string title, const std::vector<Rung>& ladder) {

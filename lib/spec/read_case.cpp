@@ -11,6 +11,7 @@
 #include "spec/read_cluster.h"
 #include "spec/read_model.h"
 #include "spec/read_plan.h"
+#include "spec/read_published.h"
 
 namespace shortboard {
 namespace {
@@ -145,17 +146,6 @@ void read_host(Case& c) {
     c.assumed.push_back(std::move(one));
 }
 
-void read_published(const Value& spec, Case& c) {
-  const std::optional<Value> list = spec.optional("published");
-  if (!list) return;
-  for (const Value& item : list->items()) {
-    item.allow({"metric", "value", "source"});
-    const std::size_t metric = item.required("metric").one_of("metric", kMetrics);
-    c.published.push_back(
-        {std::string{kMetrics[metric]}, item.required("value").positive(), item.required("source").text()});
-  }
-}
-
 }  // namespace
 
 Case read_case(const Node& document, const std::string& file, const Database& database) {
@@ -173,7 +163,7 @@ Case read_case(const Node& document, const std::string& file, const Database& da
   read_precision(spec.required("train"), c);
   read_plan(spec.optional("plan"), c);
   read_host(c);
-  read_published(spec, c);
+  c.published = read_published(spec, kMetrics);
   return c;
 }
 

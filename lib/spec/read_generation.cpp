@@ -8,6 +8,7 @@
 
 #include "document/value.h"
 #include "spec/read_cluster.h"
+#include "spec/read_published.h"
 
 namespace shortboard {
 namespace {
@@ -131,17 +132,6 @@ void read_plan(const Value& spec, GenerationCase& c) {
     c.plan = GenerationPlan{*l.ulysses, *l.ring, *l.cfg_parallel, *l.pipefusion, *l.tensor};
 }
 
-void read_published(const Value& spec, GenerationCase& c) {
-  const std::optional<Value> list = spec.optional("published");
-  if (!list) return;
-  for (const Value& item : list->items()) {
-    item.allow({"metric", "value", "source"});
-    const std::size_t metric = item.required("metric").one_of("metric", kMetrics);
-    c.published.push_back(
-        {std::string{kMetrics[metric]}, item.required("value").positive(), item.required("source").text()});
-  }
-}
-
 }  // namespace
 
 GenerationCase read_generation(const Node& document, const std::string& file, const Database& database) {
@@ -163,7 +153,7 @@ GenerationCase read_generation(const Node& document, const std::string& file, co
   read_manner(generate, c);
   read_precision(generate, c);
   read_plan(spec, c);
-  read_published(spec, c);
+  c.published = read_published(spec, kMetrics);
   return c;
 }
 

@@ -12,6 +12,7 @@
 #include "spec/read_lengths.h"
 #include "spec/read_model.h"
 #include "spec/read_objective.h"
+#include "spec/read_published.h"
 #include "spec/read_serving_formats.h"
 #include "spec/read_trace.h"
 
@@ -176,23 +177,8 @@ void read_plan(const Value& spec, ServingCase& c) {
   c.plan = plan;
 }
 
-void read_published(const Value& spec, ServingCase& c) {
-  const std::optional<Value> list = spec.optional("published");
-  if (!list) return;
-  for (const Value& item : list->items()) {
-    item.allow({"metric", "value", "source"});
-    const std::size_t metric = item.required("metric").one_of("metric", kMetrics);
-    c.published.push_back(
-        {std::string{kMetrics[metric]}, item.required("value").positive(), item.required("source").text()});
-  }
-}
-
-}  // namespace
-
-namespace {
-
-/// An engine's port to cards of a kernel class or a vendor, where hwdb knows it apart: its kernels, host code and limits
-/// differ.
+/// An engine's port to cards of a kernel class or a vendor, where hwdb knows it apart: its kernels, host code and
+/// limits differ.
 void take_port(const Database& database, ServingCase& c) {
   std::string vendor = c.parts.accelerator.vendor;
   std::ranges::transform(vendor, vendor.begin(), [](unsigned char x) { return static_cast<char>(std::tolower(x)); });
@@ -231,7 +217,7 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
   read_manner(serve, c);
   c.cluster = make_serving_cluster(c.parts, c.engine, c.job.formats, cards.count, c.assumed);
   read_plan(spec, c);
-  read_published(spec, c);
+  c.published = read_published(spec, kMetrics);
   return c;
 }
 

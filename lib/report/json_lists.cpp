@@ -1,0 +1,54 @@
+#include "report/json_lists.h"
+
+namespace shortboard {
+
+using Json = nlohmann::ordered_json;
+
+Json cluster_json(const ClusterParts& parts, const Cluster& cluster, const std::string& stack) {
+  Json json{
+      {"accelerator", parts.accelerator.id}, {"count", cluster.count}, {"domain", cluster.domain}, {"stack", stack}};
+  json["system"] = parts.system ? Json(parts.system->id) : Json(nullptr);
+  json["fabric"] = parts.fabric ? Json(parts.fabric->id) : Json(nullptr);
+  return json;
+}
+
+Json ladder_json(const std::vector<Rung>& ladder) {
+  Json list = Json::array();
+  for (const Rung& r : ladder)
+    list.push_back(
+        {{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
+  return list;
+}
+
+Json staves_json(const std::vector<Stave>& staves) {
+  Json list = Json::array();
+  for (const Stave& s : staves)
+    list.push_back(
+        {{"resource", s.name}, {"share", s.share}, {"gain_at_1.25", s.gain_quarter}, {"gain_at_2", s.gain_double}});
+  return list;
+}
+
+Json published_json(const std::vector<Published>& published, const std::vector<double>& ours) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < published.size(); ++i)
+    list.push_back({{"metric", published[i].metric},
+                    {"published", published[i].value},
+                    {"ours", ours[i]},
+                    {"source", published[i].source}});
+  return list;
+}
+
+Json assumed_json(const std::vector<Assumption>& assumed) {
+  Json list = Json::array();
+  for (const Assumption& one : assumed) list.push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  return list;
+}
+
+Json constants_json(const std::vector<ConstantLine>& constants) {
+  Json list = Json::array();
+  for (const ConstantLine& line : constants)
+    list.push_back({{"constant", line.name}, {"value", line.value}, {"source", line.source}, {"note", line.note}});
+  return list;
+}
+
+}  // namespace shortboard
