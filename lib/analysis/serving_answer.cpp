@@ -69,7 +69,7 @@ ServingPoint prompts_alone(const ServingCase& question, const ServingPlan& plan)
   step.prompt_tokens = fresh;
   step.prompt_context = question.size.input - fresh;
   const StepTime time = step_time(question.cluster, question.job, plan, step);
-  const double requests = step.prompts * plan.attention_data * plan.pipeline;
+  const double requests = step.prompts * plan.shares();
   ServingPoint point;
   point.prefill.add(time.parts, 1.0 / requests);
   point.flops = (plan.pipeline / requests) * time.flops;

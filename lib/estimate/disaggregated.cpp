@@ -11,8 +11,6 @@ namespace {
 
 constexpr int kDrawn = 256;
 
-double shares(const ServingPlan& plan) { return static_cast<double>(plan.attention_data) * plan.pipeline; }
-
 Bytes card_cache(const ServingJob& job, const RoleGroup& group, double input) {
   const double element = bytes_per_element(job.formats.cache);
   return sequence_cache(job.model, group.plan.split(), input, element) / group.plan.pipeline;
@@ -36,7 +34,7 @@ double prompt_rate(const ServingPoint& point, const RequestMix& mix) {
 double most_generating(const ServingJob& job, const RoleGroup& group, const RequestMix& mix) {
   const EngineBatching& batching = group.cluster->engine.batching;
   const double room = batching.most_tokens / (1.0 + job.drafted);
-  return std::min(most_in_flight(*group.cluster, job, group.plan, mix.mean()), room * shares(group.plan));
+  return std::min(most_in_flight(*group.cluster, job, group.plan, mix.mean()), room * group.plan.shares());
 }
 
 /// A replica of the decode group with `batch` sequences.

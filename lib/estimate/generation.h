@@ -1,12 +1,12 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "estimate/cluster.h"
+#include "estimate/parts.h"
 #include "hwdb/generator.h"
 #include "hwdb/pipeline.h"
 #include "workload/generation.h"
@@ -44,20 +44,8 @@ inline constexpr std::array<std::string_view, 11> kGenerationPartMeanings{
     "text encoders and decoder on one card",
     "framework overhead"};
 
-/// Seconds by part.
-class GenerationParts {
- public:
-  [[nodiscard]] double& operator[](GenerationPart part) { return seconds_[static_cast<std::size_t>(part)]; }
-  [[nodiscard]] double operator[](GenerationPart part) const { return seconds_[static_cast<std::size_t>(part)]; }
-  [[nodiscard]] double total() const { return std::accumulate(seconds_.begin(), seconds_.end(), 0.0); }
-  void add(const GenerationParts& other, double times = 1.0) {
-    for (std::size_t i = 0; i < seconds_.size(); ++i) seconds_[i] += times * other.seconds_[i];
-  }
-  static constexpr std::size_t size() { return kGenerationPartNames.size(); }
-
- private:
-  std::array<double, kGenerationPartNames.size()> seconds_{};
-};
+/// Seconds of a request by part.
+using GenerationParts = PartSeconds<GenerationPart, kGenerationPartNames>;
 
 /// What is generated, and by which software.
 struct GenerationJob {

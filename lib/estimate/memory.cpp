@@ -69,8 +69,8 @@ void add_states(const MemoryHabits& habits, double parameters, double trained, c
   memory.optimizer = memory.optimizer + Bytes{(plan.offload_optimizer ? 0.0 : state) * trained};
 }
 
-/// One 16-bit gradient of each kind of matrix (a stack that accumulates in place keeps them as placeholders), and the
-/// two layers that full sharding holds whole at a time; what context-parallel messages bring to the layer at work.
+/// One 16-bit gradient of each kind of matrix (a stack that accumulates in place keeps one all the same), and the two
+/// layers that full sharding holds whole at a time; what context-parallel messages bring to the layer at work.
 double spare_bytes(const MemoryHabits& habits, const Plan& plan, const SplitCost& costs) {
   double spare = 0.0, largest = 0.0, exchanged = 0.0;
   for (const LayerCost& cost : costs.layers) {

@@ -10,8 +10,6 @@ namespace {
 constexpr int kDrawn = 1024;
 
 double typical(const Lengths& lengths) { return lengths.squared() / lengths.mean; }
-double shares(const ServingPlan& plan) { return static_cast<double>(plan.attention_data) * plan.pipeline; }
-
 /// The i-th point's coordinate in one of seven dimensions: multiples of powers of the root of x^8 = x + 1, which fill
 /// the cube evenly (Roberts' R sequence).
 double even(int i, int dimension) {
@@ -71,7 +69,7 @@ void OpenQueue::find_capacity() {
     served_.push_back(std::max(served_.back(), served(n, n)));
     lightly_.push_back(std::max(lightly_.back(), served(n, n - 1.0)));
   }
-  capacity_ = served_.back() * shares(*plan_);
+  capacity_ = served_.back() * plan_->shares();
 }
 
 double OpenQueue::step(double running, double prompts) {
@@ -201,7 +199,7 @@ void OpenQueue::sample(const Load& load, ServingPoint& point) {
 
 ServingPoint OpenQueue::at(double rate) {
   if (capacity_ <= 0.0) return {};
-  const double groups = shares(*plan_);
+  const double groups = plan_->shares();
   const Load load = load_at(rate / groups);
   // Where fewer than one is at work in the mean, one is while any is: the rest of the time the replica is idle.
   ServingPoint point = steady_state(*cluster_, *job_, *plan_, std::max(1.0, load.running * groups), mix_.mean());

@@ -49,19 +49,23 @@ inline constexpr std::array<std::string_view, 17> kPartMeanings{"matrix products
                                                                 "framework overhead",
                                                                 "waiting for the slowest server"};
 
-/// Seconds by part.
-class Parts {
+/// Seconds by part, where `Names` has one place a part.
+template <class P, const auto& Names>
+class PartSeconds {
  public:
-  [[nodiscard]] double& operator[](Part part) { return seconds_[static_cast<std::size_t>(part)]; }
-  [[nodiscard]] double operator[](Part part) const { return seconds_[static_cast<std::size_t>(part)]; }
+  [[nodiscard]] double& operator[](P part) { return seconds_[static_cast<std::size_t>(part)]; }
+  [[nodiscard]] double operator[](P part) const { return seconds_[static_cast<std::size_t>(part)]; }
   [[nodiscard]] double total() const { return std::accumulate(seconds_.begin(), seconds_.end(), 0.0); }
-  void add(const Parts& other, double times = 1.0) {
+  void add(const PartSeconds& other, double times = 1.0) {
     for (std::size_t i = 0; i < seconds_.size(); ++i) seconds_[i] += times * other.seconds_[i];
   }
-  static constexpr std::size_t size() { return kPartNames.size(); }
+  static constexpr std::size_t size() { return Names.size(); }
 
  private:
-  std::array<double, kPartNames.size()> seconds_{};
+  std::array<double, Names.size()> seconds_{};
 };
+
+/// Seconds of a step by part.
+using Parts = PartSeconds<Part, kPartNames>;
 
 }  // namespace shortboard

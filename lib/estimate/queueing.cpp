@@ -15,8 +15,6 @@ constexpr double kRounds = 3.0;
 /// Prompt tokens that stand for all: attention grows with the square, which the long ones make up.
 double typical(const Lengths& lengths) { return lengths.squared() / lengths.mean; }
 
-double shares(const ServingPlan& plan) { return static_cast<double>(plan.attention_data) * plan.pipeline; }
-
 void scale(Parts& parts, double seconds) {
   const double total = parts.total();
   if (total <= 0.0) return;
@@ -31,7 +29,7 @@ ServingPoint point_of(const ServingCluster& cluster, const ServingJob& job, cons
                       const RequestRun& run, double groups) {
   const double count = std::max(1.0, run.finished);
   const RequestSize size{run.input_tokens / count, run.output_tokens / count};
-  ServingPoint point = steady_state(cluster, job, plan, std::max(1e-3, run.running * shares(plan)), size);
+  ServingPoint point = steady_state(cluster, job, plan, std::max(1e-3, run.running * plan.shares()), size);
   point.in_flight = run.in_flight * groups;
   point.generating = run.running * groups;
   point.ttft_spread = run.ttft;
@@ -52,21 +50,21 @@ ServingPoint point_of(const ServingCluster& cluster, const ServingJob& job, cons
 
 ServingPoint closed_loop(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                          const RequestMix& mix, double concurrency, double requests) {
-  const double own = concurrency / shares(plan), alike = std::max(1.0, std::round(own));
+  const double own = concurrency / plan.shares(), alike = std::max(1.0, std::round(own));
   const bool ends = requests > 0.0;
-  const double wanted = ends ? std::max(1.0, std::round(requests / shares(plan))) : (kRounds + 1.0) * alike;
+  const double wanted = ends ? std::max(1.0, std::round(requests / plan.shares())) : (kRounds + 1.0) * alike;
   const std::vector<Arrival> arrivals = burst(mix.input, mix.output, static_cast<int>(ends ? wanted : wanted + alike));
   StepTable steps{cluster, job, plan, typical(mix.input) * (1.0 - job.cached_prefix),
                   mix.input.mean * job.cached_prefix};
   const Admission engine = admission(cluster, job, plan, mix.mean());
   const RequestRun run = run_requests(steps, engine, arrivals,
                                       {.concurrency = static_cast<int>(alike), .to = static_cast<std::size_t>(wanted)});
-  return point_of(cluster, job, plan, run, shares(plan) * std::min(1.0, own / alike));
+  return point_of(cluster, job, plan, run, plan.shares() * std::min(1.0, own / alike));
 }
 
 ServingPoint replay(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                     const std::vector<Arrival>& arrivals) {
-  const auto every = static_cast<std::size_t>(shares(plan)) * static_cast<std::size_t>(plan.replicas);
+  const auto every = static_cast<std::size_t>(plan.shares()) * static_cast<std::size_t>(plan.replicas);
   std::vector<Arrival> own;
   double input = 0.0, squares = 0.0, cached = 0.0, output = 0.0;
   for (std::size_t i = 0; i < arrivals.size(); i += every) {
@@ -81,7 +79,7 @@ ServingPoint replay(const ServingCluster& cluster, const ServingJob& job, const 
   const double count = std::max<double>(1.0, static_cast<double>(own.size()));
   StepTable steps{cluster, job, plan, squares / std::max(1.0, input - cached), cached / count};
   const Admission engine = admission(cluster, job, plan, {input / count, output / count});
-  return point_of(cluster, job, plan, run_requests(steps, engine, own, {}), shares(plan));
+  return point_of(cluster, job, plan, run_requests(steps, engine, own, {}), plan.shares());
 }
 
 }  // namespace shortboard

@@ -215,7 +215,7 @@ class Run {
 Admission admission(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                     const RequestSize& size) {
   const EngineBatching& batching = cluster.engine.batching;
-  const double shares = static_cast<double>(plan.attention_data) * plan.pipeline;
+  const double shares = plan.shares();
   const double held = held_tokens(batching, size.input, size.output);
   return {.slots = batching.most_sequences,
           .cache_tokens = most_cached(cluster, job, plan, size) / shares * held,

@@ -10,8 +10,6 @@ namespace {
 double generating_steps(const ServingJob& job, double output) { return std::max(0.0, output - 1.0) / job.accepted; }
 
 /// Attention groups and the micro-batches of a pipeline each take their share of the requests in flight.
-double shares(const ServingPlan& plan) { return static_cast<double>(plan.attention_data) * plan.pipeline; }
-
 double new_tokens(const ServingJob& job, double input) { return std::max(1.0, input * (1.0 - job.cached_prefix)); }
 
 StepTokens generating(const ServingJob& job, double sequences, double context) {
@@ -51,14 +49,14 @@ double most_cached(const ServingCluster& cluster, const ServingJob& job, const S
 
 double most_in_flight(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                       const RequestSize& size) {
-  return std::min(most_cached(cluster, job, plan, size), cluster.engine.batching.most_sequences * shares(plan));
+  return std::min(most_cached(cluster, job, plan, size), cluster.engine.batching.most_sequences * plan.shares());
 }
 
 ServingPoint fixed_batch(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan, double batch,
                          const RequestSize& size) {
   ServingPoint point;
   point.in_flight = point.generating = batch;
-  const double own = batch / shares(plan), fresh = new_tokens(job, size.input);
+  const double own = batch / plan.shares(), fresh = new_tokens(job, size.input);
   const double most = std::max(1.0, std::floor(cluster.engine.batching.most_tokens / fresh));
   const double waves = std::ceil(own / most);
   StepTokens prompts;
@@ -84,13 +82,13 @@ ServingPoint fixed_batch(const ServingCluster& cluster, const ServingJob& job, c
 
 ServingPoint prompts_only(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan, double batch,
                           double input) {
-  const double most = cluster.engine.batching.most_tokens / new_tokens(job, input) * shares(plan);
-  return fixed_batch(cluster, job, plan, batch > 0.0 ? batch : std::max(shares(plan), most), {input, 1.0});
+  const double most = cluster.engine.batching.most_tokens / new_tokens(job, input) * plan.shares();
+  return fixed_batch(cluster, job, plan, batch > 0.0 ? batch : std::max(plan.shares(), most), {input, 1.0});
 }
 
 ServingPoint generation_only(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                              double batch, const RequestSize& size) {
-  const double own = batch / shares(plan), steps = std::max(1.0, generating_steps(job, size.output));
+  const double own = batch / plan.shares(), steps = std::max(1.0, generating_steps(job, size.output));
   const StepTime step = step_time(cluster, job, plan, generating(job, own, size.input + size.output / 2.0));
   ServingPoint point;
   point.in_flight = point.generating = batch;
@@ -169,7 +167,7 @@ ServingPoint steady_state(const ServingCluster& cluster, const ServingJob& job, 
                           double in_flight, const RequestSize& size) {
   const double steps = generating_steps(job, size.output);
   if (steps <= 0.0) return fixed_batch(cluster, job, plan, in_flight, size);
-  const double own = in_flight / shares(plan), request = cluster.engine.request.value.base();
+  const double own = in_flight / plan.shares(), request = cluster.engine.request.value.base();
   // Little's law: in flight = running + rate x TTFT; the running ones are found by halving the interval.
   double low = 0.0, high = own;
   MeanStep mean;
@@ -183,7 +181,7 @@ ServingPoint steady_state(const ServingCluster& cluster, const ServingJob& job, 
   }
   ServingPoint point;
   point.in_flight = in_flight;
-  point.generating = mean.running * shares(plan);
+  point.generating = mean.running * plan.shares();
   point.ttft = Seconds{ttft};
   point.tpot = Seconds{mean.seconds() * steps / (size.output - 1.0)};
   point.latency = point.ttft + (size.output - 1.0) * point.tpot;

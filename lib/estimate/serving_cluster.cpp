@@ -15,12 +15,6 @@ namespace {
 /// Names products with a scale a block among those of a kernel class, as "per-tensor" does others.
 constexpr std::string_view kBlockScaled = "block-scaled";
 
-bool is_narrow(NumberFormat format) { return bytes_per_element(format) < 2.0; }
-
-NumberFormat wide_format(const Accelerator& card) {
-  return card.peak[index(NumberFormat::bf16)] ? NumberFormat::bf16 : NumberFormat::fp16;
-}
-
 /// What a product multiplies whose weights are kept in `weights`: 16 bits unless both sides are narrow and the card
 /// takes such weights as they are; others are widened in the kernel.
 NumberFormat multiplied(const Accelerator& card, const ServingFormats& formats, NumberFormat weights) {

@@ -27,17 +27,11 @@ void check_experts(const ServingJob& job, const ServingPlan& plan, std::vector<s
   if (stage % plan.expert != 0)
     faults.push_back(fmt::format("expert {} does not divide the {} cards of a stage", plan.expert, stage));
   // Where they do not divide, engines fill the cards up with copies of some experts (EPLB).
-  if (plan.expert > most_experts(job.model))
-    faults.push_back(fmt::format("{} experts are fewer than expert {}", most_experts(job.model), plan.expert));
+  if (plan.expert > job.model.most_experts())
+    faults.push_back(fmt::format("{} experts are fewer than expert {}", job.model.most_experts(), plan.expert));
 }
 
 }  // namespace
-
-int most_experts(const Architecture& model) {
-  int most = 0;
-  for (const LayerGroup& group : model.layers) most = std::max(most, group.feed_forward.experts);
-  return most;
-}
 
 std::vector<std::string> serving_faults(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan) {
   std::vector<std::string> faults;

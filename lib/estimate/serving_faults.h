@@ -11,7 +11,4 @@ namespace shortboard {
 [[nodiscard]] std::vector<std::string> serving_faults(const ServingCluster& cluster, const ServingJob& job,
                                                       const ServingPlan& plan);
 
-/// Routed experts of the model's largest layer; 0: it has none.
-[[nodiscard]] int most_experts(const Architecture& model);
-
 }  // namespace shortboard

@@ -22,6 +22,8 @@ struct ServingPlan {
   int tensor = 1, pipeline = 1, attention_data = 1, expert = 1;
   int replicas = 1;
   [[nodiscard]] int cards_a_replica() const { return tensor * attention_data * pipeline; }
+  /// Batches that a replica has at work at once: one a group of attention and stage of the pipeline.
+  [[nodiscard]] double shares() const { return static_cast<double>(attention_data) * pipeline; }
   [[nodiscard]] ServingSplit split() const { return {tensor, attention_data, expert}; }
   friend bool operator==(const ServingPlan&, const ServingPlan&) = default;
 };

@@ -10,8 +10,10 @@ int Architecture::layer_count() const {
                          [](int sum, const LayerGroup& group) { return sum + group.count; });
 }
 
-bool Architecture::has_experts() const {
-  return std::ranges::any_of(layers, [](const LayerGroup& group) { return group.feed_forward.experts > 0; });
+int Architecture::most_experts() const {
+  int most = 0;
+  for (const LayerGroup& group : layers) most = std::max(most, group.feed_forward.experts);
+  return most;
 }
 
 }  // namespace shortboard

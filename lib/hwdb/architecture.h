@@ -64,7 +64,9 @@ struct Architecture {
   std::vector<LayerGroup> layers;  ///< One entry a kind; their counts sum to the layers.
 
   [[nodiscard]] int layer_count() const;
-  [[nodiscard]] bool has_experts() const;
+  [[nodiscard]] bool has_experts() const { return most_experts() > 0; }
+  /// Routed experts of the layer that has most.
+  [[nodiscard]] int most_experts() const;
 };
 
 /// Formats in which a published checkpoint keeps its weights, by part: what a name like "nvfp4" narrows, and what not.

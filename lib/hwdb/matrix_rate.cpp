@@ -42,4 +42,8 @@ Rate matrix_rate(const Accelerator& card, NumberFormat format) {
   return std::nullopt;
 }
 
+NumberFormat wide_format(const Accelerator& card) {
+  return card.peak[index(NumberFormat::bf16)] ? NumberFormat::bf16 : NumberFormat::fp16;
+}
+
 }  // namespace shortboard

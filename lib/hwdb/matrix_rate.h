@@ -10,4 +10,7 @@ namespace shortboard {
 /// unit, fp8 at twice and fp4 at four times 16 bits. Absent where nothing of it is known.
 [[nodiscard]] std::optional<FlopsPerSecond> matrix_rate(const Accelerator& card, NumberFormat format);
 
+/// The 16-bit format of a card's products: bf16 where it has a peak of its own, else fp16.
+[[nodiscard]] NumberFormat wide_format(const Accelerator& card);
+
 }  // namespace shortboard

@@ -24,4 +24,7 @@ using PerFormat = std::array<T, kNumberFormatNames.size()>;
   return kBytes[index(format)];
 }
 
+/// Whether a number takes less than 16 bits.
+[[nodiscard]] constexpr bool is_narrow(NumberFormat format) { return bytes_per_element(format) < 2.0; }
+
 }  // namespace shortboard

@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "report/csv_rows.h"
 #include "report/demand.h"
 #include "report/generation.h"
 #include "report/json_lists.h"
@@ -78,29 +77,26 @@ std::string demand_json(const DemandAnswer& a) {
 }
 
 std::string demand_csv(const DemandAnswer& a) {
-  std::string out = "section,name,value,unit\r\n";
-  const auto row = [&](std::string_view section, std::string_view name, double value, std::string_view unit) {
-    out += fmt::format("{},{},{:.9g},{}\r\n", csv_cell(section), name, value, unit);
-  };
-  row("demand", "items_a_day", a.rate.day, "1");
-  row("demand", "average", a.rate.average, "1/s");
-  row("demand", "peak", a.rate.peak, "1/s");
+  CsvRows rows;
+  rows.add("demand", "items_a_day", a.rate.day, "1");
+  rows.add("demand", "average", a.rate.average, "1/s");
+  rows.add("demand", "peak", a.rate.peak, "1/s");
   for (const DemandFleet& f : a.fleets) {
-    row(f.accelerator, "items_per_s", f.items_per_second, "1/s");
-    row(f.accelerator, "replicas", f.replicas, "1");
-    row(f.accelerator, "cards_in_use", f.cards_in_use, "1");
-    row(f.accelerator, "cards", f.cards, "1");
-    if (f.servers) row(f.accelerator, "servers", *f.servers, "1");
-    if (f.racks) row(f.accelerator, "racks", *f.racks, "1");
-    if (f.card_power) row(f.accelerator, "card_power", f.card_power->base(), "W");
-    if (f.server_power) row(f.accelerator, "server_power", f.server_power->base(), "W");
-    row(f.accelerator, "effective_average", f.effective_average, "PFLOPS");
-    row(f.accelerator, "effective_peak", f.effective_peak, "PFLOPS");
-    row(f.accelerator, "nominal", f.nominal, "PFLOPS");
-    row(f.accelerator, "utilisation", f.utilisation, "1");
-    row(f.accelerator, "uncertainty", uncertainty_of(f), "1");
+    rows.add(f.accelerator, "items_per_s", f.items_per_second, "1/s");
+    rows.add(f.accelerator, "replicas", f.replicas, "1");
+    rows.add(f.accelerator, "cards_in_use", f.cards_in_use, "1");
+    rows.add(f.accelerator, "cards", f.cards, "1");
+    if (f.servers) rows.add(f.accelerator, "servers", *f.servers, "1");
+    if (f.racks) rows.add(f.accelerator, "racks", *f.racks, "1");
+    if (f.card_power) rows.add(f.accelerator, "card_power", f.card_power->base(), "W");
+    if (f.server_power) rows.add(f.accelerator, "server_power", f.server_power->base(), "W");
+    rows.add(f.accelerator, "effective_average", f.effective_average, "PFLOPS");
+    rows.add(f.accelerator, "effective_peak", f.effective_peak, "PFLOPS");
+    rows.add(f.accelerator, "nominal", f.nominal, "PFLOPS");
+    rows.add(f.accelerator, "utilisation", f.utilisation, "1");
+    rows.add(f.accelerator, "uncertainty", uncertainty_of(f), "1");
   }
-  return out;
+  return std::move(rows).text();
 }
 
 }  // namespace shortboard

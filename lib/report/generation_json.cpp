@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "report/csv_rows.h"
 #include "report/generation.h"
 #include "report/json_lists.h"
 #include "report/report.h"
@@ -41,10 +40,7 @@ Json lists_json(const GenerationAnswer& a) {
   Json json;
   json["ladder"] = ladder_json(a.ladder);
   json["staves"] = staves_json(a.staves);
-  json["request_parts"] = Json::object();
-  for (std::size_t i = 0; i < GenerationParts::size(); ++i)
-    json["request_parts"][std::string{kGenerationPartNames[i]} + "_s"] =
-        a.estimate.parts[static_cast<GenerationPart>(i)];
+  json["request_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
   json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = a.not_modelled;
@@ -79,30 +75,27 @@ std::string generation_json(const GenerationAnswer& a) {
 }
 
 std::string generation_csv(const GenerationAnswer& a) {
-  std::string out = "section,name,value,unit\r\n";
-  const auto row = [&](std::string_view section, std::string_view name, double value, std::string_view unit) {
-    out += fmt::format("{},{},{:.9g},{}\r\n", section, csv_cell(name), value, unit);
-  };
+  CsvRows rows;
   const GenerationEstimate& e = a.estimate;
-  row("answer", "nominal", a.nominal_pflops, "PFLOPS");
-  row("answer", "effective", a.effective_pflops, "PFLOPS");
-  row("answer", "mfu", a.mfu, "1");
-  row("answer", "items_per_s", a.items_per_second, "1/s");
-  row("answer", "latency", e.latency().base(), "s");
-  row("answer", "step", e.step_s, "s");
-  row("answer", "encode", e.encode_s, "s");
-  row("answer", "decode", e.decode_s, "s");
-  for (const Rung& rung : a.ladder) row("ladder", rung.name, rung.factor, "1");
-  for (const Stave& stave : a.staves) row("gain_at_1.25", stave.name, stave.gain_quarter, "1");
+  rows.add("answer", "nominal", a.nominal_pflops, "PFLOPS");
+  rows.add("answer", "effective", a.effective_pflops, "PFLOPS");
+  rows.add("answer", "mfu", a.mfu, "1");
+  rows.add("answer", "items_per_s", a.items_per_second, "1/s");
+  rows.add("answer", "latency", e.latency().base(), "s");
+  rows.add("answer", "step", e.step_s, "s");
+  rows.add("answer", "encode", e.encode_s, "s");
+  rows.add("answer", "decode", e.decode_s, "s");
+  for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
+  for (const Stave& stave : a.staves) rows.add("gain_at_1.25", stave.name, stave.gain_quarter, "1");
   for (std::size_t i = 0; i < GenerationParts::size(); ++i)
-    row("request", kGenerationPartNames[i], e.parts[static_cast<GenerationPart>(i)], "s");
+    rows.add("request", kGenerationPartNames[i], e.parts[static_cast<GenerationPart>(i)], "s");
   const GenerationMemory& m = e.memory;
   for (const auto& [name, bytes] :
        {std::pair{"denoiser", m.denoiser}, std::pair{"encoders", m.encoders}, std::pair{"decoder", m.decoder},
         std::pair{"activations", m.activations}, std::pair{"framework", m.context}})
-    row("memory", name, bytes.base(), "B");
-  for (const Published& p : a.question.published) row("published", p.metric, p.value, "");
-  return out;
+    rows.add("memory", name, bytes.base(), "B");
+  for (const Published& p : a.question.published) rows.add("published", p.metric, p.value, "");
+  return std::move(rows).text();
 }
 
 }  // namespace shortboard

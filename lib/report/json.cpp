@@ -43,9 +43,7 @@ Json lists_json(const Answer& a) {
   Json json;
   json["ladder"] = ladder_json(a.ladder);
   json["staves"] = staves_json(a.staves);
-  json["step_parts"] = Json::object();
-  for (std::size_t i = 0; i < Parts::size(); ++i)
-    json["step_parts"][std::string{kPartNames[i]} + "_s"] = a.estimate.parts[static_cast<Part>(i)];
+  json["step_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
   json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = a.not_modelled;

@@ -16,6 +16,13 @@ namespace shortboard {
 [[nodiscard]] nlohmann::ordered_json published_json(const std::vector<Published>& published,
                                                     const std::vector<double>& ours);
 [[nodiscard]] nlohmann::ordered_json assumed_json(const std::vector<Assumption>& assumed);
+/// Seconds by part, under the parts' names.
+template <class P, const auto& Names>
+[[nodiscard]] nlohmann::ordered_json parts_json(const PartSeconds<P, Names>& parts) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < Names.size(); ++i) json[std::string{Names[i]} + "_s"] = parts[static_cast<P>(i)];
+  return json;
+}
 [[nodiscard]] nlohmann::ordered_json constants_json(const std::vector<ConstantLine>& constants);
 
 }  // namespace shortboard

@@ -24,7 +24,4 @@ struct Page {
 [[nodiscard]] std::string text_page(const Page& page);
 [[nodiscard]] std::string markdown_page(const Page& page);
 
-/// A cell of a CSV file, quoted where it must be (RFC 4180).
-[[nodiscard]] std::string csv_cell(std::string_view text);
-
 }  // namespace shortboard

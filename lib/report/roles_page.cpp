@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/csv_rows.h"
 #include "report/json_lists.h"
 #include "report/report.h"
 #include "report/tables.h"
@@ -121,21 +122,18 @@ std::string roles_json(const RolesAnswer& a) {
 }
 
 std::string roles_csv(const RolesAnswer& a) {
-  std::string out = "section,name,value,unit\r\n";
-  const auto row = [&](const char* section, const char* name, double value, const char* unit) {
-    out += fmt::format("{},{},{:.9g},{}\r\n", section, name, value, unit);
-  };
-  row("answer", "requests_per_s", a.point.requests_per_second, "1/s");
-  row("answer", "input_tokens_per_s", a.point.input_tokens_per_second, "1/s");
-  row("answer", "output_tokens_per_s", a.point.output_tokens_per_second, "1/s");
-  row("answer", "ttft", a.point.ttft.base(), "s");
-  row("answer", "tpot", a.point.tpot.base(), "s");
-  row("answer", "effective", a.effective_pflops, "PFLOPS");
-  row("prefill", "cards", a.prefill.cards, "");
-  row("prefill", "most_requests_per_s", a.prefill.most_requests_per_second, "1/s");
-  row("decode", "cards", a.decode.cards, "");
-  row("decode", "most_requests_per_s", a.decode.most_requests_per_second, "1/s");
-  return out;
+  CsvRows rows;
+  rows.add("answer", "requests_per_s", a.point.requests_per_second, "1/s");
+  rows.add("answer", "input_tokens_per_s", a.point.input_tokens_per_second, "1/s");
+  rows.add("answer", "output_tokens_per_s", a.point.output_tokens_per_second, "1/s");
+  rows.add("answer", "ttft", a.point.ttft.base(), "s");
+  rows.add("answer", "tpot", a.point.tpot.base(), "s");
+  rows.add("answer", "effective", a.effective_pflops, "PFLOPS");
+  rows.add("prefill", "cards", a.prefill.cards, "1");
+  rows.add("prefill", "most_requests_per_s", a.prefill.most_requests_per_second, "1/s");
+  rows.add("decode", "cards", a.decode.cards, "1");
+  rows.add("decode", "most_requests_per_s", a.decode.most_requests_per_second, "1/s");
+  return std::move(rows).text();
 }
 
 }  // namespace shortboard

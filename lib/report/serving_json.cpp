@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
+#include "report/csv_rows.h"
 #include "report/json_lists.h"
 #include "report/report.h"
 
@@ -9,12 +8,6 @@ namespace shortboard {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json parts_json(const Parts& parts) {
-  Json json = Json::object();
-  for (std::size_t i = 0; i < Parts::size(); ++i) json[std::string{kPartNames[i]} + "_s"] = parts[static_cast<Part>(i)];
-  return json;
-}
 
 Json phase_json(const std::optional<ServingPhase>& phase) {
   if (!phase) return nullptr;
@@ -115,41 +108,38 @@ std::string json_report(const ServingAnswer& a) {
 }
 
 std::string csv_report(const ServingAnswer& a) {
-  std::string out = "section,name,value,unit\r\n";
-  const auto row = [&](std::string_view section, std::string_view name, double value, std::string_view unit) {
-    out += fmt::format("{},{},{:.9g},{}\r\n", section, csv_cell(name), value, unit);
-  };
-  row("answer", "nominal", a.nominal_pflops, "PFLOPS");
-  row("answer", "effective", a.effective_pflops, "PFLOPS");
-  row("answer", "mfu", a.mfu, "1");
-  row("answer", "mbu", a.mbu, "1");
-  row("answer", "output_tokens_per_s", a.output_tokens_per_second, "1/s");
-  row("answer", "input_tokens_per_s", a.input_tokens_per_second, "1/s");
-  row("answer", "requests_per_s", a.requests_per_second, "1/s");
-  row("answer", "ttft", a.point.ttft.base(), "s");
-  row("answer", "tpot", a.point.tpot.base(), "s");
-  row("answer", "in_flight", a.in_flight, "1");
-  row("answer", "largest_batch", a.largest_batch, "1");
-  for (const Rung& rung : a.ladder) row("ladder", rung.name, rung.factor, "1");
-  for (const Stave& stave : a.staves) row("gain_at_1.25", stave.name, stave.gain_quarter, "1");
+  CsvRows rows;
+  rows.add("answer", "nominal", a.nominal_pflops, "PFLOPS");
+  rows.add("answer", "effective", a.effective_pflops, "PFLOPS");
+  rows.add("answer", "mfu", a.mfu, "1");
+  rows.add("answer", "mbu", a.mbu, "1");
+  rows.add("answer", "output_tokens_per_s", a.output_tokens_per_second, "1/s");
+  rows.add("answer", "input_tokens_per_s", a.input_tokens_per_second, "1/s");
+  rows.add("answer", "requests_per_s", a.requests_per_second, "1/s");
+  rows.add("answer", "ttft", a.point.ttft.base(), "s");
+  rows.add("answer", "tpot", a.point.tpot.base(), "s");
+  rows.add("answer", "in_flight", a.in_flight, "1");
+  rows.add("answer", "largest_batch", a.largest_batch, "1");
+  for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
+  for (const Stave& stave : a.staves) rows.add("gain_at_1.25", stave.name, stave.gain_quarter, "1");
   for (const auto* phase : {&a.prefill, &a.decode}) {
     if (!*phase) continue;
-    row((*phase)->name, "mfu", (*phase)->mfu, "1");
-    row((*phase)->name, "mbu", (*phase)->mbu, "1");
+    rows.add((*phase)->name, "mfu", (*phase)->mfu, "1");
+    rows.add((*phase)->name, "mbu", (*phase)->mbu, "1");
     for (const Stave& stave : (*phase)->staves)
-      row((*phase)->name + "_gain_at_1.25", stave.name, stave.gain_quarter, "1");
+      rows.add((*phase)->name + "_gain_at_1.25", stave.name, stave.gain_quarter, "1");
   }
   for (std::size_t i = 0; i < Parts::size(); ++i) {
-    row("prefill_time", kPartNames[i], a.point.prefill[static_cast<Part>(i)], "s");
-    row("decode_time", kPartNames[i], a.point.decode[static_cast<Part>(i)], "s");
+    rows.add("prefill_time", kPartNames[i], a.point.prefill[static_cast<Part>(i)], "s");
+    rows.add("decode_time", kPartNames[i], a.point.decode[static_cast<Part>(i)], "s");
   }
-  row("memory", "weights", a.memory.weights.base(), "B");
-  row("memory", "adapters", a.memory.adapters.base(), "B");
-  row("memory", "activations", a.memory.activations.base(), "B");
-  row("memory", "reserve", a.memory.reserve.base(), "B");
-  row("memory", "cache_used", cache_in_use(a).base(), "B");
-  for (const Published& p : a.question.published) row("published", p.metric, p.value, "");
-  return out;
+  rows.add("memory", "weights", a.memory.weights.base(), "B");
+  rows.add("memory", "adapters", a.memory.adapters.base(), "B");
+  rows.add("memory", "activations", a.memory.activations.base(), "B");
+  rows.add("memory", "reserve", a.memory.reserve.base(), "B");
+  rows.add("memory", "cache_used", cache_in_use(a).base(), "B");
+  for (const Published& p : a.question.published) rows.add("published", p.metric, p.value, "");
+  return std::move(rows).text();
 }
 
 }  // namespace shortboard

@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "search/given_or.h"
+
 namespace shortboard {
 namespace {
 
@@ -20,18 +22,6 @@ std::vector<int> divisors(int number, int most) {
 
 bool powers_only(int number) { return (number & (number - 1)) == 0; }
 
-int most_experts(const Architecture& model) {
-  int most = 1;
-  for (const LayerGroup& group : model.layers) most = std::max(most, group.feed_forward.experts);
-  return most;
-}
-
-/// The given value alone, or else what is to be tried.
-template <class T>
-std::vector<T> given_or(const std::optional<T>& given, std::vector<T> tried) {
-  return given ? std::vector<T>{*given} : std::move(tried);
-}
-
 /// The search's state: what is fixed, and the best so far.
 class Search {
  public:
@@ -43,7 +33,7 @@ class Search {
     for (const int tensor : given_or(limits_.tensor, powers(divisors(cluster_.count, std::min(cluster_.domain, 64)))))
       if (cluster_.count % tensor == 0)
         for (const int context : given_or(limits_.context, powers(divisors(cluster_.count / tensor, contexts))))
-          for (const int expert : given_or(limits_.expert, divisors(most_experts(job_.model), 512)))
+          for (const int expert : given_or(limits_.expert, divisors(std::max(1, job_.model.most_experts()), 512)))
             for (const int expert_tensor : given_or(limits_.expert_tensor, expert_tensors(tensor)))
               for (const ContextExchange exchange : exchanges_to_try(context))
                 try_split(tensor, context, exchange, expert, expert_tensor);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "estimate/serving_faults.h"
+#include "search/given_or.h"
 
 namespace shortboard {
 namespace {
@@ -15,11 +16,6 @@ std::vector<int> powers_within(int most) {
   std::vector<int> found;
   for (int power = 1; power <= most; power *= 2) found.push_back(power);
   return found;
-}
-
-/// The given value alone, or else what is to be tried.
-std::vector<int> given_or(const std::optional<int>& given, std::vector<int> tried) {
-  return given ? std::vector<int>{*given} : std::move(tried);
 }
 
 class Search {

@@ -8,6 +8,7 @@
 
 #include "document/value.h"
 #include "spec/read_cluster.h"
+#include "spec/read_degree.h"
 #include "spec/read_published.h"
 
 namespace shortboard {
@@ -102,14 +103,6 @@ void read_precision(const Value& generate, GenerationCase& c) {
   std::erase_if(c.assumed, [&](const Assumption& a) { return a.key.starts_with("peak.") && a.key != own; });
 }
 
-std::optional<int> degree(const Value& plan, std::string_view key, GenerationCase& c) {
-  const std::optional<Value> value = plan.optional(key);
-  if (value && value->text() == "auto") return std::nullopt;
-  if (value) return value->count();
-  c.assumed.push_back({fmt::format("plan: {}", key), "1", fmt::format("plan.{}", key)});
-  return 1;
-}
-
 void read_plan(const Value& spec, GenerationCase& c) {
   const std::optional<Value> plan = spec.optional("plan");
   if (!plan) {
@@ -125,8 +118,9 @@ void read_plan(const Value& spec, GenerationCase& c) {
     throw plan->error(fmt::format("no plan '{}'", plan->text()), "write auto, or a map of ulysses, ring, ...");
   }
   plan->allow({"ulysses", "ring", "cfg_parallel", "pipefusion", "tensor"});
-  c.limits = {degree(*plan, "ulysses", c), degree(*plan, "ring", c), degree(*plan, "cfg_parallel", c),
-              degree(*plan, "pipefusion", c), degree(*plan, "tensor", c)};
+  c.limits = {read_degree(*plan, "ulysses", c.assumed), read_degree(*plan, "ring", c.assumed),
+              read_degree(*plan, "cfg_parallel", c.assumed), read_degree(*plan, "pipefusion", c.assumed),
+              read_degree(*plan, "tensor", c.assumed)};
   const GenerationLimits& l = c.limits;
   if (l.ulysses && l.ring && l.cfg_parallel && l.pipefusion && l.tensor)
     c.plan = GenerationPlan{*l.ulysses, *l.ring, *l.cfg_parallel, *l.pipefusion, *l.tensor};

@@ -6,18 +6,10 @@
 #include <vector>
 
 #include "spec/plan_conflicts.h"
+#include "spec/read_degree.h"
 
 namespace shortboard {
 namespace {
-
-/// A whole number of the plan: absent where it says auto, 1 where it is not named.
-std::optional<int> degree(const Value& plan, std::string_view key, Case& c) {
-  const std::optional<Value> value = plan.optional(key);
-  if (value && value->text() == "auto") return std::nullopt;
-  if (value) return value->count();
-  c.assumed.push_back({fmt::format("plan: {}", key), "1", fmt::format("plan.{}", key)});
-  return 1;
-}
 
 /// One of some names: absent where the plan says auto, `usual` where it does not name the key.
 template <class T, std::size_t N>
@@ -48,7 +40,7 @@ std::optional<int> data_copies(const Value& plan, const PlanLimits& others, Case
 /// Cards an expert is divided over: 1 where the plan does not say, of note where tensor parallelism divides the rest.
 std::optional<int> expert_tensor(const Value& plan, const PlanLimits& others, Case& c) {
   const bool divided = c.job.model.has_experts() && others.tensor.value_or(2) > 1;
-  return divided || plan.optional("expert_tensor") ? degree(plan, "expert_tensor", c) : 1;
+  return divided || plan.optional("expert_tensor") ? read_degree(plan, "expert_tensor", c.assumed) : 1;
 }
 
 void check_exchange(const Value& plan, const Case& c, ContextExchange exchange) {
@@ -84,20 +76,20 @@ void check_schedule(const Value& plan, const Case& c, Schedule schedule) {
 PlanLimits read_limits(const Value& plan, Case& c) {
   PlanLimits limits;
   limits.others = other_choices(plan);
-  limits.tensor = degree(plan, "tensor", c);
-  limits.pipeline = degree(plan, "pipeline", c);
-  limits.context = degree(plan, "context", c);
+  limits.tensor = read_degree(plan, "tensor", c.assumed);
+  limits.pipeline = read_degree(plan, "pipeline", c.assumed);
+  limits.context = read_degree(plan, "context", c.assumed);
   const ContextExchange usual_exchange = c.cluster.software.context_exchanges.usual;
   limits.context_exchange = limits.context.value_or(2) > 1
                                 ? choice(plan, "context_exchange", kContextExchangeNames, usual_exchange, c)
                                 : usual_exchange;
   if (limits.context_exchange) check_exchange(plan, c, *limits.context_exchange);
   limits.data = data_copies(plan, limits, c);
-  limits.expert = c.job.model.has_experts() || plan.optional("expert") ? degree(plan, "expert", c) : 1;
+  limits.expert = c.job.model.has_experts() || plan.optional("expert") ? read_degree(plan, "expert", c.assumed) : 1;
   limits.expert_tensor = expert_tensor(plan, limits, c);
-  limits.micro_batch = degree(plan, "micro_batch", c);
+  limits.micro_batch = read_degree(plan, "micro_batch", c.assumed);
   const bool pipelined = limits.pipeline.value_or(2) > 1;
-  limits.virtual_stages = pipelined ? degree(plan, "virtual_stages", c) : 1;
+  limits.virtual_stages = pipelined ? read_degree(plan, "virtual_stages", c.assumed) : 1;
   const Schedule usual =
       limits.virtual_stages.value_or(1) > 1 ? Schedule::interleaved : Schedule::one_forward_one_backward;
   const bool open = !limits.virtual_stages && !plan.optional("schedule");  // searched pieces: so are schedules

@@ -9,6 +9,7 @@
 
 #include "document/value.h"
 #include "spec/read_cluster.h"
+#include "spec/read_degree.h"
 #include "spec/read_lengths.h"
 #include "spec/read_model.h"
 #include "spec/read_objective.h"
@@ -142,15 +143,6 @@ void read_manner(const Value& serve, ServingCase& c) {
   }
 }
 
-/// A degree of the plan: absent where it says auto, 1 where it is not named.
-std::optional<int> degree(const Value& plan, std::string_view key, ServingCase& c) {
-  const std::optional<Value> value = plan.optional(key);
-  if (value && value->text() == "auto") return std::nullopt;
-  if (value) return value->count();
-  c.assumed.push_back({fmt::format("plan: {}", key), "1", fmt::format("plan.{}", key)});
-  return 1;
-}
-
 void read_plan(const Value& spec, ServingCase& c) {
   const std::optional<Value> given = spec.optional("plan");
   if (!given) c.assumed.push_back({"plan", "auto: the best that fits", "plan"});
@@ -159,11 +151,12 @@ void read_plan(const Value& spec, ServingCase& c) {
     throw given->error(fmt::format("no plan '{}'", given->text()), "write auto, or a map of tensor, pipeline, ...");
   given->allow({"tensor", "pipeline", "attention_data", "expert", "replicas"});
   ServingLimits& limits = c.limits;
-  limits.tensor = degree(*given, "tensor", c);
-  limits.pipeline = degree(*given, "pipeline", c);
+  limits.tensor = read_degree(*given, "tensor", c.assumed);
+  limits.pipeline = read_degree(*given, "pipeline", c.assumed);
   const bool experts = c.job.model.has_experts();
-  limits.attention_data = experts || given->optional("attention_data") ? degree(*given, "attention_data", c) : 1;
-  limits.expert = experts || given->optional("expert") ? degree(*given, "expert", c) : 1;
+  limits.attention_data =
+      experts || given->optional("attention_data") ? read_degree(*given, "attention_data", c.assumed) : 1;
+  limits.expert = experts || given->optional("expert") ? read_degree(*given, "expert", c.assumed) : 1;
   const std::optional<Value> replicas = given->optional("replicas");
   if (replicas && replicas->text() != "auto") limits.replicas = replicas->count();
   if (!limits.tensor || !limits.pipeline || !limits.attention_data || !limits.expert) return;

@@ -16,12 +16,6 @@ constexpr std::array<NumberFormat, 8> kFormats{NumberFormat::bf16, NumberFormat:
                                                NumberFormat::int8, NumberFormat::fp4,  NumberFormat::int4,
                                                NumberFormat::fp4,  NumberFormat::fp4};
 
-bool is_narrow(NumberFormat format) { return bytes_per_element(format) < 2.0; }
-
-NumberFormat wide(const Accelerator& card) {
-  return card.peak[index(NumberFormat::bf16)] ? NumberFormat::bf16 : NumberFormat::fp16;
-}
-
 /// Whether a card multiplies a format faster than 16 bits, by a figure of its own.
 bool multiplies(const Accelerator& card, NumberFormat format) { return card.peak[index(format)].has_value(); }
 
@@ -29,8 +23,8 @@ std::string name_of(const std::optional<Value>& value) { return value ? value->t
 
 /// Activations for weights of a format: the same, or the nearest the card multiplies.
 NumberFormat usual_activations(const Accelerator& card, NumberFormat weights) {
-  if (!is_narrow(weights)) return wide(card);
-  return multiplies(card, weights) ? weights : wide(card);
+  if (!is_narrow(weights)) return wide_format(card);
+  return multiplies(card, weights) ? weights : wide_format(card);
 }
 
 }  // namespace
@@ -52,10 +46,10 @@ ServingFormats read_serving_formats(const Value& serve, const Model& model, cons
   };
   const std::optional<NumberFormat> weights = format("weights");
   ServingFormats formats;
-  const NumberFormat asked = weights ? *weights : wide(card);
+  const NumberFormat asked = weights ? *weights : wide_format(card);
   if (!weights) assumed.push_back({"weights", std::string{name(asked)}, "serve.weights"});
   formats.attention = formats.dense = formats.experts = asked;
-  formats.head = wide(card);
+  formats.head = wide_format(card);
   const std::string given = weights ? name_of(serve.optional("weights")) : std::string{name(asked)};
   const auto known = std::ranges::find_if(model.checkpoints, [&](const Checkpoint& one) { return one.name == given; });
   if (known != model.checkpoints.end()) {
@@ -75,7 +69,7 @@ ServingFormats read_serving_formats(const Value& serve, const Model& model, cons
     if (is_narrow(*activations) && !matrix_rate(card, *activations))
       throw serve.required("activations").error(fmt::format("{} has no {} matrix rate", card.id, name(*activations)));
     if (is_narrow(*activations) && !multiplies(card, *activations)) {
-      formats.activations = wide(card);
+      formats.activations = wide_format(card);
       assumed.push_back({fmt::format("{} products (the card has none)", name(*activations)),
                          std::string{name(formats.activations)}, "serve.activations"});
     }

@@ -10,16 +10,14 @@
 #include "analysis/staves.h"
 #include "document/yaml.h"
 #include "spec/read_case.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
-Case read(const std::string& text) { return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", database()); }
+Case read(const std::string& text) { return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", shipped()); }
 
 Case on_h100(int count, const std::string& model) {
   return read("cluster: {groups: [{accelerator: H100, count: " + std::to_string(count) +

@@ -12,28 +12,17 @@
 #include "document/edit.h"
 #include "spec/serving_run.h"
 #include "support/measurements.h"
+#include "support/refitted.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& shipped() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 const support::Measurements& carried() {
   static const support::Measurements runs{support::carried("serving.yaml")};
   return runs;
-}
-
-/// Compares what a fit may move, number by number: within a half.
-void expect_near(const Node& is, const Node& was, const std::string& path) {
-  ASSERT_EQ(is.children.size(), was.children.size()) << path;
-  for (std::size_t i = 0; i < was.children.size(); ++i)
-    expect_near(is.children[i], was.children[i], path + "." + was.children[i].key);
-  if (was.kind != Node::Kind::scalar || is.text == was.text) return;
-  const double number = std::atof(was.text.c_str());
-  EXPECT_NEAR(std::atof(is.text.c_str()), number, 0.5 * number + 0.02) << path;
 }
 
 // If this fails, the constants in hwdb/engines are not what the carried runs and this fit give: nobody can check them.
@@ -42,7 +31,7 @@ TEST(FitServing, ReproducesTheShippedEngines) {
   EXPECT_GE(entries.size(), 15U);
   for (const RefittedEntry& entry : entries) {
     EXPECT_EQ(entry.kind, EntryKind::engine);
-    expect_near(entry.document, shipped().document(EntryKind::engine, entry.id), entry.id);
+    support::expect_refitted(entry.document, shipped().document(EntryKind::engine, entry.id), entry.id, 0.5, 0.02);
   }
 }
 

@@ -10,28 +10,17 @@
 
 #include "document/edit.h"
 #include "support/measurements.h"
+#include "support/refitted.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& shipped() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 const support::Measurements& carried() {
   static const support::Measurements runs{support::carried("training.yaml")};
   return runs;
-}
-
-/// Compares each number of two documents of one shape: within a twentieth, or 0.03 where they are small shares.
-void expect_near(const Node& is, const Node& was, const std::string& path) {
-  ASSERT_EQ(is.children.size(), was.children.size()) << path;
-  for (std::size_t i = 0; i < was.children.size(); ++i)
-    expect_near(is.children[i], was.children[i], path + "." + was.children[i].key);
-  if (was.kind != Node::Kind::scalar || is.text == was.text) return;
-  const double number = std::atof(was.text.c_str());
-  EXPECT_NEAR(std::atof(is.text.c_str()), number, std::max(0.05 * number, 0.03)) << path;
 }
 
 /// A stack's number in the entries that a fit gave; -1: the stack is not among them.
@@ -49,7 +38,7 @@ TEST(FitTraining, ShipsWhatTheCarriedRunsSay) {
   EXPECT_GE(entries.size(), 20U);  // 17 stacks and some classes
   for (const RefittedEntry& entry : entries) {
     EXPECT_GT(entry.runs, 0) << entry.id;
-    expect_near(entry.document, shipped().document(entry.kind, entry.id), entry.id);
+    support::expect_refitted(entry.document, shipped().document(entry.kind, entry.id), entry.id, 0.05, 0.03);
   }
 }
 

@@ -6,18 +6,16 @@
 
 #include "document/yaml.h"
 #include "support/complaint.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 GemmObservation product(const std::string& fields) {
   const Node row = read_yaml("{accelerator: nvidia-h100-sxm, m: 16, n: 4096, k: 8192, " + fields + "}", "rows.yaml");
-  return read_gemm_observation(Value{row, "rows.yaml"}, database());
+  return read_gemm_observation(Value{row, "rows.yaml"}, shipped());
 }
 
 GroupedGemmObservation block(const std::string& dtype) {
@@ -26,7 +24,7 @@ GroupedGemmObservation block(const std::string& dtype) {
       "2048, intermediate: 1024, latency_us: 90, dtype: " +
           dtype + "}",
       "rows.yaml");
-  return read_grouped_gemm_observation(Value{row, "rows.yaml"}, database());
+  return read_grouped_gemm_observation(Value{row, "rows.yaml"}, shipped());
 }
 
 // If this fails, constants are fitted to another shape, format or time than was measured.

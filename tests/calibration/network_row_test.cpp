@@ -8,23 +8,21 @@
 #include "calibration/collective_row.h"
 #include "document/yaml.h"
 #include "support/complaint.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 NetworkRow row_of(const std::string& fields) {
   const Node row = read_yaml("{accelerator: nvidia-h100-sxm, " + fields + "}", "rows.yaml");
-  return read_network_row(Value{row, "rows.yaml"}, database());
+  return read_network_row(Value{row, "rows.yaml"}, shipped());
 }
 
 CollectiveRow collective_of(const std::string& fields) {
   const Node row = read_yaml("{accelerator: nvidia-h100-sxm, ranks: 8, op: " + fields + "}", "rows.yaml");
-  return read_collective_row(Value{row, "rows.yaml"}, database());
+  return read_collective_row(Value{row, "rows.yaml"}, shipped());
 }
 
 // If this fails, ranks of one server are taken to talk over NICs, or those of several not to.
@@ -44,7 +42,7 @@ TEST(NetworkRow, AKindIsTheFabricOfTheNearestRate) {
   EXPECT_EQ(row_of(sixteen + "400").fabric, "infiniband-ndr");
   EXPECT_EQ(row_of(sixteen + "800").fabric, "infiniband-xdr");
   const NetworkRow row = row_of(sixteen + "400");
-  EXPECT_DOUBLE_EQ(row.efficiency, database().fabric("infiniband-ndr").efficiency->value);
+  EXPECT_DOUBLE_EQ(row.efficiency, shipped().fabric("infiniband-ndr").efficiency->value);
   EXPECT_NEAR(row.network.out.base(), row.efficiency * 50e9, 1.0);
   EXPECT_EQ(row_of("ranks: 16, nodes: 2, per_node: 8, fabric: slingshot-11").fabric, "slingshot-11");
 }

@@ -7,21 +7,19 @@
 
 #include "document/yaml.h"
 #include "spec/read_case.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 TrainingRun run_of(const std::string& train, const std::string& plan) {
   const Node spec = read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\nstack: megatron-2024\ntrain: {" +
                                   train + "}\nplan: {" + plan + "}\n",
                               "spec.yaml");
   TrainingRun run;
-  run.question = read_case(spec, "spec.yaml", database());
+  run.question = read_case(spec, "spec.yaml", shipped());
   return run;
 }
 
@@ -50,7 +48,7 @@ TEST(TrainingUnknowns, WhatIsSetIsWhatIsWritten) {
   for (const TrainingUnknown& one : training_unknowns({run})) {
     EXPECT_LT(one.range.low, one.range.start) << one.figure;
     EXPECT_LT(one.range.start, one.range.high) << one.figure;
-    Node document = database().document(one.kind, one.id);
+    Node document = shipped().document(one.kind, one.id);
     const double value = one.range.low + 0.4 * (one.range.high - one.range.low);
     one.write(document, value);
     ClusterParts parts = run.question.parts;

@@ -4,14 +4,12 @@
 
 #include "hwdb/database.h"
 #include "support/serving.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 ServingFormats formats(NumberFormat weights, NumberFormat activations) {
   ServingFormats own;
@@ -22,8 +20,8 @@ ServingFormats formats(NumberFormat weights, NumberFormat activations) {
 
 ServingCluster made(const char* card, const ServingFormats& own, const Engine& engine = support::round_engine()) {
   ClusterParts parts;
-  parts.accelerator = database().accelerator(card);
-  parts.kernels = database().kernel_class(parts.accelerator.kernel_class);
+  parts.accelerator = shipped().accelerator(card);
+  parts.kernels = shipped().kernel_class(parts.accelerator.kernel_class);
   std::vector<Assumption> assumed;
   return make_serving_cluster(parts, engine, own, 8, assumed);
 }

@@ -31,14 +31,7 @@ RC_GTEST_PROP(EstimateTraining, TheTestsPlansArePossible, ()) {
 RC_GTEST_PROP(EstimateTraining, PartsAreNonNegativeAndSumToTheStep, ()) {
   const TrainingJob job = any_job();
   const TrainingEstimate estimate = estimate_training(support::cluster_of(64), job, support::any_plan(job.model));
-  double sum = 0.0;
-  for (std::size_t i = 0; i < Parts::size(); ++i) {
-    const double seconds = estimate.parts[static_cast<Part>(i)];
-    RC_ASSERT(std::isfinite(seconds));
-    RC_ASSERT(seconds >= 0.0);
-    sum += seconds;
-  }
-  RC_ASSERT(std::abs(sum / estimate.step().base() - 1.0) < 1e-12);
+  support::assert_parts(estimate.parts, estimate.step());
 }
 
 // If this fails, a cluster is promised more than its peak.

@@ -6,14 +6,12 @@
 #include "hwdb/nearest_stack.h"
 #include "hwdb/read_entry.h"
 #include "support/complaint.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 /// An engine with one line replaced.
 std::string engine(const std::string& key, const std::string& line) {
@@ -69,11 +67,11 @@ TEST(ReadEngine, RefusesWhatCannotBe) {
 
 // If this fails, a published run is judged by an engine of another family or year.
 TEST(NearestEngine, TakesTheFamilyThenTheYear) {
-  EXPECT_EQ(nearest_engine(database(), "vllm-2025"), "vllm-2025");
-  EXPECT_EQ(nearest_engine(database(), "vllm-2023 (without CUDA graphs)"), "vllm-2023");
-  EXPECT_EQ(nearest_engine(database(), "tensorrt-llm-0.17-2025"), "tensorrt-llm-2025");
-  EXPECT_EQ(nearest_engine(database(), "sglang-0.4-2025"), "sglang-2025");
-  EXPECT_EQ(nearest_engine(database(), "an engine nobody knows"), "vllm-2025");
+  EXPECT_EQ(nearest_engine(shipped(), "vllm-2025"), "vllm-2025");
+  EXPECT_EQ(nearest_engine(shipped(), "vllm-2023 (without CUDA graphs)"), "vllm-2023");
+  EXPECT_EQ(nearest_engine(shipped(), "tensorrt-llm-0.17-2025"), "tensorrt-llm-2025");
+  EXPECT_EQ(nearest_engine(shipped(), "sglang-0.4-2025"), "sglang-2025");
+  EXPECT_EQ(nearest_engine(shipped(), "an engine nobody knows"), "vllm-2025");
 }
 
 }  // namespace

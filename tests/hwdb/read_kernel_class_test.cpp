@@ -6,6 +6,7 @@
 
 #include "document/yaml.h"
 #include "hwdb/read_entry.h"
+#include "support/attention_block.h"
 #include "support/complaint.h"
 
 namespace shortboard {
@@ -21,23 +22,10 @@ const std::string kGemm =
     "gemm:\n"
     "  - {format: bf16, kind: library, efficiency: 0.7, tile_overhead: 3000, k_overhead: 200, launch: 8 us, bandwidth: "
     "0.75, confidence: derived, source: bench}\n";
-const std::string kEnd = R"(memory: {efficiency: 0.85, launch: 6 us, confidence: measured, source: bench}
-attention:
-  efficiency: 0.9
-  backward: 0.8
-  tail: 0.5
-  row_step: 64
-  bandwidth: 0.8
-  launch: 12 us
-  wide: {score: [0.06 ns, 0.1 ns, 0.2 ns], tile: 3 us}
-  narrow: {score: [0.05 ns, 0.09 ns, 0.18 ns], tile: 2 us, mixed: true}
-  decode: {launch: 9 us, combine: 4 us, block: 1 us, stream: 50 GB/s, narrow_stream: 0.8, bandwidth: 0.9, efficiency: 0.5, latent: 0.6, splits_narrow: false}
-  unit_rate: 7.5 TFLOPS
-  reuse: 1
-  prepares: false
-  confidence: derived
-  source: bench
-collective: {base: 20 us, step: 2 us, low_latency: 0.2, protocol_latency: 2.8, bandwidth: 0.6, pair: 0.9, reduce: 1.08, fill: 0.4, exchange: {base: 21 us, low_latency: 0.015, latency: 32 us, bandwidth: 0.5, pair: 0.8}, confidence: paper, source: bench}
+const std::string kEnd =
+    R"(memory: {efficiency: 0.85, launch: 6 us, confidence: measured, source: bench}
+)" + support::kAttentionBlock +
+    R"(collective: {base: 20 us, step: 2 us, low_latency: 0.2, protocol_latency: 2.8, bandwidth: 0.6, pair: 0.9, reduce: 1.08, fill: 0.4, exchange: {base: 21 us, low_latency: 0.015, latency: 32 us, bandwidth: 0.5, pair: 0.8}, confidence: paper, source: bench}
 expert_exchange: {dispatch: 0.7, combine: 0.65, latency: 30 us, peer: 0.1 us, confidence: vendor, source: bench}
 uncertainty: {value: 0.2, confidence: derived, source: bench}
 )";

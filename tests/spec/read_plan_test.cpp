@@ -9,20 +9,18 @@
 #include "document/yaml.h"
 #include "spec/read_case.h"
 #include "support/complaint.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 /// 64 cards training a model under a stack of schedules 1f1b and interleaved; the plan stands on line 4.
 Case planned(const std::string& plan, const std::string& model = "llama-3.1-8b") {
   const std::string text = "cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: " + model +
                            "}\nstack: megatron-2024\n" + plan + "\n";
-  return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", database());
+  return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", shipped());
 }
 
 std::string complains(const std::string& plan, const std::string& model = "llama-3.1-8b") {
@@ -131,7 +129,7 @@ TEST(ReadPlan, ExchangesAreTheStacks) {
   const std::string text =
       "cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: llama-3.1-8b}\nstack: deepspeed-2023\n"
       "plan: {context: 2, context_exchange: ring}\n";
-  EXPECT_EQ(complaint([&] { return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", database()); }),
+  EXPECT_EQ(complaint([&] { return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", shipped()); }),
             "spec.yaml:4:7: plan: deepspeed-2023 does not run the context_exchange ring; it runs all_to_all");
 }
 

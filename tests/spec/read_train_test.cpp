@@ -9,17 +9,15 @@
 #include "spec/read_case.h"
 #include "support/complaint.h"
 #include "support/run.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 Case read(const std::string& text, const std::string& file = "spec.yaml") {
-  return read_case(read_yaml(text, file), file, database());
+  return read_case(read_yaml(text, file), file, shipped());
 }
 
 /// 64 cards and what is trained on them; the group's further keys stand on line 1, those of train on line 2.

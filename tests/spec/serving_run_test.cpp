@@ -7,14 +7,12 @@
 
 #include "document/yaml.h"
 #include "support/complaint.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 /// A row of a run of Llama 3.1 8B on so many cards, with what its `inference` says beside.
 std::string row(const std::string& inference, const std::string& measured = "{tpot_ms: 10}", int count = 8) {
@@ -27,7 +25,7 @@ std::string row(const std::string& inference, const std::string& measured = "{tp
 ServingRun read(const std::string& text) {
   static Node node;
   node = read_yaml(text, "rows.yaml");
-  return read_serving_run(Value{node, "rows.yaml"}, database());
+  return read_serving_run(Value{node, "rows.yaml"}, shipped());
 }
 
 // If this fails, a row's configuration is not the one that is predicted.

@@ -6,14 +6,12 @@
 
 #include "document/yaml.h"
 #include "support/complaint.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {
 
-const Database& database() {
-  static const Database compiled = Database::compiled();
-  return compiled;
-}
+using support::shipped;
 
 /// A run of Llama 3.1 8B on 64 cards.
 TrainingRun run_of(const std::string& measured, const std::string& stack = "nemo-2024",
@@ -26,7 +24,7 @@ TrainingRun run_of(const std::string& measured, const std::string& stack = "nemo
           stack + ", precision: bf16, sequence: 8192, global_batch: 128, " + degrees + "}\n" + "measured: {" +
           measured + "}\n",
       "rows.yaml");
-  return read_run(Value{row, "rows.yaml"}, database());
+  return read_run(Value{row, "rows.yaml"}, shipped());
 }
 
 // If this fails, a run is judged by another figure than the first that counts, or its peaks of memory are lost.

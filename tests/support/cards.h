@@ -1,6 +1,8 @@
 #pragma once
 #include <rapidcheck.h>
 
+#include <cmath>
+
 #include "estimate/training.h"
 
 namespace shortboard::support {
@@ -153,6 +155,18 @@ inline Plan any_plan(const Architecture& model) {
   plan.recompute = *rc::gen::element(Recompute::none, Recompute::selective, Recompute::full);
   plan.sequence_parallel = *rc::gen::arbitrary<bool>();
   return plan;
+}
+
+/// That no part of a step is negative and that they sum to it.
+inline void assert_parts(const Parts& parts, Seconds step) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < Parts::size(); ++i) {
+    const double seconds = parts[static_cast<Part>(i)];
+    RC_ASSERT(std::isfinite(seconds));
+    RC_ASSERT(seconds >= 0.0);
+    sum += seconds;
+  }
+  RC_ASSERT(std::abs(sum / step.base() - 1.0) < 1e-12);
 }
 
 }  // namespace shortboard::support
