@@ -21,7 +21,7 @@ struct Options {
 
 /// The key of the work that --model belongs to: what the spec or the settings name, else what the model is for.
 std::string_view work_key(const Options& options, const Node& spec, const Database& database) {
-  for (const std::string_view work : {"serve", "generate", "train"}) {
+  for (const std::string_view work : {"serve", "generate", "post_train", "train"}) {
     const bool set = std::ranges::any_of(options.settings, [&](const std::string& one) {
       return one.starts_with(work) && one.substr(work.size()).starts_with('.');
     });

@@ -9,6 +9,9 @@ namespace shortboard {
 namespace {
 
 RolesAnswer explained(RolesAnswer answer) { return answer; }  // each role alone is explained by its own mode
+MixedAnswer explained(MixedAnswer answer) { return answer; }  // each group alone is explained by its own spec
+MixedServingAnswer explained(MixedServingAnswer answer) { return answer; }  // likewise
+PostTrainAnswer explained(PostTrainAnswer answer) { return answer; }        // train and serve alone are explained
 
 }  // namespace
 

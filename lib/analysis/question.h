@@ -4,15 +4,20 @@
 #include "analysis/answer.h"
 #include "analysis/demand.h"
 #include "analysis/generation_answer.h"
+#include "analysis/mixed_answer.h"
+#include "analysis/mixed_serving.h"
+#include "analysis/post_train.h"
 #include "analysis/roles_answer.h"
 #include "analysis/serving_answer.h"
 
 namespace shortboard {
 
 /// What a spec may ask, one alternative a kind of work.
-using Question = std::variant<Case, ServingCase, GenerationCase, DemandCase>;
+using Question =
+    std::variant<Case, ServingCase, GenerationCase, DemandCase, MixedCase, MixedServingCase, PostTrainCase>;
 /// Its answer, in the same order; a service whose roles have cards of their own has one of another kind.
-using QuestionAnswer = std::variant<Answer, ServingAnswer, GenerationAnswer, DemandAnswer, RolesAnswer>;
+using QuestionAnswer = std::variant<Answer, ServingAnswer, GenerationAnswer, DemandAnswer, RolesAnswer, MixedAnswer,
+                                    MixedServingAnswer, PostTrainAnswer>;
 
 /// Answers a question of any kind; throws as the kind's own function does (answer).
 [[nodiscard]] QuestionAnswer answer_question(const Question& question);

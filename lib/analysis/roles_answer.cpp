@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "units/spec_error.h"
+#include <algorithm>
+
+#include "analysis/serving_plan.h"
+#include "analysis/serving_point.h"
 
 namespace shortboard {
 namespace {
@@ -24,12 +27,28 @@ void check_memory(const ServingCase& question, const ServingPlan& plan, std::str
                   memory.budget.base() / 1e9)};
 }
 
+/// The plan that runs one role best on its cards, or on half of all where the ratio is to be found.
+ServingPlan role_plan(const ServingCase& question, ServingMode mode, int cards) {
+  ServingCase alone = question;
+  alone.mode = mode;
+  alone.roles.reset();
+  alone.objective.clear();
+  alone.rate = 0.0;
+  alone.cluster.cards.count = cards > 0 ? cards : std::max(1, question.cluster.cards.count / 2);
+  return chosen_plan(alone).plan;
+}
+
+/// The question with a plan for each role: given, or searched.
+ServingCase planned(ServingCase question) {
+  ServingRoles& roles = *question.roles;
+  if (question.plan) return question;
+  if (!roles.prefill_plan) roles.prefill_plan = role_plan(question, ServingMode::prefill, roles.prefill);
+  if (!roles.decode_plan) roles.decode_plan = role_plan(question, ServingMode::decode, roles.decode);
+  return question;
+}
+
 RolePair divided(const ServingCase& question) {
   const ServingRoles& roles = *question.roles;
-  if (!question.plan && !(roles.prefill_plan && roles.decode_plan))
-    throw SpecError{{.file = question.title, .path = "plan"},
-                    "roles need a replica's plan",
-                    "write plan: {tensor: ..., attention_data: ..., expert: ...}, or one for each role"};
   const ServingPlan usual = question.plan.value_or(ServingPlan{});
   check_memory(question, roles.prefill_plan.value_or(usual), "prefill");
   check_memory(question, roles.decode_plan.value_or(usual), "decode");
@@ -43,7 +62,8 @@ RolePair divided(const ServingCase& question) {
 
 }  // namespace
 
-RolesAnswer answer_with_roles(const ServingCase& question) {
+RolesAnswer answer_with_roles(const ServingCase& asked) {
+  const ServingCase question = planned(asked);
   const RolePair pair = divided(question);
   const RoleAnswer found = answer_roles(question, pair);
   RolesAnswer a;
@@ -60,11 +80,7 @@ RolesAnswer answer_with_roles(const ServingCase& question) {
   a.kept_up = found.kept_up;
   const Cluster& cards = question.cluster.cards;
   a.nominal_pflops = cards.count * cards.nominal.base() / kPeta;
-  const double input = question.size.input * (1.0 - question.job.cached_prefix);
-  const Flops request =
-      input * served_flops(question.job.model, question.size.input / 2.0, false) +
-      question.size.output * served_flops(question.job.model, question.size.input + question.size.output / 2.0, true);
-  a.effective_pflops = a.point.requests_per_second * request.base() / kPeta;
+  a.effective_pflops = a.point.requests_per_second * request_flops(question).base() / kPeta;
   a.evidence = evidence_of(question.parts);
   const double engine = question.engine.uncertainty.value;
   a.uncertainty =

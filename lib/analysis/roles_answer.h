@@ -28,8 +28,8 @@ struct RolesAnswer {
 };
 
 /// Divides the cards as `roles` says, or in the ratio that serves most requests, and answers for both halves together:
-/// at the rate asked, within the objective, or at the most they serve. Throws SpecError where no plan says how a
-/// replica is divided, and NoPlanFits where the cards hold no replica of each role.
+/// at the rate asked, within the objective, or at the most they serve. A role whose plan nobody gives takes the one
+/// that does its half of the work fastest. Throws NoPlanFits where the cards hold no replica of each role.
 [[nodiscard]] RolesAnswer answer_with_roles(const ServingCase& question);
 
 }  // namespace shortboard

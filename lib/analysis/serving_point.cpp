@@ -67,4 +67,10 @@ ServingPoint replica_point(const ServingCase& c, const ServingPlan& plan) {
   return {};
 }
 
+Flops request_flops(const ServingCase& c) {
+  const double input = c.size.input * (1.0 - c.job.cached_prefix);
+  return input * served_flops(c.job.model, c.size.input / 2.0, false) +
+         c.size.output * served_flops(c.job.model, c.size.input + c.size.output / 2.0, true);
+}
+
 }  // namespace shortboard

@@ -7,4 +7,7 @@ namespace shortboard {
 /// the batch open it is the largest that the cache and the engine allow.
 [[nodiscard]] ServingPoint replica_point(const ServingCase& question, const ServingPlan& plan);
 
+/// FLOPs that a request of the mean size needs: its prompt without what the cache holds already, and its answer.
+[[nodiscard]] Flops request_flops(const ServingCase& question);
+
 }  // namespace shortboard

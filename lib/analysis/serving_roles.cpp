@@ -17,8 +17,8 @@ double whole_replicas(int cards, const ServingPlan& plan) {
 std::optional<RolePair> role_pair(const ServingCase& c) {
   const ServingRoles roles = c.roles.value_or(ServingRoles{});
   const ServingPlan usual = c.plan.value_or(ServingPlan{});
-  RolePair pair{{&c.cluster, roles.prefill_plan.value_or(usual), 1.0},
-                {&c.cluster, roles.decode_plan.value_or(usual), 1.0},
+  RolePair pair{{&c.cluster, roles.prefill_plan.value_or(usual), 1.0, nullptr},
+                {&c.cluster, roles.decode_plan.value_or(usual), 1.0, nullptr},
                 roles.overlapped};
   if (roles.prefill == 0) return best_ratio(c.job, pair, c.mix(), c.cluster.cards.count);
   pair.prefill.replicas = whole_replicas(roles.prefill, pair.prefill.plan);

@@ -105,8 +105,12 @@ Hiding hiding(const Cluster& cluster, const Plan& plan, const StageParameters& c
 }  // namespace
 
 StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
+  return stage_parameters(job, plan, costs,
+                          stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers).heaviest);
+}
+
+StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs, double held) {
   const double layers = job.model.layer_count();
-  const double held = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers).heaviest;
   StageParameters count{costs.head.trained, 0.0, held};
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
     const double share = held / layers * job.model.layers[i].count;

@@ -9,6 +9,9 @@ struct StageParameters {
   double dense = 0.0, experts = 0.0, layers = 1.0;
 };
 [[nodiscard]] StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs);
+/// The same of a stage of so many layers.
+[[nodiscard]] StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs,
+                                               double held);
 
 /// Seconds of gradients and weights among data-parallel copies that are seen: gradients are scattered or reduced in the
 /// stack's gradient bytes, weights gathered in 16 bits, in messages of one bucket or, fully sharded, of one layer.

@@ -11,6 +11,10 @@ namespace {
 
 constexpr int kDrawn = 256;
 
+const ServingJob& job_of(const ServingJob& job, const RoleGroup& group) {
+  return group.own_job != nullptr ? *group.own_job : job;
+}
+
 Bytes card_cache(const ServingJob& job, const RoleGroup& group, double input) {
   const double element = bytes_per_element(job.formats.cache);
   return sequence_cache(job.model, group.plan.split(), input, element) / group.plan.pipeline;
@@ -73,22 +77,25 @@ Spread prompt_waits(double busy, double service, double uneven, double own, doub
 }  // namespace
 
 Seconds cache_transfer(const ServingJob& job, const RolePair& pair, double input) {
-  return std::max(sending(job, pair.prefill, input), sending(job, pair.decode, input));
+  return std::max(sending(job_of(job, pair.prefill), pair.prefill, input),
+                  sending(job_of(job, pair.decode), pair.decode, input));
 }
 
-RolePoint disaggregated(const ServingJob& job, const RolePair& pair, const RequestMix& mix, double rate) {
+RolePoint disaggregated(const ServingJob& any, const RolePair& pair, const RequestMix& mix, double rate) {
   RolePoint both;
-  const ServingPoint prompts = prompts_at_once(job, pair.prefill, mix);
+  const ServingJob &prompt_job = job_of(any, pair.prefill), &job = job_of(any, pair.decode);
+  const ServingPoint prompts = prompts_at_once(prompt_job, pair.prefill, mix);
   both.prefill_rate = pair.prefill.replicas * prompt_rate(prompts, mix);
   const double most = most_generating(job, pair.decode, mix);
   both.decode_rate = pair.decode.replicas * ending(generation(job, pair.decode, mix, most), mix, most);
   const bool full = rate <= 0.0 || rate > both.capacity();
   const double served = full ? both.capacity() : rate;
   both.batch = batch_for(job, pair.decode, mix, served / pair.decode.replicas, most);
-  both.cache = pair.prefill.plan.tensor * pair.prefill.plan.pipeline * card_cache(job, pair.prefill, mix.input.mean);
-  both.transfer = cache_transfer(job, pair, mix.input.mean);
+  both.cache =
+      pair.prefill.plan.tensor * pair.prefill.plan.pipeline * card_cache(prompt_job, pair.prefill, mix.input.mean);
+  both.transfer = cache_transfer(any, pair, mix.input.mean);
   const RequestSize one{mix.input.mean, 1.0};
-  const ServingPoint alone = fixed_batch(*pair.prefill.cluster, job, pair.prefill.plan, 1.0, one);
+  const ServingPoint alone = fixed_batch(*pair.prefill.cluster, prompt_job, pair.prefill.plan, 1.0, one);
   double layers = 0.0;
   for (const LayerGroup& group : job.model.layers) layers += group.count;
   const Seconds last = both.transfer / layers;

@@ -8,6 +8,7 @@ struct RoleGroup {
   const ServingCluster* cluster = nullptr;  ///< Of this role's cards.
   ServingPlan plan;                         ///< Of one of its replicas.
   double replicas = 1.0;
+  const ServingJob* own_job = nullptr;  ///< Where the role's cards run other number formats; null: the pair's job.
   [[nodiscard]] double cards() const { return replicas * plan.cards_a_replica(); }
 };
 

@@ -84,67 +84,67 @@ double spare_bytes(const MemoryHabits& habits, const Plan& plan, const SplitCost
   return spare + exchanged;
 }
 
-MemoryEstimate stage_memory(const Cluster& cluster, const Plan& plan, const Held& held, double in_flight,
-                            double working) {
-  const MemoryHabits& habits = cluster.software.memory;
-  const double copies = static_cast<double>(plan.data) * plan.context;
-  MemoryEstimate memory;
-  add_states(habits, held.dense, held.trained, plan, copies, memory);
-  add_states(habits, held.experts, held.trained_experts, plan, plan.expert_copies(), memory);
-  memory.activations = Bytes{held.activations * in_flight + working};
-  return memory;
-}
-
-/// What the ends of the pipeline hold; `working`: activations of the layer at work, where others are not on the card.
-struct Ends {
-  Held first, last;
+/// `working`: activations of the layer at work, where others are not on the card.
+struct Stage {
+  Held held;
   double working = 0.0;
 };
 
-Ends ends_of(const MemoryHabits& habits, const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
-  const int layers = job.model.layer_count();
-  const StageLayers stages = stage_layers(layers, plan, costs.dealing, costs.head_layers);
+Stage stage_of(const MemoryHabits& habits, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
+               const StageShare& share) {
+  const double layers = job.model.layer_count();
   const Kept kept{habits, job, plan};
   const double on_card = plan.offload_activations ? 0.0 : 1.0;
-  Ends ends;
+  Stage stage;
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
     const LayerCost& cost = costs.layers[i];
-    const double count = job.model.layers[i].count / static_cast<double>(layers);
-    const double bytes = on_card * kept.bytes(cost.work, plan.recompute);
-    ends.first.add(cost, count * stages.heaviest, bytes);
-    ends.last.add(cost, count * stages.last, bytes);
+    stage.held.add(cost, job.model.layers[i].count / layers * share.layers,
+                   on_card * kept.bytes(cost.work, plan.recompute));
     if (plan.recompute == Recompute::full || plan.offload_activations)
-      ends.working = std::max(ends.working, kept.bytes(cost.work, Recompute::none));
+      stage.working = std::max(stage.working, kept.bytes(cost.work, Recompute::none));
   }
-  if (job.model.predicted_tokens > 0 && !costs.layers.empty())
-    ends.last.add(costs.layers.back(), job.model.predicted_tokens,
-                  on_card * kept.bytes(costs.layers.back().work, plan.recompute));
-  ends.first.add(costs.head, 1.0, 0.0);  // the input embedding, as large as the head
-  ends.last.add(costs.head, plan.pipeline == 1 && !job.model.tied_embeddings ? 2.0 : 1.0, 0.0);
-  return ends;
+  if (share.last && job.model.predicted_tokens > 0 && !costs.layers.empty())
+    stage.held.add(costs.layers.back(), job.model.predicted_tokens,
+                   on_card * kept.bytes(costs.layers.back().work, plan.recompute));
+  // The input embedding is as large as the head; where one stage has both and they are tied, they are one.
+  const double heads = (share.first ? 1.0 : 0.0) + (share.last ? 1.0 : 0.0);
+  stage.held.add(costs.head, job.model.tied_embeddings ? std::min(1.0, heads) : heads, 0.0);
+  return stage;
 }
-
-Bytes states(const MemoryEstimate& memory) { return memory.weights + memory.gradients + memory.optimizer; }
 
 }  // namespace
 
+MemoryEstimate stage_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
+                            const StageShare& share) {
+  const MemoryHabits& habits = cluster.software.memory;
+  const Stage stage = stage_of(habits, job, plan, costs, share);
+  MemoryEstimate memory;
+  add_states(habits, stage.held.dense, stage.held.trained, plan, static_cast<double>(plan.data) * plan.context, memory);
+  add_states(habits, stage.held.experts, stage.held.trained_experts, plan, plan.expert_copies(), memory);
+  memory.activations = Bytes{stage.held.activations * share.in_flight + stage.working};
+  if (share.last) memory.logits = Bytes{habits.logit_bytes * costs.head.work.logits};
+  memory.at_rest = memory.weights + memory.gradients + memory.optimizer;
+  memory.spare = Bytes{spare_bytes(habits, plan, costs)};
+  memory.overhead = habits.context + habits.fragments * memory.tensors();
+  return memory;
+}
+
 MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
                                double micro_batches) {
-  const MemoryHabits& habits = cluster.software.memory;
-  const Ends ends = ends_of(habits, job, plan, costs);
+  const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers);
   const double flying = micro_batches_in_flight(plan, micro_batches);
   const double flying_last = std::min(micro_batches, plan.pipeline == 1 ? 1.0 : flying - plan.pipeline + 1.0);
-  MemoryEstimate fullest = stage_memory(cluster, plan, ends.last, std::max(1.0, flying_last), ends.working);
-  fullest.logits = Bytes{habits.logit_bytes * costs.head.work.logits};
-  fullest.at_rest = states(fullest);
-  if (plan.pipeline > 1) {
-    MemoryEstimate first = stage_memory(cluster, plan, ends.first, flying, ends.working);
-    first.at_rest = std::max(states(first), fullest.at_rest);
-    fullest.at_rest = first.at_rest;
-    if (first.total() > fullest.total()) fullest = first;
-  }
-  fullest.spare = Bytes{spare_bytes(habits, plan, costs)};
-  fullest.overhead = habits.context + habits.fragments * fullest.tensors();
+  MemoryEstimate fullest = stage_memory(cluster, job, plan, costs,
+                                        {.layers = static_cast<double>(stages.last),
+                                         .first = plan.pipeline == 1,
+                                         .last = true,
+                                         .in_flight = std::max(1.0, flying_last)});
+  if (plan.pipeline == 1) return fullest;
+  MemoryEstimate first = stage_memory(
+      cluster, job, plan, costs, {.layers = static_cast<double>(stages.heaviest), .first = true, .in_flight = flying});
+  const Bytes at_rest = std::max(first.at_rest, fullest.at_rest);
+  if (first.total() > fullest.total()) fullest = first;
+  fullest.at_rest = at_rest;
   return fullest;
 }
 

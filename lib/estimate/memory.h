@@ -19,6 +19,16 @@ struct MemoryEstimate {
   [[nodiscard]] Bytes total() const { return tensors() + overhead; }
 };
 
+/// What one pipeline stage is given: its layers, and whether it is the first (input embedding) and the last (head, its
+/// logits); micro-batches whose activations it keeps.
+struct StageShare {
+  double layers = 0.0;
+  bool first = false, last = false;
+  double in_flight = 1.0;
+};
+[[nodiscard]] MemoryEstimate stage_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                                          const SplitCost& costs, const StageShare& share);
+
 /// Mixed-precision training with Adam: bytes a parameter of weight, gradient and optimizer state as the stack keeps
 /// them (ZeRO, arXiv:1910.02054, section 3.1: 2, 4 and 12), divided as the plan shards them. Of the first stage
 /// (micro_batches_in_flight) and the last one (the head, its logits, one micro-batch) the fuller counts.

@@ -25,13 +25,16 @@ enum class Part : std::uint8_t {
   offload,
   optimizer,
   overhead,
-  straggler
+  straggler,
+  waiting,
+  between
 };
-inline constexpr std::array<std::string_view, 17> kPartNames{
-    "matrix", "kernel",    "memory",    "launch",  "tensor",  "context",   "expert",   "pipeline", "data",
-    "bubble", "imbalance", "recompute", "routing", "offload", "optimizer", "overhead", "straggler"};
+inline constexpr std::array<std::string_view, 19> kPartNames{
+    "matrix",    "kernel",   "memory",    "launch",    "tensor",    "context", "expert",
+    "pipeline",  "data",     "bubble",    "imbalance", "recompute", "routing", "offload",
+    "optimizer", "overhead", "straggler", "waiting",   "between"};
 /// What each part is, for people.
-inline constexpr std::array<std::string_view, 17> kPartMeanings{"matrix products and attention at the dense peak",
+inline constexpr std::array<std::string_view, 19> kPartMeanings{"matrix products and attention at the dense peak",
                                                                 "kernels below the peak",
                                                                 "memory-bound kernels",
                                                                 "kernel launches",
@@ -47,7 +50,9 @@ inline constexpr std::array<std::string_view, 17> kPartMeanings{"matrix products
                                                                 "exposed traffic to the host's memory",
                                                                 "optimizer",
                                                                 "framework overhead",
-                                                                "waiting for the slowest server"};
+                                                                "waiting for the slowest server",
+                                                                "waiting for a slower group of cards",
+                                                                "gradients between groups of cards"};
 
 /// Seconds by part, where `Names` has one place a part.
 template <class P, const auto& Names>

@@ -59,10 +59,16 @@ void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::stri
 }  // namespace
 
 std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan) {
-  std::vector<std::string> faults;
+  std::vector<std::string> faults = plan_faults(job, plan);
   if (plan.cards() != cluster.count)
-    faults.push_back(fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards, and the cluster has {}",
-                                 plan.tensor, plan.pipeline, plan.context, plan.data, plan.cards(), cluster.count));
+    faults.insert(faults.begin(),
+                  fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards, and the cluster has {}",
+                              plan.tensor, plan.pipeline, plan.context, plan.data, plan.cards(), cluster.count));
+  return faults;
+}
+
+std::vector<std::string> plan_faults(const TrainingJob& job, const Plan& plan) {
+  std::vector<std::string> faults;
   check_model(job, plan, faults);
   const int stage = plan.tensor * plan.context * plan.data;
   if (const long long experts = static_cast<long long>(plan.expert) * plan.expert_tensor; stage % experts != 0)

@@ -1,41 +1,15 @@
 #include "estimate/training.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "estimate/data_exchange.h"
 #include "estimate/expert_load.h"
 #include "estimate/host_optimizer.h"
 #include "estimate/stages.h"
-#include "workload/flops.h"
+#include "estimate/step_parts.h"
 
 namespace shortboard {
 namespace {
-
-/// Seconds of all layers, of the head and of the modules beside it, one micro-batch.
-struct ModelTime {
-  Parts layers, head;
-};
-
-ModelTime model_time(const TrainingJob& job, const SplitCost& costs, Recompute recompute) {
-  ModelTime time;
-  for (std::size_t i = 0; i < costs.layers.size(); ++i) {
-    const LayerCost& cost = costs.layers[i];
-    const double count = job.model.layers[i].count;
-    time.layers.add(cost.forward, count);
-    time.layers.add(cost.backward, count);
-    if (recompute == Recompute::full) time.layers[Part::recompute] += count * cost.forward.total();
-    if (recompute == Recompute::selective) time.layers[Part::recompute] += count * cost.redone;
-  }
-  const double modules = job.model.predicted_tokens;
-  time.head.add(costs.head.forward, 1.0 + modules);
-  time.head.add(costs.head.backward, 1.0 + modules);
-  if (modules > 0.0) {
-    time.head.add(costs.layers.back().forward, modules);
-    time.head.add(costs.layers.back().backward, modules);
-  }
-  return time;
-}
 
 /// Seconds that the slowest stage spends on a micro-batch.
 double slowest_stage(const TrainingJob& job, const Plan& plan, const SplitCost& costs, const ModelTime& time) {
@@ -70,12 +44,6 @@ double offload_seconds(const Cluster& cluster, const TrainingJob& job, const Pla
             (std::max(0.0, way - cost.forward.total()) + std::max(0.0, way - cost.backward.total()));
   }
   return seen / plan.pipeline;
-}
-
-/// FLOPs a token that the task needs: frozen weights have no gradients, so their products run twice, not three times.
-Flops needed_flops(const TrainingJob& job, const TokenFlops& forward) {
-  const Flops all = training_flops_per_token(job.model, job.sequence);
-  return job.task == Task::lora ? all - (forward.total() - forward.scores) : all;
 }
 
 }  // namespace
@@ -117,16 +85,9 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   parts[Part::offload] = micro_batches * offload;
   parts[Part::optimizer] = optimizer_seconds(cluster, plan, count, micro_batches, slowest + offload);
   parts[Part::overhead] = cluster.software.step_overhead.base();
-  // The expected slowest of n servers whose speeds spread normally by s lies s sqrt(2 ln n) behind (its upper bound).
-  const double servers = std::max(1.0, static_cast<double>(cluster.count) / cluster.server);
-  parts[Part::straggler] = parts.total() * cluster.software.straggler * std::sqrt(2.0 * std::log(servers));
-  const double tokens = job.global_batch * job.sequence;
-  const TokenFlops forward = token_flops(job.model, job.sequence);
-  estimate.model_flops = tokens * needed_flops(job, forward);
-  const Flops again = plan.recompute == Recompute::full        ? forward.total() - forward.head
-                      : plan.recompute == Recompute::selective ? forward.scores
-                                                               : Flops{};
-  estimate.hardware_flops = estimate.model_flops + tokens * again;
+  parts[Part::straggler] = parts.total() * slowest_server(cluster, static_cast<double>(cluster.count) / cluster.server);
+  estimate.model_flops = step_flops(job);
+  estimate.hardware_flops = estimate.model_flops + recomputed_flops(job, plan.recompute);
   estimate.memory = training_memory(cluster, job, plan, costs, micro_batches);
   if (plan.offload_optimizer) estimate.host_memory = host_bytes(cluster, stepped_parameters(plan, count));
   return estimate;

@@ -32,6 +32,9 @@ struct TrainingEstimate {
 /// own).
 [[nodiscard]] std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan);
 
+/// The same without the count of cards.
+[[nodiscard]] std::vector<std::string> plan_faults(const TrainingJob& job, const Plan& plan);
+
 /// The split that a plan's costs depend on.
 [[nodiscard]] LayerSplit split_of(const TrainingJob& job, const Plan& plan);
 

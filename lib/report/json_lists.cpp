@@ -51,4 +51,24 @@ Json constants_json(const std::vector<ConstantLine>& constants) {
   return list;
 }
 
+nlohmann::ordered_json plan_json(const Plan& plan) {
+  return {{"tensor", plan.tensor},
+          {"pipeline", plan.pipeline},
+          {"context", plan.context},
+          {"context_exchange", kContextExchangeNames[static_cast<std::size_t>(plan.context_exchange)]},
+          {"data", plan.data},
+          {"expert", plan.expert},
+          {"expert_tensor", plan.expert_tensor},
+          {"virtual_stages", plan.virtual_stages},
+          {"micro_batch", plan.micro_batch},
+          {"schedule", kScheduleNames[static_cast<std::size_t>(plan.schedule)]},
+          {"sharding", kShardingNames[static_cast<std::size_t>(plan.sharding)]},
+          {"recompute", kRecomputeNames[static_cast<std::size_t>(plan.recompute)]},
+          {"sequence_parallel", plan.sequence_parallel},
+          {"async_tensor", plan.async_tensor},
+          {"sharding_group", plan.sharding_group},
+          {"offload_activations", plan.offload_activations},
+          {"offload_optimizer", plan.offload_optimizer}};
+}
+
 }  // namespace shortboard

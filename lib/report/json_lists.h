@@ -10,6 +10,7 @@ namespace shortboard {
 /// Lists and maps that the JSON of answers of every kind has.
 [[nodiscard]] nlohmann::ordered_json cluster_json(const ClusterParts& parts, const Cluster& cluster,
                                                   const std::string& stack);
+[[nodiscard]] nlohmann::ordered_json plan_json(const Plan& plan);
 [[nodiscard]] nlohmann::ordered_json ladder_json(const std::vector<Rung>& ladder);
 [[nodiscard]] nlohmann::ordered_json staves_json(const std::vector<Stave>& staves);
 /// `ours`: under the same metrics, in the same order.

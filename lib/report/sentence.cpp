@@ -2,6 +2,9 @@
 
 #include "report/demand.h"
 #include "report/generation.h"
+#include "report/mixed.h"
+#include "report/mixed_serving.h"
+#include "report/post_train.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -41,6 +44,30 @@ namespace {
 
 Page page_of(const Answer& answer) { return training_page(answer); }
 Page page_of(const ServingAnswer& answer) { return serving_page(answer); }
+Page page_of(const GenerationAnswer& answer) { return generation_page(answer); }
+Page page_of(const RolesAnswer& answer) { return roles_page(answer); }
+Page page_of(const DemandAnswer& answer) { return demand_page(answer); }
+Page page_of(const MixedAnswer& answer) { return mixed_page(answer); }
+Page page_of(const MixedServingAnswer& answer) { return mixed_serving_page(answer); }
+Page page_of(const PostTrainAnswer& answer) { return post_train_page(answer); }
+
+std::string json_of(const Answer& answer) { return json_report(answer); }
+std::string json_of(const ServingAnswer& answer) { return json_report(answer); }
+std::string json_of(const GenerationAnswer& answer) { return generation_json(answer); }
+std::string json_of(const RolesAnswer& answer) { return roles_json(answer); }
+std::string json_of(const DemandAnswer& answer) { return demand_json(answer); }
+std::string json_of(const MixedAnswer& answer) { return mixed_json(answer); }
+std::string json_of(const MixedServingAnswer& answer) { return mixed_serving_json(answer); }
+std::string json_of(const PostTrainAnswer& answer) { return post_train_json(answer); }
+
+std::string csv_of(const Answer& answer) { return csv_report(answer); }
+std::string csv_of(const ServingAnswer& answer) { return csv_report(answer); }
+std::string csv_of(const GenerationAnswer& answer) { return generation_csv(answer); }
+std::string csv_of(const RolesAnswer& answer) { return roles_csv(answer); }
+std::string csv_of(const DemandAnswer& answer) { return demand_csv(answer); }
+std::string csv_of(const MixedAnswer& answer) { return mixed_csv(answer); }
+std::string csv_of(const MixedServingAnswer& answer) { return mixed_serving_csv(answer); }
+std::string csv_of(const PostTrainAnswer& answer) { return post_train_csv(answer); }
 
 template <class One>
 std::string report_of(const One& answer, Format format) {
@@ -48,53 +75,11 @@ std::string report_of(const One& answer, Format format) {
     case Format::text:
       return text_page(page_of(answer));
     case Format::json:
-      return json_report(answer);
+      return json_of(answer);
     case Format::csv:
-      return csv_report(answer);
+      return csv_of(answer);
     case Format::markdown:
       return markdown_page(page_of(answer));
-  }
-  return {};
-}
-
-std::string report_of(const GenerationAnswer& answer, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(generation_page(answer));
-    case Format::json:
-      return generation_json(answer);
-    case Format::csv:
-      return generation_csv(answer);
-    case Format::markdown:
-      return markdown_page(generation_page(answer));
-  }
-  return {};
-}
-
-std::string report_of(const RolesAnswer& answer, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(roles_page(answer));
-    case Format::json:
-      return roles_json(answer);
-    case Format::csv:
-      return roles_csv(answer);
-    case Format::markdown:
-      return markdown_page(roles_page(answer));
-  }
-  return {};
-}
-
-std::string report_of(const DemandAnswer& answer, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(demand_page(answer));
-    case Format::json:
-      return demand_json(answer);
-    case Format::csv:
-      return demand_csv(answer);
-    case Format::markdown:
-      return markdown_page(demand_page(answer));
   }
   return {};
 }

@@ -22,11 +22,8 @@ constexpr std::array<std::string_view, 8> kPrecisions{"bf16", "fp16", "fp8", "fp
 constexpr std::array<NumberFormat, 8> kPrecisionFormats{NumberFormat::bf16, NumberFormat::fp16, NumberFormat::fp8,
                                                         NumberFormat::fp4,  NumberFormat::tf32, NumberFormat::fp32,
                                                         NumberFormat::fp8,  NumberFormat::fp4};
-constexpr std::array<std::string_view, 4> kMetrics{"mfu", "tflops_per_accelerator", "tokens_per_s_per_accelerator",
-                                                   "step_s"};
 
-void read_stack(const Value& spec, const Database& database, Case& c) {
-  const std::optional<Value> name = spec.optional("stack");
+void read_stack(const std::optional<Value>& name, const Database& database, Case& c) {
   c.parts.stack = name ? database.stack(name->text(), name->at()) : database.stack(c.parts.kernels.stack);
   if (!name) c.assumed.push_back({"software stack", c.parts.stack.id, "stack"});
   const auto runs = [&](std::string_view schedule) {
@@ -151,19 +148,30 @@ void read_host(Case& c) {
 Case read_case(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published"});
+  const ClusterSpec cards = read_cluster(spec, database);
+  Case c = read_group_case(spec, file, database,
+                           {.group = 0,
+                            .all_cards = cards.count,
+                            .mixed = false,
+                            .plan = spec.optional("plan"),
+                            .stack = spec.optional("stack")});
+  c.published = read_published(spec, kTrainingMetrics);
+  return c;
+}
+
+Case read_group_case(const Value& spec, const std::string& file, const Database& database, const GroupKeys& keys) {
   Case c;
   c.title = file;
-  ClusterSpec cards = read_cluster(spec, database);
+  ClusterSpec cards = read_group(spec, keys.group, database);
   c.parts = std::move(cards.parts);
   c.assumed = std::move(cards.assumed);
-  c.cluster.count = cards.count;
-  read_stack(spec, database, c);
+  c.cluster.count = keys.all_cards;
+  read_stack(keys.stack, database, c);
   read_train(spec, file, database, c);
   c.cluster = make_cluster(c.parts, cards.count, c.assumed);
   read_precision(spec.required("train"), c);
-  read_plan(spec.optional("plan"), c);
+  read_plan(keys.plan, c);
   read_host(c);
-  c.published = read_published(spec, kMetrics);
   return c;
 }
 

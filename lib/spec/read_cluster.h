@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <vector>
 
 #include "document/value.h"
@@ -14,9 +15,14 @@ struct ClusterSpec {
   std::vector<Assumption> assumed;
 };
 
-/// Reads `cluster.groups[0]: {accelerator, count, system, fabric, domain, scale_out,
-/// host_memory_bandwidth}`; accelerator and count are
-/// required. Throws SpecError, also for a second group.
+/// Reads `cluster.groups[0]: {accelerator, count, system, fabric, domain, scale_out, host_memory_bandwidth}`;
+/// accelerator and count are required. Throws SpecError, also for a second group.
 [[nodiscard]] ClusterSpec read_cluster(const Value& spec, const Database& database);
+
+/// Reads one of several groups; keys of its assumptions name it.
+[[nodiscard]] ClusterSpec read_group(const Value& spec, std::size_t group, const Database& database);
+
+/// Groups that a spec's cluster has; 0 where it has no list of them.
+[[nodiscard]] std::size_t count_groups(const Value& spec);
 
 }  // namespace shortboard

@@ -8,8 +8,12 @@
 
 #include "document/value.h"
 #include "spec/read_case.h"
+#include "spec/read_cluster.h"
 #include "spec/read_demand.h"
 #include "spec/read_generation.h"
+#include "spec/read_mixed.h"
+#include "spec/read_mixed_serving.h"
+#include "spec/read_post_train.h"
 #include "spec/read_serving.h"
 
 namespace shortboard {
@@ -43,7 +47,10 @@ Question read_question(const Node& document, const std::string& file, const Data
     return read_demand(document, file, database);
   }
   if (work == "generate") return read_generation(document, file, database);
+  if (work == "post_train") return read_post_train(document, file, database);
+  if (work == "serve" && count_groups(spec) > 1) return read_mixed_serving(document, file, database);
   if (work == "serve") return read_serving(document, file, database);
+  if (count_groups(spec) > 1) return read_mixed(document, file, database);
   return read_case(document, file, database);
 }
 

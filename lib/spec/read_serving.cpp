@@ -22,12 +22,6 @@ namespace {
 
 constexpr double kUsualInput = 1024.0, kUsualOutput = 1024.0;
 constexpr std::string_view kUsualEngine = "vllm-2025";
-constexpr std::array<std::string_view, 6> kMetrics{"output_tokens_per_s_per_accelerator",
-                                                   "input_tokens_per_s_per_accelerator",
-                                                   "total_tokens_per_s_per_accelerator",
-                                                   "requests_per_s",
-                                                   "ttft_ms",
-                                                   "tpot_ms"};
 
 Lengths lengths(const Value& serve, std::string_view key, double usual, ServingCase& c) {
   if (const std::optional<Value> given = serve.optional(key)) {
@@ -55,10 +49,10 @@ void read_recorded(const Value& trace, const std::string& file, ServingCase& c) 
                          fmt::format("{:.0f}%: nothing is evicted", 100.0 * cached / c.size.input), "serve.trace"});
 }
 
-void read_wanted(const Value& serve, const std::string& file, ServingCase& c) {
+void read_wanted(const Value& serve, const std::string& file, bool mixed, ServingCase& c) {
   if (const std::optional<Value> trace = serve.optional("trace")) read_recorded(*trace, file, c);
   if (const std::optional<Value> objective = serve.optional("objective")) c.objective = read_objective(*objective);
-  if (const std::optional<Value> roles = serve.optional("roles")) c.roles = read_roles(*roles);
+  if (const std::optional<Value> roles = serve.optional("roles"); roles && !mixed) c.roles = read_roles(*roles);
   for (const std::string_view key : {"trace", "objective", "roles"})
     if (c.mode != ServingMode::online && serve.optional(key) && (key != "roles" || c.mode != ServingMode::offline))
       throw serve.required(key).error("needs mode online");
@@ -143,8 +137,7 @@ void read_manner(const Value& serve, ServingCase& c) {
   }
 }
 
-void read_plan(const Value& spec, ServingCase& c) {
-  const std::optional<Value> given = spec.optional("plan");
+void read_plan(const std::optional<Value>& given, ServingCase& c) {
   if (!given) c.assumed.push_back({"plan", "auto: the best that fits", "plan"});
   if (!given || (!given->is_map() && given->text() == "auto")) return;
   if (!given->is_map())
@@ -189,15 +182,27 @@ void take_port(const Database& database, ServingCase& c) {
 ServingCase read_serving(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "serve", "plan", "stack", "published"});
+  const ClusterSpec cards = read_cluster(spec, database);
+  ServingCase c = read_group_serving(spec, file, database,
+                                     {.group = 0,
+                                      .all_cards = cards.count,
+                                      .mixed = false,
+                                      .plan = spec.optional("plan"),
+                                      .stack = spec.optional("stack")});
+  c.published = read_published(spec, kServingMetrics);
+  return c;
+}
+
+ServingCase read_group_serving(const Value& spec, const std::string& file, const Database& database,
+                               const GroupKeys& keys) {
   ServingCase c;
   c.title = file;
-  ClusterSpec cards = read_cluster(spec, database);
+  ClusterSpec cards = read_group(spec, keys.group, database);
   c.parts = std::move(cards.parts);
   c.assumed = std::move(cards.assumed);
-  const std::optional<Value> engine = spec.optional("stack");
-  c.engine = engine ? database.engine(engine->text(), engine->at()) : database.engine(kUsualEngine);
+  c.engine = keys.stack ? database.engine(keys.stack->text(), keys.stack->at()) : database.engine(kUsualEngine);
   take_port(database, c);
-  if (!engine) c.assumed.push_back({"serving engine", c.engine.id, "stack"});
+  if (!keys.stack) c.assumed.push_back({"serving engine", c.engine.id, "stack"});
   const Value serve = spec.required("serve");
   serve.allow({"model", "weights", "activations", "kv_cache", "mode", "input", "output", "batch", "concurrency",
                "requests", "rate", "trace", "objective", "roles", "prefix_hit", "speculation", "lora",
@@ -206,11 +211,10 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
   c.job.model = model.architecture;
   c.job.formats = read_serving_formats(serve, model, c.parts.accelerator, c.engine, c.assumed);
   read_load(serve, c);
-  read_wanted(serve, file, c);
+  read_wanted(serve, file, keys.mixed, c);
   read_manner(serve, c);
   c.cluster = make_serving_cluster(c.parts, c.engine, c.job.formats, cards.count, c.assumed);
-  read_plan(spec, c);
-  c.published = read_published(spec, kMetrics);
+  read_plan(keys.plan, c);
   return c;
 }
 

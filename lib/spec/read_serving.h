@@ -1,11 +1,22 @@
 #pragma once
+#include <array>
 #include <string>
+#include <string_view>
 
 #include "analysis/serving_case.h"
 #include "document/node.h"
 #include "hwdb/database.h"
+#include "spec/group_keys.h"
 
 namespace shortboard {
+
+/// Metrics of `published` beside a service.
+inline constexpr std::array<std::string_view, 6> kServingMetrics{"output_tokens_per_s_per_accelerator",
+                                                                 "input_tokens_per_s_per_accelerator",
+                                                                 "total_tokens_per_s_per_accelerator",
+                                                                 "requests_per_s",
+                                                                 "ttft_ms",
+                                                                 "tpot_ms"};
 
 /// Reads a serving spec into a question:
 ///     cluster.groups[0]   as read_cluster
@@ -19,5 +30,9 @@ namespace shortboard {
 ///     published: [{metric, value, source}]
 /// Every default taken goes to ServingCase::assumed. Throws SpecError for what is not right.
 [[nodiscard]] ServingCase read_serving(const Node& document, const std::string& file, const Database& database);
+
+/// The same of one of several groups of cards, whose roles are for the reader of all groups.
+[[nodiscard]] ServingCase read_group_serving(const Value& spec, const std::string& file, const Database& database,
+                                             const GroupKeys& keys);
 
 }  // namespace shortboard

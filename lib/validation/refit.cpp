@@ -9,6 +9,7 @@
 #include "calibration/fit_expert_exchange.h"
 #include "calibration/fit_fabric.h"
 #include "calibration/fit_gemm.h"
+#include "calibration/fit_generation.h"
 #include "calibration/fit_grouped_gemm.h"
 #include "calibration/fit_serving.h"
 #include "calibration/fit_training.h"
@@ -32,7 +33,8 @@ constexpr std::array kRefits{
     Refit{.kind = "collective", .fit_jointly = fit_fabric_entries, .covers = leaves_server, .scope = FitScope::fabrics},
     Refit{.kind = "expert_exchange", .fit_class = fit_expert_exchange, .covers = stays_in_server},
     Refit{.kind = "training", .fit_jointly = fit_training},
-    Refit{.kind = "serving", .fit_jointly = fit_serving},
+    Refit{.kind = "generation", .fit_jointly = fit_generation},
+    Refit{.kind = "serving", .fit_jointly = fit_serving, .apart = true},
 };
 
 }  // namespace

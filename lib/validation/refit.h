@@ -27,6 +27,7 @@ struct Refit {
   /// Whether the constants found are all that a row depends on; null: of every row.
   bool (*covers)(const Value& row) = nullptr;
   FitScope scope = fit_class != nullptr ? FitScope::kernel_class : FitScope::runs;
+  bool apart = false;  ///< Of runs: each stack is fitted by its own runs, so that no other run tells of it.
 };
 
 /// Every kind that can be refitted; kernels before the runs that are made of them.

@@ -9,6 +9,7 @@
 #include "validation/gemm_rows.h"
 #include "validation/generation_rows.h"
 #include "validation/grouped_gemm_rows.h"
+#include "validation/mixed_rows.h"
 #include "validation/serving_rows.h"
 #include "validation/training_rows.h"
 
@@ -32,8 +33,6 @@ constexpr Keys<3> kCollective{"op", "ranks", "bytes"};
 constexpr Keys<1> kBestRate{"tflops_best"}, kMemoryRate{"gbs"}, kBenchmark{"benchmark"}, kStorage{"storage"};
 constexpr Keys<2> kRatio{"ratio", "shape"};
 
-constexpr std::string_view kNotYet = "this kind of measurement is not predicted yet";
-constexpr std::string_view kNotModelled = "this kind of work is not estimated";
 constexpr std::string_view kNoRun = "a best rate of many runs, not a run";
 
 /// In this order: a kind whose keys hold another's comes before it.
@@ -41,7 +40,7 @@ constexpr std::array kKinds{
     RowKind{"training", kTraining, predict_training, {}},
     RowKind{"serving", kInference, predict_serving, {}},
     RowKind{"generation", kGeneration, one<predict_generation>, {}},
-    RowKind{"mixed", kMixed, nullptr, kNotModelled},
+    RowKind{"mixed", kMixed, predict_mixed, {}},
     RowKind{"grouped_gemm", kGroupedGemm, one<predict_grouped_gemm>, {}},
     RowKind{"gemm", kGemm, one<predict_gemm>, {}},
     RowKind{"attention", kAttention, one<predict_attention>, {}},

@@ -130,7 +130,8 @@ TEST(ServingAnswer, KeepsAnObjective) {
 TEST(ServingAnswer, RefusesRoles) {
   const std::string told =
       complaint([] { return answer(read(kEight, kSmall + ", mode: online, rate: 1, roles: auto", "{tensor: 2}")); });
-  EXPECT_NE(told.find("serve.roles: prompts and generation on cards of their own have an answer"), std::string::npos) << told;
+  EXPECT_NE(told.find("serve.roles: prompts and generation on cards of their own have an answer"), std::string::npos)
+      << told;
 }
 
 // If this fails, a searched plan is not the one that its own figures come from.

@@ -83,7 +83,7 @@ TEST(ReadCase, WhatIsNotEstimatedYetIsSaidSo) {
             std::string::npos);
   EXPECT_NE(complaint("cluster: {groups: [{accelerator: H100, count: 8}, {accelerator: H20, count: 8}]}\ntrain: "
                       "{model: llama-3.1-8b}\n")
-                .find("cluster.groups[1]: a second group of cards is not estimated yet"),
+                .find("cluster.groups[1]: a second group of cards is estimated in training and serving only"),
             std::string::npos);
 }
 

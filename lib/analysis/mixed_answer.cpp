@@ -1,0 +1,268 @@
+#include "analysis/mixed_answer.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "analysis/ladder.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kPeta = 1e15;
+constexpr std::size_t kManyKinds = 4;  // up to it every subset of the groups is tried
+
+using Subset = std::vector<std::size_t>;
+
+/// A mixed question as its searches need it; owns what MixedProblem points at.
+class Mix {
+ public:
+  explicit Mix(const MixedCase& question) : question_(question), link_(question.link) {
+    for (const MixedGroup& group : question.groups) {
+      clusters_.push_back(group.question.cluster);
+      schedules_.push_back(group.question.schedules);
+      limits_.push_back(group.question.limits);
+    }
+  }
+
+  [[nodiscard]] MixedProblem problem() const { return {clusters_, link_, question_.job(), schedules_, limits_}; }
+  [[nodiscard]] const std::vector<Cluster>& clusters() const { return clusters_; }
+
+  void lift_link() { link_ = {BytesPerSecond{std::numeric_limits<double>::max()}, Seconds{}}; }
+  void lift(Resource resource, double factor) {
+    for (Cluster& cluster : clusters_) cluster = with_more(std::move(cluster), resource, factor);
+  }
+  void lift_link(double factor) { link_.rate = factor * link_.rate; }
+
+  /// A plan's estimate under what is lifted.
+  [[nodiscard]] MixedEstimate estimate(const MixedPlan& plan) const {
+    std::vector<GroupCosts> costs;
+    for (const Cluster& cluster : clusters_) costs.emplace_back(cluster, question_.job());
+    return estimate_mixed(clusters_, link_, question_.job(), plan, costs);
+  }
+
+ private:
+  const MixedCase& question_;
+  GroupLink link_;
+  std::vector<Cluster> clusters_;
+  std::vector<ScheduleChoice> schedules_;
+  std::vector<PlanLimits> limits_;
+};
+
+double pflops(const MixedEstimate& estimate) { return estimate.model_flops.base() / estimate.step.base() / kPeta; }
+
+double tokens_per_second(const TrainingJob& job, const MixedEstimate& estimate) {
+  return job.global_batch * job.sequence / estimate.step.base();
+}
+
+Subset all_of(const MixedCase& question) {
+  Subset all;
+  for (std::size_t g = 0; g < question.groups.size(); ++g) all.push_back(g);
+  return all;
+}
+
+/// Every choice of groups; of many kinds all of them and each alone.
+std::vector<Subset> subsets_of(const Subset& groups) {
+  std::vector<Subset> subsets;
+  const std::size_t count = groups.size();
+  for (std::size_t mask = 1; mask < (std::size_t{1} << std::min<std::size_t>(count, 16)); ++mask) {
+    Subset one;
+    for (std::size_t i = 0; i < count; ++i)
+      if ((mask >> i & 1U) != 0) one.push_back(groups[i]);
+    if (count <= kManyKinds || one.size() == 1 || one.size() == count) subsets.push_back(std::move(one));
+  }
+  return subsets;
+}
+
+/// The fastest use of any of the groups.
+MixedSearch best_of(const Mix& mix, const Subset& groups, const MixedWays& ways) {
+  MixedSearch best;
+  for (const Subset& subset : subsets_of(groups)) {
+    MixedSearch found = search_mixed(mix.problem(), subset, ways);
+    best.tried += found.tried;
+    if (found.best && (!best.best || found.best->step < best.best->step)) best.best = std::move(found.best);
+  }
+  return best;
+}
+
+/// What each group makes alone, in the groups' order.
+using Alone = std::vector<std::optional<MixedEstimate>>;
+
+Alone alone_of(const Mix& mix, const MixedCase& question) {
+  Alone alone;
+  for (std::size_t g = 0; g < question.groups.size(); ++g) alone.push_back(search_mixed(mix.problem(), {g}, {}).best);
+  return alone;
+}
+
+MixedAlternative alternative(const MixedCase& question, std::string name, const std::optional<MixedEstimate>& found,
+                             std::string note) {
+  if (!found)
+    return {.name = std::move(name), .note = "no such plan divides cards, model and batch and fits", .possible = false};
+  return {std::move(name), pflops(*found), tokens_per_second(question.job(), *found), std::move(note)};
+}
+
+std::string slowest_of(const MixedCase& question, const MixedEstimate& estimate) {
+  const auto slowest = std::ranges::min_element(estimate.segments, {}, [](const SegmentEstimate& one) {
+    return one.parts[Part::waiting] + one.parts[Part::imbalance];
+  });
+  return question.groups[slowest->group].name;
+}
+
+void add_alternatives(const Mix& mix, const Alone& alone, MixedAnswer& a) {
+  const MixedCase& question = a.question;
+  const Subset all = all_of(question);
+  const std::optional<MixedEstimate> batches = equal_batches(mix.problem(), all);
+  a.alternatives.push_back(alternative(question, "naive: the batch dealt equally by cards", batches,
+                                       batches ? fmt::format("all wait for {}", slowest_of(question, *batches)) : ""));
+  const std::optional<MixedEstimate> layers = equal_layers(mix.problem(), all);
+  a.alternatives.push_back(alternative(question, "naive: layers dealt equally to stages", layers,
+                                       layers ? fmt::format("all wait for {}", slowest_of(question, *layers)) : ""));
+  a.alternatives.push_back(alternative(question, "balanced: the batch by speed",
+                                       search_mixed(mix.problem(), all, {.data = true, .pipeline = false}).best,
+                                       "each group on pipelines of its own"));
+  a.alternatives.push_back(alternative(question, "balanced: layers by speed",
+                                       search_mixed(mix.problem(), all, {.data = false, .pipeline = true}).best,
+                                       "pipelines through all groups"));
+  MixedAlternative apart{.name = "separate jobs", .note = "each group trains a model of its own at the same batch"};
+  for (std::size_t g = 0; g < alone.size(); ++g) {
+    a.alternatives.push_back(
+        alternative(question, fmt::format("{} alone", question.groups[g].name), alone[g], "the others stay idle"));
+    if (!alone[g]) continue;
+    apart.effective_pflops += pflops(*alone[g]);
+    apart.tokens_per_second += tokens_per_second(question.job(), *alone[g]);
+  }
+  a.alternatives.push_back(std::move(apart));
+}
+
+double nominal_of(const Cluster& cluster) { return cluster.count * cluster.nominal.base() / kPeta; }
+
+/// Each group's part of the plan that was found.
+void add_groups(const Mix& mix, const Alone& alone, MixedAnswer& a) {
+  for (std::size_t g = 0; g < a.question.groups.size(); ++g) {
+    GroupPart part{.name = a.question.groups[g].name, .nominal_pflops = nominal_of(mix.clusters()[g])};
+    for (const SegmentEstimate& one : a.estimate.segments) {
+      if (one.group != g) continue;
+      part.cards += one.cards;
+      part.waiting += one.cards * one.parts[Part::waiting] / a.estimate.step.base();
+    }
+    if (part.cards > 0.0) part.waiting /= part.cards;
+    for (const MixedPipeline& pipeline : a.estimate.plan)
+      for (const PipelineSegment& segment : pipeline.segments) {
+        if (segment.group != g) continue;
+        if (pipeline.segments.size() == 1) part.sequences += pipeline.sequences;
+        double held = 0.0;
+        for (const int layers : segment.layers) held += layers;
+        if (!segment.layers.empty()) part.layers_each = held / static_cast<double>(segment.layers.size());
+      }
+    if (alone[g]) part.alone_pflops = pflops(*alone[g]);
+    Subset others = all_of(a.question);
+    std::erase(others, g);
+    const MixedSearch rest = others.empty() ? MixedSearch{} : best_of(mix, others, a.question.ways);
+    part.adds_pflops = a.effective_pflops - (rest.best ? pflops(*rest.best) : 0.0);
+    a.groups.push_back(std::move(part));
+  }
+}
+
+/// Parts of the step by what of nominal P spends them; cards that do not take part wait for all of it.
+Parts weighted_parts(const Mix& mix, const MixedAnswer& a) {
+  Parts parts;
+  double at_work = 0.0;
+  for (const SegmentEstimate& one : a.estimate.segments) {
+    const double share = one.cards * mix.clusters()[one.group].nominal.base() / kPeta / a.nominal_pflops;
+    parts.add(one.parts, share);
+    at_work += share;
+  }
+  parts[Part::waiting] += (1.0 - at_work) * a.estimate.step.base();
+  return parts;
+}
+
+std::vector<Rung> ladder_of(const MixedAnswer& a) {
+  Ladder ladder{a.nominal_pflops, Seconds{a.estimate.model_flops.base() / (a.nominal_pflops * kPeta)}};
+  ladder.add(fmt::format("number format ({})", name(a.question.job().format)), Seconds{a.parts[Part::matrix]});
+  for (std::size_t i = 1; i < Parts::size(); ++i)
+    if (const Seconds more{a.parts[static_cast<Part>(i)]}; more > Seconds{})
+      ladder.add_more(std::string{kPartMeanings[i]}, more);
+  return std::move(ladder).rungs();
+}
+
+/// Which resource a part of the step waits for, where it is one of all groups alike.
+double share_of(const MixedAnswer& a, Resource resource) {
+  const Parts& p = a.parts;
+  double seconds = 0.0;
+  if (resource == Resource::matrix_rate) seconds = p[Part::matrix] + p[Part::kernel];
+  if (resource == Resource::memory_bandwidth) seconds = p[Part::memory] + p[Part::optimizer];
+  if (resource == Resource::launch) seconds = p[Part::launch];
+  if (resource == Resource::scale_up) seconds = p[Part::tensor];
+  if (resource == Resource::scale_out) seconds = p[Part::data] + p[Part::pipeline];
+  return seconds / a.estimate.step.base();
+}
+
+void add_staves(const MixedAnswer& now, std::vector<Stave>& staves) {
+  const auto gain = [&](const auto& lift) {
+    Mix mix{now.question};
+    lift(mix);
+    return std::max(0.0, now.estimate.step.base() / mix.estimate(now.estimate.plan).step.base() - 1.0);
+  };
+  for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
+    const auto resource = static_cast<Resource>(i);
+    if (resource == Resource::memory_capacity) continue;  // with the plan held it changes nothing
+    staves.push_back({std::string{kResourceNames[i]}, share_of(now, resource),
+                      gain([&](Mix& mix) { mix.lift(resource, 1.25); }),
+                      gain([&](Mix& mix) { mix.lift(resource, 2.0); })});
+  }
+  staves.push_back({"link between groups", now.parts[Part::between] / now.estimate.step.base(),
+                    gain([](Mix& mix) { mix.lift_link(1.25); }), gain([](Mix& mix) { mix.lift_link(2.0); })});
+  std::ranges::stable_sort(staves, [](const Stave& a, const Stave& b) { return a.gain_quarter > b.gain_quarter; });
+}
+
+void add_sureness(MixedAnswer& a) {
+  a.evidence = Evidence::measured;
+  for (const MixedGroup& group : a.question.groups) {
+    const Evidence evidence = evidence_of(group.question.parts);
+    const KernelClass& kernels = group.question.parts.kernels;
+    a.evidence = std::max(a.evidence, evidence);
+    a.uncertainty =
+        std::max(a.uncertainty, kernels.uncertainty * (evidence == Evidence::measured ? 1.0 : kernels.carried_over));
+  }
+  a.not_modelled = {"failures, restarts and checkpoints (effective P is the steady state)",
+                    "input pipeline and storage", "power capping over time",
+                    "rounding that differs between vendors' cards",
+                    "interleaved, zero-bubble and DualPipe schedules in pipelines through several groups (1F1B there)"};
+}
+
+}  // namespace
+
+MixedAnswer answer(const MixedCase& question) {
+  MixedAnswer a;
+  a.question = question;
+  const Mix mix{a.question};
+  MixedSearch found = best_of(mix, all_of(question), question.ways);
+  a.plans_tried = found.tried;
+  if (!found.best)
+    throw NoPlanFits{fmt::format(
+        "no plan fits: neither any of the {} groups alone nor a mix of them holds the model, or none of their plans "
+        "divides cards, layers and global_batch {}",
+        question.groups.size(), question.job().global_batch)};
+  a.estimate = std::move(*found.best);
+  for (const Cluster& cluster : mix.clusters()) a.nominal_pflops += nominal_of(cluster);
+  a.effective_pflops = pflops(a.estimate);
+  a.mfu = a.effective_pflops / a.nominal_pflops;
+  a.hfu = a.estimate.hardware_flops.base() / a.estimate.step.base() / kPeta / a.nominal_pflops;
+  a.tokens_per_second = tokens_per_second(question.job(), a.estimate);
+  a.parts = weighted_parts(mix, a);
+  a.ladder = ladder_of(a);
+  add_staves(a, a.staves);
+  const Alone alone = alone_of(mix, a.question);
+  add_groups(mix, alone, a);
+  add_alternatives(mix, alone, a);
+  Mix free{a.question};
+  free.lift_link();
+  a.border_pflops = std::max(0.0, pflops(free.estimate(a.estimate.plan)) - a.effective_pflops);
+  add_sureness(a);
+  return a;
+}
+
+}  // namespace shortboard

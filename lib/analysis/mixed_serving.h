@@ -1,0 +1,74 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/serving_answer.h"
+#include "analysis/serving_roles.h"
+#include "estimate/mixed.h"
+
+namespace shortboard {
+
+/// One kind of card of a mixed service, as a question of its own.
+struct ServingGroup {
+  std::string name;
+  ServingCase question;
+};
+
+/// Which group runs prompts and which generates.
+struct GroupRoles {
+  std::size_t prefill = 0, decode = 0;
+};
+
+/// One service on several groups of cards, complete: offline, or online at a rate or within an objective.
+struct MixedServingCase {
+  std::string title;  ///< The file.
+  std::vector<ServingGroup> groups;
+  GroupLink link;
+  bool together = true, apart = true;  ///< Uses to try: every replica does all; prompts and generation on two groups.
+  std::optional<GroupRoles> roles;     ///< Given; absent: any two groups.
+  double rate = 0.0;                   ///< Arrivals a second, of all groups; 0: the most they serve.
+  std::vector<Published> published;
+  std::vector<Assumption> assumed;
+};
+
+/// What a group does for a service.
+enum class GroupDuty { nothing, all, prompts, generation };
+inline constexpr std::array<std::string_view, 4> kGroupDutyNames{"nothing", "prompts and generation", "prompts",
+                                                                 "generation"};
+struct GroupService {
+  std::size_t group = 0;
+  GroupDuty duty = GroupDuty::nothing;
+  ServingPlan plan;  ///< Of one replica; `replicas` of it.
+  double cards = 0.0, replicas = 0.0;
+  double most_requests_per_second = 0.0;  ///< That these cards could serve, or do their half of.
+  double weight = 0.0;                    ///< Share of the requests that is routed to them (prompts: of those split).
+};
+
+/// A way to use the cards, with what it serves.
+struct MixedUse {
+  std::string name, note;
+  bool possible = true;
+  double requests_per_second = 0.0;  ///< The most; of the answer's use, those served.
+  std::vector<GroupService> services;
+};
+
+/// What `size` answers for a service on several kinds of card.
+struct MixedServingAnswer {
+  MixedServingCase question;
+  MixedUse best;               ///< The use that serves most.
+  std::vector<MixedUse> uses;  ///< All that were tried, equal routing and each group alone too.
+  bool kept_up = true;         ///< The rate asked is no more than is served.
+  double requests_per_second = 0.0, output_tokens_per_second = 0.0, input_tokens_per_second = 0.0;
+  Seconds ttft, tpot;  ///< Means over requests; 0 offline.
+  double nominal_pflops = 0.0, effective_pflops = 0.0;
+  std::vector<double> adds_requests_per_second;  ///< Of each group: the best use, less the best without it.
+  double border_requests_per_second = 0.0;       ///< What a link as fast as the groups' own networks would add.
+  Evidence evidence = Evidence::datasheet;       ///< The weakest group's.
+  double uncertainty = 0.0;                      ///< The widest group's.
+};
+
+/// Answers a question. Throws NoPlanFits where no use of the cards fits.
+[[nodiscard]] MixedServingAnswer answer(const MixedServingCase& question);
+
+}  // namespace shortboard

@@ -1,0 +1,132 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "report/mixed_serving.h"
+#include "report/report.h"
+#include "report/tables.h"
+
+namespace shortboard {
+namespace {
+
+double cards_of(const MixedServingAnswer& a) {
+  double cards = 0.0;
+  for (const ServingGroup& group : a.question.groups) cards += group.question.cluster.cards.count;
+  return cards;
+}
+
+const MixedUse* best_single(const MixedServingAnswer& a) {
+  const MixedUse* best = nullptr;
+  for (const MixedUse& one : a.uses)
+    if (one.possible && one.name.ends_with(" alone") &&
+        (best == nullptr || one.requests_per_second > best->requests_per_second))
+      best = &one;
+  return best;
+}
+
+std::string how_sure(const MixedServingAnswer& a) {
+  std::vector<std::string> grades;
+  for (const ServingGroup& group : a.question.groups)
+    grades.push_back(fmt::format("{}: {}, engine {}", group.name,
+                                 evidence_of_kernels(evidence_of(group.question.parts), group.question.parts.kernels),
+                                 group.question.engine.id));
+  const double tokens = a.output_tokens_per_second;
+  return fmt::format("{}. Output tokens/s from {:.4g} to {:.4g} (80% interval of the least sure group, +-{:.0f}%).",
+                     fmt::join(grades, "; "), tokens / (1.0 + a.uncertainty), tokens * (1.0 + a.uncertainty),
+                     100.0 * a.uncertainty);
+}
+
+std::string latencies(const MixedServingAnswer& a) {
+  if (!(a.tpot > Seconds{})) return "Offline: all requests are queued; the rates are the steady state's.";
+  return fmt::format("TTFT {} (arrival to first token) and TPOT {} (a token after it), means over all requests.",
+                     span(a.ttft.base()), span(a.tpot.base()));
+}
+
+Table uses_table(const MixedServingAnswer& a) {
+  Table table{"Uses of these cards", {"use", "requests/s at most", "of the best", "output tokens/s", ""}, {}, {}};
+  const double output = a.question.groups.front().question.size.output;
+  for (const MixedUse& one : a.uses) {
+    if (!one.possible) {
+      table.rows.push_back({one.name, "-", "-", "-", one.note});
+      continue;
+    }
+    table.rows.push_back({one.name, fmt::format("{:.4g}", one.requests_per_second),
+                          fmt::format("{:.1f}%", 100.0 * one.requests_per_second / a.best.requests_per_second),
+                          fmt::format("{:.4g}", output * one.requests_per_second), one.note});
+  }
+  return table;
+}
+
+Table services_table(const MixedServingAnswer& a) {
+  Table table{"What each group does", {"group", "does", "cards", "a replica", "at most", "weight"}, {}, {}};
+  for (const GroupService& one : a.best.services)
+    table.rows.push_back(
+        {a.question.groups[one.group].name, std::string{kGroupDutyNames[static_cast<std::size_t>(one.duty)]},
+         fmt::format("{:.0f} x {} = {:.0f}", one.replicas, one.plan.cards_a_replica(),
+                     one.replicas * one.plan.cards_a_replica()),
+         fmt::format("tensor {} x attention_data {} x pipeline {}, experts over {}", one.plan.tensor,
+                     one.plan.attention_data, one.plan.pipeline, one.plan.expert),
+         fmt::format("{:.4g} /s", one.most_requests_per_second), fmt::format("{:.1f}%", 100.0 * one.weight)});
+  table.below =
+      "weight: share of the requests that is routed there; prompts and generation of a split request both count";
+  return table;
+}
+
+Table adds_table(const MixedServingAnswer& a) {
+  Table table{"What each group adds", {"group", "cards", "nominal P", "adds requests/s"}, {}, {}};
+  for (std::size_t g = 0; g < a.question.groups.size(); ++g) {
+    const Cluster& cards = a.question.groups[g].question.cluster.cards;
+    table.rows.push_back({a.question.groups[g].name, fmt::format("{}", cards.count),
+                          fmt::format("{:.4g}", cards.count * cards.nominal.base() / 1e15),
+                          fmt::format("{:.4g}", a.adds_requests_per_second[g])});
+  }
+  table.below = fmt::format(
+      "adds: the best use of all, less that of the others; a link as fast as the groups' own would add {:.4g} "
+      "requests/s",
+      a.border_requests_per_second);
+  return table;
+}
+
+}  // namespace
+
+std::string sentence(const MixedServingAnswer& a) {
+  std::vector<std::string> cards;
+  for (const ServingGroup& group : a.question.groups)
+    cards.push_back(fmt::format("{} x {}", group.question.cluster.cards.count, group.question.parts.accelerator.name));
+  std::string text = fmt::format(
+      "{} serving {}: {:.4g} requests/s, {:.4g} output tokens/s, {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%): "
+      "{}",
+      fmt::join(cards, " + "), a.question.groups.front().question.job.model.name, a.requests_per_second,
+      a.output_tokens_per_second, a.effective_pflops, a.nominal_pflops, 100.0 * a.effective_pflops / a.nominal_pflops,
+      a.best.name);
+  if (const MixedUse* single = best_single(a))
+    text += fmt::format("; {:.2f} times the best single kind ({})",
+                        a.best.requests_per_second / single->requests_per_second, single->name);
+  if (!a.kept_up) text += fmt::format(". It does not keep up with the {:.4g} requests/s asked", a.question.rate);
+  return text + ".";
+}
+
+double metric(const MixedServingAnswer& a, std::string_view name) {
+  const double cards = cards_of(a);
+  if (name == "output_tokens_per_s_per_accelerator") return a.output_tokens_per_second / cards;
+  if (name == "input_tokens_per_s_per_accelerator") return a.input_tokens_per_second / cards;
+  if (name == "total_tokens_per_s_per_accelerator")
+    return (a.output_tokens_per_second + a.input_tokens_per_second) / cards;
+  if (name == "requests_per_s") return a.requests_per_second;
+  return 1e3 * (name == "ttft_ms" ? a.ttft : a.tpot).base();
+}
+
+Page mixed_serving_page(const MixedServingAnswer& a) {
+  std::vector<Table> tables{uses_table(a), services_table(a), adds_table(a)};
+  if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
+  if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
+  return {a.question.title,
+          {sentence(a), how_sure(a), latencies(a)},
+          tables,
+          {"ladder and staves of the groups (size each alone)",
+           "prefixes that a routed request finds in another group's cache",
+           "failures and restarts; power capping over time"}};
+}
+
+}  // namespace shortboard

@@ -1,0 +1,48 @@
+#pragma once
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "estimate/mixed.h"
+#include "search/plan_search.h"
+
+namespace shortboard {
+
+/// The groups of a mixed cluster and what is trained on all of them, for a search.
+struct MixedProblem {
+  std::span<const Cluster> groups;
+  GroupLink link;
+  const TrainingJob& job;
+  std::span<const ScheduleChoice> schedules;  ///< A group each: what its stack runs.
+  std::span<const PlanLimits> limits;         ///< A group each: parts of its plan that are given.
+};
+
+/// Ways to divide a step among groups.
+struct MixedWays {
+  bool data = true;      ///< Each group runs pipelines of its own on uneven shares of the batch.
+  bool pipeline = true;  ///< Pipelines run through the groups, with uneven layers.
+};
+
+/// What a search found.
+struct MixedSearch {
+  std::optional<MixedEstimate> best;  ///< The fastest that fits; absent where none does.
+  long long tried = 0;                ///< Plans.
+};
+
+/// The best division among exactly the groups named, each taking part: by data with the batch dealt in pieces (single
+/// sequences up to a batch of 256, else 256 pieces at most), where each group's plan is search_plan's for its share; by
+/// pipeline with the same copies in every group, groups in any order, tensor within a domain, and layers dealt to
+/// stages so that the step is shortest within memory; and by both, where one group keeps some cards for pipelines of
+/// its own. Exact within those: nothing is left out that could be faster.
+[[nodiscard]] MixedSearch search_mixed(const MixedProblem& problem, const std::vector<std::size_t>& among,
+                                       const MixedWays& ways = {});
+
+/// The batch dealt by card count, each group on the best plan for its equal share: what a mix is worth when nobody
+/// balances it. Absent where no plan of a group fits or divides its share.
+[[nodiscard]] std::optional<MixedEstimate> equal_batches(const MixedProblem& problem,
+                                                         const std::vector<std::size_t>& among);
+/// The best pipeline through the groups with layers dealt evenly to stages.
+[[nodiscard]] std::optional<MixedEstimate> equal_layers(const MixedProblem& problem,
+                                                        const std::vector<std::size_t>& among);
+
+}  // namespace shortboard

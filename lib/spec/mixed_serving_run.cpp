@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "analysis/serving_plan.h"
+#include "analysis/serving_point.h"
+#include "document/edit.h"
+#include "hwdb/nearest_stack.h"
+#include "spec/mixed_run.h"
+#include "spec/read_serving.h"
+
+namespace shortboard {
+namespace {
+
+/// One kind of card of a row: what it serves of the mix's load, and at most.
+struct Portion {
+  ServingCase question;
+  double cards = 0.0;
+};
+
+bool round_robin(const Value& configuration) {
+  const auto routing = configuration.optional("routing");
+  return routing && routing->text() == "round robin";
+}
+
+/// Share of a prompt's tokens that a cache holds: of N requests over G shared prefixes all but the first of each prefix
+/// find theirs, N - G (1 - (1 - 1/G)^N) in the mean. Round robin: each replica has its own cache and its share of N.
+double prefix_hit(const Value& configuration, double replicas) {
+  const auto groups = configuration.optional("prefix_groups");
+  if (!groups) return 0.0;
+  const double prefixes = groups->positive(), shared = configuration.required("shared_prefix_tokens").positive();
+  const double all = configuration.required("requests").positive();
+  const double seen = round_robin(configuration) ? all / replicas : all;
+  const double first = prefixes * (1.0 - std::pow(1.0 - 1.0 / prefixes, seen));
+  return std::max(0.0, 1.0 - first / seen) * shared / configuration.required("input_tokens").positive();
+}
+
+std::string mode_of(const Value& configuration) {
+  const auto mode = configuration.optional("mode"), scenario = configuration.optional("scenario");
+  const std::string text = mode ? mode->text() : scenario ? scenario->text() : "online";
+  return text == "server" ? "online" : text;
+}
+
+bool replica_a_card(const Value& configuration) {
+  const auto split = configuration.optional("split");
+  return split && split->text() == "one replica a card";
+}
+
+/// A group whose cards are the stages of one replica.
+bool one_pipeline(const Value& configuration) {
+  const auto method = configuration.optional("method");
+  if (!method) return false;
+  if (method->text().starts_with("even stages"))
+    throw method->error("stages of one replica on several kinds of card are not estimated in serving");
+  return true;
+}
+
+Portion portion_of(const Value& row, const Value& group, const std::string& engine, const Database& database) {
+  const Value configuration = row.required("configuration");
+  const int cards = group.required("count").count();
+  Node spec;
+  set_value(spec, "cluster.groups[0].accelerator", group.required("accelerator").text());
+  set_value(spec, "cluster.groups[0].count", fmt::format("{}", cards));
+  if (const auto domain = group.optional("per_node")) set_value(spec, "cluster.groups[0].domain", domain->text());
+  set_value(spec, "serve.model", row.required("model").text());
+  const auto format =
+      configuration.optional("weights") ? configuration.optional("weights") : configuration.optional("precision");
+  if (format) set_value(spec, "serve.weights", format->text());
+  set_value(spec, "serve.mode", mode_of(configuration));
+  for (const char* side : {"input", "output"})
+    if (const auto tokens = configuration.optional(fmt::format("{}_tokens", side)))
+      set_value(spec, fmt::format("serve.{}", side), tokens->text());
+  if (replica_a_card(configuration)) set_value(spec, "plan.tensor", "1");
+  if (one_pipeline(configuration)) set_value(spec, "plan.pipeline", fmt::format("{}", cards));
+  if (const auto limits = configuration.optional("limits"))
+    for (const char* limit : {"ttft", "tpot"})
+      set_value(spec, fmt::format("serve.objective.{}_p99", limit),
+                fmt::format("{} ms", limits->required(fmt::format("{}_ms", limit)).positive()));
+  set_value(spec, "stack", engine);
+  return {read_serving(spec, row.at().file, database), static_cast<double>(cards)};
+}
+
+/// Output tokens a second of a group that serves at a rate (0: as many as it can), with so many requests of a run.
+double output_at(const Portion& portion, double rate, double requests) {
+  ServingCase question = portion.question;
+  question.rate = rate;
+  question.requests = rate > 0.0 ? requests : 0.0;
+  const ServingPlan plan = question.plan ? *question.plan : chosen_plan(question).plan;
+  if (rate > 0.0) return plan.replicas * replica_point(question, plan).output_tokens_per_second;
+  return serving_score(question, plan).served * question.size.output;
+}
+
+double sum(const std::vector<double>& values) {
+  double all = 0.0;
+  for (const double one : values) all += one;
+  return all;
+}
+
+/// The mix at the row's rate: each group gets its share by cards or by what it serves.
+double mix_output(const Value& configuration, const std::vector<Portion>& portions, const std::vector<double>& most) {
+  const auto rate = configuration.optional("request_rate");
+  if (!rate) return sum(most);
+  double cards = 0.0, output = 0.0;
+  for (const Portion& portion : portions) cards += portion.cards;
+  for (std::size_t g = 0; g < portions.size(); ++g) {
+    const double weight = round_robin(configuration) ? portions[g].cards / cards : most[g] / sum(most);
+    output += output_at(portions[g], weight * rate->positive(), weight * configuration.required("requests").positive());
+  }
+  return output;
+}
+
+void add_gains(const Value& row, const std::vector<Portion>& portions, const std::vector<double>& most, double output,
+               MixedRun& run) {
+  const auto baselines = row.optional("baselines");
+  if (!baselines) return;
+  const double measured = row.required("measured").required("output_tokens_per_second_total").positive();
+  double cards = 0.0, slowest = std::numeric_limits<double>::infinity();
+  for (std::size_t g = 0; g < portions.size(); ++g) {
+    cards += portions[g].cards;
+    slowest = std::min(slowest, most[g] / portions[g].cards);
+  }
+  const auto add = [&](std::string_view key, std::string_view metric, double predicted) {
+    if (const auto value = baselines->optional(key))
+      run.figures.push_back({fmt::format("gain_over_{}", metric), measured / value->positive(), output / predicted});
+  };
+  add("sum_of_parts", "sum_of_parts", sum(most));
+  add("separate_pipelines", "sum_of_parts", sum(most));
+  add("cards_times_slowest", "equal_split", cards * slowest);
+}
+
+}  // namespace
+
+MixedRun mixed_serving_run(const Value& row, const Database& database) {
+  MixedRun run;
+  run.id = row.required("id").text();
+  const Value configuration = row.required("configuration");
+  const auto stack = configuration.optional("stack");
+  run.stack = stack ? stack->text() : "vllm";
+  run.taken = nearest_engine(database, run.stack);
+  std::vector<Portion> portions;
+  double cards = 0.0;
+  for (const Value& group : row.required("cluster").required("groups").items()) {
+    portions.push_back(portion_of(row, group, run.taken, database));
+    cards += portions.back().cards;
+  }
+  std::vector<double> most;
+  for (Portion& portion : portions) {
+    portion.question.job.cached_prefix = prefix_hit(configuration, cards);
+    most.push_back(output_at(portion, 0.0, 0.0));
+  }
+  const double output = mix_output(configuration, portions, most);
+  add_gains(row, portions, most, output, run);
+  if (configuration.optional("input_tokens"))
+    run.figures.push_back({"output_tokens_per_second_total",
+                           row.required("measured").required("output_tokens_per_second_total").positive(), output});
+  else
+    run.note = fmt::format("tokens of a request not stated: {:.0f} and {:.0f} taken, its rate is not judged",
+                           portions.front().question.size.input, portions.front().question.size.output);
+  if (run.figures.empty())
+    throw configuration.error("states no tokens of a request, and the row no baseline to hold a gain against");
+  return run;
+}
+
+}  // namespace shortboard

@@ -1,0 +1,166 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <numeric>
+#include <utility>
+
+#include "document/edit.h"
+#include "estimate/mixed.h"
+#include "hwdb/nearest_stack.h"
+#include "spec/mixed_run.h"
+#include "spec/read_case.h"
+#include "spec/read_link.h"
+
+namespace shortboard {
+namespace {
+
+/// The groups of a row, each as a case of its own with the plan open.
+std::vector<Case> groups_of(const Value& row, const std::string& stack, const Database& database) {
+  const Value configuration = row.required("configuration");
+  std::vector<Case> cases;
+  for (const Value& group : row.required("cluster").required("groups").items()) {
+    Node spec;
+    set_value(spec, "cluster.groups[0].accelerator", group.required("accelerator").text());
+    set_value(spec, "cluster.groups[0].count", group.required("count").text());
+    if (const auto domain = group.optional("per_node")) set_value(spec, "cluster.groups[0].domain", domain->text());
+    set_value(spec, "train.model", row.required("model").text());
+    set_value(spec, "train.sequence", configuration.required("sequence").text());
+    set_value(spec, "train.global_batch", configuration.required("global_batch").text());
+    if (const auto precision = configuration.optional("precision"))
+      set_value(spec, "train.precision", precision->text());
+    else
+      set_value(spec, "train.precision", "fp16");  // what all cards of published mixes multiply
+    set_value(spec, "stack", stack);
+    cases.push_back(read_case(spec, row.at().file, database));
+  }
+  return cases;
+}
+
+/// Layers of each stage: a row counts embedding, head and what stands between as entries at the ends.
+std::vector<int> layers_of(const Value& configuration, int layers, int stages) {
+  std::optional<Value> list = configuration.optional("layers_per_stage");
+  if (!list) list = configuration.optional("stage_entries");
+  std::vector<int> held;
+  if (!list) {
+    for (int i = 0; i < stages; ++i) held.push_back(layers / stages + (i < layers % stages ? 1 : 0));
+    return held;
+  }
+  for (const Value& one : list->items()) held.push_back(one.count(0));
+  const int beside = std::accumulate(held.begin(), held.end(), 0) - layers;
+  if (static_cast<int>(held.size()) != stages || beside < 0)
+    throw list->error(fmt::format("does not deal {} layers to {} stages", layers, stages));
+  held.front() -= beside / 2;
+  held.back() -= beside - beside / 2;
+  return held;
+}
+
+std::string plain(std::string_view text) {
+  std::string letters;
+  for (const char c : text)
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return letters;
+}
+
+/// "RTX-3090 x8": the group whose card has that name in its own.
+std::size_t named_group(const Value& text, const std::vector<Case>& cases) {
+  const std::string name = plain(text.text().substr(0, text.text().find(' ')));
+  for (std::size_t g = 0; g < cases.size(); ++g)
+    if (plain(cases[g].parts.accelerator.id).find(name) != std::string::npos) return g;
+  throw text.error("names no card of the row's groups");
+}
+
+/// For each pipeline the group of each of its stages.
+std::vector<std::vector<std::size_t>> stages_of(const Value& configuration, const std::vector<Case>& cases, int stages,
+                                                int data, int cards_a_stage) {
+  std::vector<std::vector<std::size_t>> pipelines;
+  if (const auto named = configuration.optional("stages")) {
+    pipelines.resize(static_cast<std::size_t>(data));
+    for (const Value& stage : named->items()) {
+      const std::vector<Value> copies = stage.items();
+      if (static_cast<int>(copies.size()) != data) throw stage.error(fmt::format("names no {} copies", data));
+      for (std::size_t i = 0; i < copies.size(); ++i) pipelines[i].push_back(named_group(copies[i], cases));
+    }
+    return pipelines;
+  }
+  std::vector<std::size_t> order;
+  for (std::size_t g = 0; g < cases.size(); ++g)
+    order.insert(order.end(), static_cast<std::size_t>(cases[g].cluster.count / cards_a_stage), g);
+  if (static_cast<int>(order.size()) != stages)
+    throw configuration.error(fmt::format("the groups' cards make {} stages, not {}", order.size(), stages));
+  return {order};
+}
+
+MixedPipeline pipeline_of(const std::vector<std::size_t>& groups, const std::vector<int>& layers, Plan plan, int copies,
+                          double sequences) {
+  plan.data = copies;
+  MixedPipeline pipeline{{}, sequences};
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (pipeline.segments.empty() || pipeline.segments.back().group != groups[i])
+      pipeline.segments.push_back({groups[i], plan, {}});
+    pipeline.segments.back().layers.push_back(layers[i]);
+  }
+  return pipeline;
+}
+
+MixedPlan plan_of(const Value& row, const std::vector<Case>& cases) {
+  const Value configuration = row.required("configuration");
+  const auto degree = [&](std::string_view key) {
+    const auto value = configuration.optional(key);
+    return value ? value->count() : 1;
+  };
+  Plan plan;
+  plan.tensor = degree("tp");
+  plan.pipeline = degree("pp");
+  plan.micro_batch = degree("micro_batch");
+  plan.sharding = Sharding::replicated;
+  plan.sequence_parallel = false;
+  const int data = degree("dp");
+  const TrainingJob& job = cases.front().job;
+  const auto pipelines = stages_of(configuration, cases, plan.pipeline, data, plan.tensor * data);
+  const std::vector<int> layers = layers_of(configuration, job.model.layer_count(), plan.pipeline);
+  const int copies = data / static_cast<int>(pipelines.size());
+  MixedPlan mixed;
+  for (const auto& groups : pipelines)
+    mixed.push_back(
+        pipeline_of(groups, layers, plan, copies, job.global_batch / static_cast<double>(pipelines.size())));
+  return mixed;
+}
+
+}  // namespace
+
+MixedRun mixed_training_run(const Value& row, const Database& database) {
+  MixedRun run;
+  run.id = row.required("id").text();
+  run.stack = row.required("configuration").required("stack").text();
+  run.taken = nearest_stack(database, run.stack);
+  const std::vector<Case> cases = groups_of(row, run.taken, database);
+  const MixedPlan plan = plan_of(row, cases);
+  std::vector<Cluster> clusters;
+  std::vector<LinkEnd> ends;
+  std::vector<GroupCosts> costs;
+  for (const Case& one : cases) {
+    clusters.push_back(one.cluster);
+    ends.push_back({&one.parts, one.cluster.network});
+  }
+  const TrainingJob& job = cases.front().job;
+  for (const Cluster& one : clusters) costs.emplace_back(one, job);
+  if (const auto faults = mixed_plan_faults(clusters, job, plan); !faults.empty()) throw row.error(faults.front());
+  std::vector<Assumption> assumed;
+  const GroupLink link = read_link(row.required("cluster"), ends, database, assumed);
+  const MixedEstimate estimate = estimate_mixed(clusters, link, job, plan, costs);
+  run.fits = estimate.fits();
+  if (!row.required("configuration").optional("precision")) run.note = "precision not stated: fp16 taken";
+  const Value measured = row.required("measured");
+  run.figures.push_back({"iteration_time_s", measured.required("iteration_time_s").positive(), estimate.step.base()});
+  if (const auto memory = measured.optional("max_memory_bytes")) {
+    double most = 0.0;
+    for (const SegmentEstimate& one : estimate.segments) most = std::max(most, one.memory.tensors().base());
+    run.figures.push_back({"memory_max_bytes", memory->positive(), most});
+  }
+  return run;
+}
+
+}  // namespace shortboard
