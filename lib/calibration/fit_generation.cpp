@@ -18,15 +18,16 @@ namespace shortboard {
 namespace {
 
 constexpr double kSoft = 0.15;   // errors beyond it count by their size, not its square
-constexpr double kUsual = 0.15;  // a run's usual error: what a constant's present value weighs against
+constexpr double kUsual = 0.15;  // a run's usual error: what the usual value of a constant weighs against
 constexpr double kDoubt = 2.0;   // the factor by which that value may be off
-constexpr double kWide = 8.0;    // the factor that bounds a constant both ways
+constexpr double kWide = 8.0;    // the factor from it that bounds a constant both ways
 
 /// A constant of a pipeline that a fit may move.
 struct PipelineKnob {
   std::string_view key, unit;  ///< In the entry; the unit is empty for a plain number.
   double scale;                ///< Of that unit.
-  double most;                 ///< It is never above.
+  double usual;                ///< In that unit: what it is of software that nothing is known of.
+  double most;                 ///< In that unit: it is never above.
   double (*get)(const Pipeline&);
   void (*set)(Pipeline&, double);
 };
@@ -50,18 +51,18 @@ void set_seconds(Pipeline& p, double value) {
 
 constexpr double kNoBound = 1e9;
 constexpr std::array<PipelineKnob, 11> kKnobs{{
-    {"attention", "", 1.0, kNoBound, plain<&Pipeline::attention>, set_plain<&Pipeline::attention>},
-    {"product", "", 1.0, kNoBound, plain<&Pipeline::product>, set_plain<&Pipeline::product>},
-    {"convolution", "", 1.0, kNoBound, plain<&Pipeline::convolution>, set_plain<&Pipeline::convolution>},
-    {"volume", "", 1.0, kNoBound, plain<&Pipeline::volume>, set_plain<&Pipeline::volume>},
-    {"elementwise", "", 1.0, kNoBound, plain<&Pipeline::elementwise>, set_plain<&Pipeline::elementwise>},
-    {"uncompiled", "", 1.0, kNoBound, plain<&Pipeline::uncompiled>, set_plain<&Pipeline::uncompiled>},
-    {"host_launch", "us", 1e-6, kNoBound, seconds<&Pipeline::host_launch>, set_seconds<&Pipeline::host_launch>},
-    {"compiled_launch", "us", 1e-6, kNoBound, seconds<&Pipeline::compiled_launch>,
+    {"attention", "", 1.0, 1.2, kNoBound, plain<&Pipeline::attention>, set_plain<&Pipeline::attention>},
+    {"product", "", 1.0, 1.0, kNoBound, plain<&Pipeline::product>, set_plain<&Pipeline::product>},
+    {"convolution", "", 1.0, 0.75, kNoBound, plain<&Pipeline::convolution>, set_plain<&Pipeline::convolution>},
+    {"volume", "", 1.0, 0.3, kNoBound, plain<&Pipeline::volume>, set_plain<&Pipeline::volume>},
+    {"elementwise", "", 1.0, 1.4, kNoBound, plain<&Pipeline::elementwise>, set_plain<&Pipeline::elementwise>},
+    {"uncompiled", "", 1.0, 3.0, kNoBound, plain<&Pipeline::uncompiled>, set_plain<&Pipeline::uncompiled>},
+    {"host_launch", "us", 1e-6, 30.0, kNoBound, seconds<&Pipeline::host_launch>, set_seconds<&Pipeline::host_launch>},
+    {"compiled_launch", "us", 1e-6, 2.0, kNoBound, seconds<&Pipeline::compiled_launch>,
      set_seconds<&Pipeline::compiled_launch>},
-    {"exchange", "", 1.0, kNoBound, plain<&Pipeline::exchange>, set_plain<&Pipeline::exchange>},
-    {"overlap", "", 1.0, 0.95, plain<&Pipeline::overlap>, set_plain<&Pipeline::overlap>},
-    {"request_overhead", "ms", 1e-3, kNoBound, seconds<&Pipeline::request_overhead>,
+    {"exchange", "", 1.0, 1.7, kNoBound, plain<&Pipeline::exchange>, set_plain<&Pipeline::exchange>},
+    {"overlap", "", 1.0, 0.5, 0.95, plain<&Pipeline::overlap>, set_plain<&Pipeline::overlap>},
+    {"request_overhead", "ms", 1e-3, 25.0, kNoBound, seconds<&Pipeline::request_overhead>,
      set_seconds<&Pipeline::request_overhead>},
 }};
 
@@ -90,8 +91,8 @@ class GenerationFit {
   std::vector<RefittedEntry> entries() {
     std::vector<Unknown> ranges;
     for (const SharedConstant& one : constants_) {
-      const double high = std::min(one.now * kWide, one.knob->most);
-      ranges.push_back({std::log(one.now), std::log(one.now / kWide), std::log(high)});
+      const double high = std::min(one.knob->usual * kWide, one.knob->most), low = one.knob->usual / kWide;
+      ranges.push_back({std::log(std::clamp(one.now, 1.01 * low, 0.99 * high)), std::log(low), std::log(high)});
     }
     const Fit fit = refine(
         ranges, [&](std::span<const double> guess) { return residuals(guess); }, kSoft);
@@ -139,7 +140,7 @@ class GenerationFit {
       off.push_back(std::log(predicted_generation(run, estimate_generation_run(run)) / run.measured));
     }
     for (std::size_t i = 0; i < constants_.size(); ++i)
-      off.push_back(kUsual * (guess[i] - std::log(constants_[i].now)) / std::log(kDoubt));
+      off.push_back(kUsual * (guess[i] - std::log(constants_[i].knob->usual)) / std::log(kDoubt));
     return off;
   }
 
