@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "analysis/ladder.h"
@@ -77,23 +79,42 @@ std::vector<Subset> subsets_of(const Subset& groups) {
   return subsets;
 }
 
-/// The fastest use of any of the groups.
-MixedSearch best_of(const Mix& mix, const Subset& groups, const MixedWays& ways) {
-  MixedSearch best;
-  for (const Subset& subset : subsets_of(groups)) {
-    MixedSearch found = search_mixed(mix.problem(), subset, ways);
-    best.tried += found.tried;
-    if (found.best && (!best.best || found.best->step < best.best->step)) best.best = std::move(found.best);
+/// Searches of a mix, each made once.
+class Searches {
+ public:
+  explicit Searches(const Mix& mix) : mix_(mix) {}
+
+  const std::optional<MixedEstimate>& among(const Subset& groups, const MixedWays& ways) {
+    const auto key = std::tuple{groups, ways.data, ways.pipeline};
+    if (const auto known = known_.find(key); known != known_.end()) return known->second;
+    MixedSearch found = search_mixed(mix_.problem(), groups, ways);
+    tried_ += found.tried;
+    return known_.emplace(key, std::move(found.best)).first->second;
   }
-  return best;
-}
+
+  /// The fastest use of any of the groups; null where none fits.
+  const MixedEstimate* best_of(const Subset& groups, const MixedWays& ways) {
+    const MixedEstimate* best = nullptr;
+    for (const Subset& subset : subsets_of(groups))
+      if (const auto& found = among(subset, ways); found && (best == nullptr || found->step < best->step))
+        best = &*found;
+    return best;
+  }
+
+  [[nodiscard]] long long tried() const { return tried_; }
+
+ private:
+  const Mix& mix_;
+  std::map<std::tuple<Subset, bool, bool>, std::optional<MixedEstimate>> known_;
+  long long tried_ = 0;
+};
 
 /// What each group makes alone, in the groups' order.
 using Alone = std::vector<std::optional<MixedEstimate>>;
 
-Alone alone_of(const Mix& mix, const MixedCase& question) {
+Alone alone_of(Searches& searches, const MixedCase& question) {
   Alone alone;
-  for (std::size_t g = 0; g < question.groups.size(); ++g) alone.push_back(search_mixed(mix.problem(), {g}, {}).best);
+  for (std::size_t g = 0; g < question.groups.size(); ++g) alone.push_back(searches.among({g}, question.ways));
   return alone;
 }
 
@@ -111,7 +132,7 @@ std::string slowest_of(const MixedCase& question, const MixedEstimate& estimate)
   return question.groups[slowest->group].name;
 }
 
-void add_alternatives(const Mix& mix, const Alone& alone, MixedAnswer& a) {
+void add_alternatives(const Mix& mix, Searches& searches, const Alone& alone, MixedAnswer& a) {
   const MixedCase& question = a.question;
   const Subset all = all_of(question);
   const std::optional<MixedEstimate> batches = equal_batches(mix.problem(), all);
@@ -121,10 +142,10 @@ void add_alternatives(const Mix& mix, const Alone& alone, MixedAnswer& a) {
   a.alternatives.push_back(alternative(question, "naive: layers dealt equally to stages", layers,
                                        layers ? fmt::format("all wait for {}", slowest_of(question, *layers)) : ""));
   a.alternatives.push_back(alternative(question, "balanced: the batch by speed",
-                                       search_mixed(mix.problem(), all, {.data = true, .pipeline = false}).best,
+                                       searches.among(all, {.data = true, .pipeline = false}),
                                        "each group on pipelines of its own"));
   a.alternatives.push_back(alternative(question, "balanced: layers by speed",
-                                       search_mixed(mix.problem(), all, {.data = false, .pipeline = true}).best,
+                                       searches.among(all, {.data = false, .pipeline = true}),
                                        "pipelines through all groups"));
   MixedAlternative apart{.name = "separate jobs", .note = "each group trains a model of its own at the same batch"};
   for (std::size_t g = 0; g < alone.size(); ++g) {
@@ -140,7 +161,7 @@ void add_alternatives(const Mix& mix, const Alone& alone, MixedAnswer& a) {
 double nominal_of(const Cluster& cluster) { return cluster.count * cluster.nominal.base() / kPeta; }
 
 /// Each group's part of the plan that was found.
-void add_groups(const Mix& mix, const Alone& alone, MixedAnswer& a) {
+void add_groups(const Mix& mix, Searches& searches, const Alone& alone, MixedAnswer& a) {
   for (std::size_t g = 0; g < a.question.groups.size(); ++g) {
     GroupPart part{.name = a.question.groups[g].name, .nominal_pflops = nominal_of(mix.clusters()[g])};
     for (const SegmentEstimate& one : a.estimate.segments) {
@@ -160,8 +181,8 @@ void add_groups(const Mix& mix, const Alone& alone, MixedAnswer& a) {
     if (alone[g]) part.alone_pflops = pflops(*alone[g]);
     Subset others = all_of(a.question);
     std::erase(others, g);
-    const MixedSearch rest = others.empty() ? MixedSearch{} : best_of(mix, others, a.question.ways);
-    part.adds_pflops = a.effective_pflops - (rest.best ? pflops(*rest.best) : 0.0);
+    const MixedEstimate* rest = searches.best_of(others, a.question.ways);
+    part.adds_pflops = a.effective_pflops - (rest != nullptr ? pflops(*rest) : 0.0);
     a.groups.push_back(std::move(part));
   }
 }
@@ -239,14 +260,14 @@ MixedAnswer answer(const MixedCase& question) {
   MixedAnswer a;
   a.question = question;
   const Mix mix{a.question};
-  MixedSearch found = best_of(mix, all_of(question), question.ways);
-  a.plans_tried = found.tried;
-  if (!found.best)
+  Searches searches{mix};
+  const MixedEstimate* found = searches.best_of(all_of(question), question.ways);
+  if (found == nullptr)
     throw NoPlanFits{fmt::format(
         "no plan fits: neither any of the {} groups alone nor a mix of them holds the model, or none of their plans "
         "divides cards, layers and global_batch {}",
         question.groups.size(), question.job().global_batch)};
-  a.estimate = std::move(*found.best);
+  a.estimate = *found;
   for (const Cluster& cluster : mix.clusters()) a.nominal_pflops += nominal_of(cluster);
   a.effective_pflops = pflops(a.estimate);
   a.mfu = a.effective_pflops / a.nominal_pflops;
@@ -255,9 +276,10 @@ MixedAnswer answer(const MixedCase& question) {
   a.parts = weighted_parts(mix, a);
   a.ladder = ladder_of(a);
   add_staves(a, a.staves);
-  const Alone alone = alone_of(mix, a.question);
-  add_groups(mix, alone, a);
-  add_alternatives(mix, alone, a);
+  const Alone alone = alone_of(searches, a.question);
+  add_groups(mix, searches, alone, a);
+  add_alternatives(mix, searches, alone, a);
+  a.plans_tried = searches.tried();
   Mix free{a.question};
   free.lift_link();
   a.border_pflops = std::max(0.0, pflops(free.estimate(a.estimate.plan)) - a.effective_pflops);

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
-#include <set>
+#include <utility>
 
 #include "search/layer_shares.h"
 
@@ -49,35 +49,48 @@ Times times_of(const std::vector<DealtStage>& stages, const std::vector<int>& de
   return times;
 }
 
-}  // namespace
-
-std::optional<std::vector<int>> deal_layers(const std::vector<DealtStage>& stages, int layers, double micro_batches) {
-  const double count = static_cast<double>(stages.size());
-  const std::vector<std::size_t> order = by_speed(stages);
-  const std::vector<int> freely = filled(stages, order, layers, std::numeric_limits<double>::max());
-  if (freely.empty()) return std::nullopt;
-  const auto seconds = [&](const Times& t) { return micro_batches * t.slowest + (count - 1.0) * t.sum / count; };
-  std::vector<int> best = freely;
-  double least = seconds(times_of(stages, freely));
-  const double least_sum = times_of(stages, freely).sum;
-  std::set<double> lengths;
+/// Lengths that a slowest stage can have, from the least that could hold all layers up to `most`, ascending.
+std::vector<double> lengths_of(const std::vector<DealtStage>& stages, int layers, double most) {
+  double rate = 0.0;
+  for (const DealtStage& stage : stages) rate += 1.0 / stage.layer;
+  const double least = layers / rate * (1.0 - 1e-9);
+  std::vector<double> lengths;
   const DealtStage* before = nullptr;
   for (const DealtStage& stage : stages) {
     const bool alike = before != nullptr && before->layer == stage.layer && before->beside == stage.beside;
     before = &stage;
     if (alike) continue;
-    for (int held = 1; held <= layers; ++held) lengths.insert(held * stage.layer + stage.beside);
+    const int first = std::max(1, static_cast<int>((least - stage.beside) / stage.layer));
+    for (int held = first; held <= layers && held * stage.layer + stage.beside <= most; ++held)
+      lengths.push_back(held * stage.layer + stage.beside);
   }
-  for (const double length : lengths) {
-    if (seconds({length, least_sum}) >= least) break;
-    const std::vector<int> dealt = filled(stages, order, layers, length);
+  std::ranges::sort(lengths);
+  return lengths;
+}
+
+}  // namespace
+
+std::optional<std::vector<int>> deal_layers(const std::vector<DealtStage>& stages, int layers, double micro_batches,
+                                            double below) {
+  const double count = static_cast<double>(stages.size());
+  const std::vector<std::size_t> order = by_speed(stages);
+  const auto seconds = [&](const Times& t) { return micro_batches * t.slowest + (count - 1.0) * t.sum / count; };
+  const std::vector<int> freely = filled(stages, order, layers, std::numeric_limits<double>::max());
+  if (freely.empty()) return std::nullopt;
+  const Times free = times_of(stages, freely);
+  std::vector<int> best;
+  double least = below;
+  for (const double length : lengths_of(stages, layers, below / micro_batches)) {
+    if (seconds({length, free.sum}) >= least) break;
+    std::vector<int> dealt = filled(stages, order, layers, length);
     if (dealt.empty()) continue;
     const double found = seconds(times_of(stages, dealt));
     if (found >= least) continue;
     least = found;
-    best = dealt;
+    best = std::move(dealt);
   }
-  return best;
+  if (seconds(free) < least) best = freely;
+  return best.empty() ? std::nullopt : std::optional{best};
 }
 
 }  // namespace shortboard

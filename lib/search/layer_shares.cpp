@@ -14,20 +14,23 @@ namespace {
 
 constexpr std::array kMicroBatches{1, 2, 4, 8};
 
-/// A segment whose plan is being chosen: its stages, and what its cards take for a layer and the head.
+/// A segment whose plan is being chosen: its stages, what its cards take for a layer and the head, and memory, which
+/// grows alike with each layer and each micro-batch whose activations are kept.
 struct Side {
   std::size_t group = 0;
   Plan plan;
   int stages = 0;
   double layer = 0.0, head = 0.0;
+  std::array<Bytes, 4> beside;  ///< Layers: of a stage that is neither first nor last, first, last, both.
+  Bytes each_layer, each_kept;  ///< A layer without activations; its activations of one micro-batch.
 };
 
 /// The pipelines through groups in one order; the best so far is shared by all orders.
 class LayerSearch {
  public:
   LayerSearch(const MixedProblem& problem, std::vector<std::size_t> order, LayerDealing dealing,
-              std::span<GroupCosts> costs, std::optional<MixedEstimate>& best, long long& tried)
-      : problem_(problem), order_(std::move(order)), dealing_(dealing), costs_(costs), best_(best), tried_(tried) {}
+              std::span<GroupCosts> costs, LayerBest& best)
+      : problem_(problem), order_(std::move(order)), dealing_(dealing), costs_(costs), best_(best) {}
 
   void run() {
     int common = 0;
@@ -40,8 +43,9 @@ class LayerSearch {
         copies_ = copies;
         micro_batch_ = micro_batch;
         micro_batches_ = problem_.job.global_batch / share;
+        collect_options();
         std::vector<Side> sides;
-        choose(sides, 0);
+        choose(sides, 0, 0.0);
       }
     }
   }
@@ -54,19 +58,45 @@ class LayerSearch {
                                [&](std::size_t g) { return problem_.limits[g].data.value_or(copies) == copies; });
   }
 
-  void choose(std::vector<Side>& sides, int stages) {
-    if (stages > problem_.job.model.layer_count()) return;
-    if (sides.size() == order_.size()) {
+  /// Every side that each group could be, and what those after it add to the rate at most.
+  void collect_options() {
+    options_.clear();
+    rates_.assign(order_.size() + 1, 0.0);
+    for (const std::size_t g : order_) options_.push_back(options_of(g));
+    for (std::size_t i = order_.size(); i-- > 0;) {
+      double best = 0.0;
+      for (const Side& side : options_[i]) best = std::max(best, side.stages / side.layer);
+      rates_[i] = rates_[i + 1] + best;
+    }
+  }
+
+  /// A side for each group in turn; given up where no dealing of layers could be below the best: every stage busy to
+  /// the end of the last micro-batch.
+  void choose(std::vector<Side>& sides, int stages, double rate) {
+    const std::size_t place = sides.size();
+    const double layers = problem_.job.model.layer_count();
+    if (micro_batches_ * layers / (rate + rates_[place]) >= best_.below) return;
+    if (place == order_.size()) {
       deal(sides, stages);
       return;
     }
-    const std::size_t g = order_[sides.size()];
+    for (const Side& side : options_[place]) {
+      if (stages + side.stages > problem_.job.model.layer_count()) continue;
+      sides.push_back(side);
+      choose(sides, stages + side.stages, rate + side.stages / side.layer);
+      sides.pop_back();
+    }
+  }
+
+  [[nodiscard]] std::vector<Side> options_of(std::size_t g) const {
+    std::vector<Side> options;
     const Cluster& cluster = problem_.groups[g];
     const PlanLimits& limits = problem_.limits[g];
     const int context = limits.context.value_or(1), cards = cluster.count / copies_ / context;
-    if (cards * copies_ * context != cluster.count) return;
+    if (cards * copies_ * context != cluster.count) return options;
     for (int tensor = 1; tensor <= std::min({cluster.domain, 64, cards}); tensor *= 2) {
       if (cards % tensor != 0 || limits.tensor.value_or(tensor) != tensor) continue;
+      if (limits.pipeline.value_or(cards / tensor) != cards / tensor) continue;
       for (const int expert : given_or(limits.expert, experts_of(tensor * context * copies_)))
         for (const Recompute recompute :
              given_or(limits.recompute, {Recompute::none, Recompute::selective, Recompute::full})) {
@@ -76,13 +106,15 @@ class LayerSearch {
           plan.context_exchange = limits.context_exchange.value_or(cluster.software.context_exchanges.usual);
           plan.expert = expert;
           plan.data = copies_;
+          plan.pipeline = cards / tensor;
           plan.micro_batch = micro_batch_;
           plan.recompute = recompute;
           plan.sharding = limits.sharding.value_or(plan.sharding);
           plan.sequence_parallel = limits.sequence_parallel.value_or(cluster.software.sequence_parallel && tensor > 1);
-          add_side(sides, stages, {.group = g, .plan = plan, .stages = cards / tensor});
+          add_side(g, plan, options);
         }
     }
+    return options;
   }
 
   /// Cards that experts are spread over: those of one stage divide them.
@@ -93,34 +125,38 @@ class LayerSearch {
     return found;
   }
 
-  void add_side(std::vector<Side>& sides, int stages, Side side) {
-    Plan alone = side.plan;
-    alone.pipeline = side.stages;
-    if (!plan_faults(problem_.job, alone).empty()) return;
+  void add_side(std::size_t group, const Plan& plan, std::vector<Side>& options) const {
+    if (!plan_faults(problem_.job, plan).empty()) return;
+    Side side;
+    side.group = group;
+    side.plan = plan;
+    side.stages = plan.pipeline;
     const SplitCost& cost = costs_[side.group].of(side.plan);
     const ModelTime time = model_time(problem_.job, cost, side.plan.recompute);
     side.layer = time.layers.total() / problem_.job.model.layer_count();
     side.head = time.head.total();
-    sides.push_back(side);
-    choose(sides, stages + side.stages);
-    sides.pop_back();
+    const auto memory = [&](StageShare share) {
+      return stage_memory(problem_.groups[side.group], problem_.job, side.plan, cost, share).total();
+    };
+    for (std::size_t ends = 0; ends < side.beside.size(); ++ends)
+      side.beside[ends] = memory({.first = (ends & 1U) != 0, .last = (ends & 2U) != 0});
+    const Bytes once = memory({.layers = 1.0, .in_flight = 1.0}), twice = memory({.layers = 1.0, .in_flight = 2.0});
+    side.each_kept = twice - once;
+    side.each_layer = once - side.beside[0] - side.each_kept;
+    options.push_back(side);
   }
 
-  /// What no dealing of layers can be below: every stage busy to the end of the last micro-batch.
-  [[nodiscard]] double least_seconds(const std::vector<Side>& sides) const {
-    double rate = 0.0;
-    for (const Side& side : sides) rate += side.stages / side.layer;
-    return micro_batches_ * problem_.job.model.layer_count() / rate;
-  }
-
-  void deal(std::vector<Side>& sides, int stages) {
-    ++tried_;
-    if (best_ && least_seconds(sides) >= best_->step.base()) return;
+  void deal(std::vector<Side> sides, int stages) {
+    ++best_.tried;
+    const int layers = problem_.job.model.layer_count();
+    if (dealing_ == LayerDealing::equal)
+      for (const Side& side : sides)
+        if (micro_batches_ * (layers / stages) * side.layer >= best_.below) return;
     for (Side& side : sides) side.plan.pipeline = stages;
     const std::vector<DealtStage> dealt = stages_of(sides, stages);
-    const int layers = problem_.job.model.layer_count();
-    const std::optional<std::vector<int>> found =
-        dealing_ == LayerDealing::balanced ? deal_layers(dealt, layers, micro_batches_) : equally(dealt, layers);
+    const std::optional<std::vector<int>> found = dealing_ == LayerDealing::balanced
+                                                      ? deal_layers(dealt, layers, micro_batches_, best_.below)
+                                                      : equally(dealt, layers);
     if (!found) return;
     MixedPipeline pipeline{{}, problem_.job.global_batch};
     auto next = found->begin();
@@ -129,7 +165,9 @@ class LayerSearch {
       next += side.stages;
     }
     MixedEstimate estimate = estimate_mixed(problem_.groups, problem_.link, problem_.job, {pipeline}, costs_);
-    if (estimate.fits() && (!best_ || estimate.step < best_->step)) best_ = std::move(estimate);
+    if (!estimate.fits() || estimate.step.base() >= best_.below) return;
+    best_.below = estimate.step.base();
+    best_.found = std::move(estimate);
   }
 
   static std::optional<std::vector<int>> equally(const std::vector<DealtStage>& stages, int layers) {
@@ -150,40 +188,34 @@ class LayerSearch {
     return dealt;
   }
 
-  /// Memory grows by the same with each layer.
   [[nodiscard]] int layers_that_fit(const Side& side, int place, int stages) const {
-    const Cluster& cluster = problem_.groups[side.group];
-    StageShare share{.first = place == 0,
-                     .last = place + 1 == stages,
-                     .in_flight = std::min<double>(micro_batches_, stages - place)};
-    const SplitCost& cost = costs_[side.group].of(side.plan);
-    const Bytes none = stage_memory(cluster, problem_.job, side.plan, cost, share).total();
-    share.layers = 1.0;
-    const Bytes each = stage_memory(cluster, problem_.job, side.plan, cost, share).total() - none;
-    if (none > cluster.memory) return 0;
-    return static_cast<int>(std::min(1e6, ((cluster.memory - none) / each).base()));
+    const Bytes capacity = problem_.groups[side.group].memory;
+    const std::size_t ends = (place == 0 ? 1U : 0U) + (place + 1 == stages ? 2U : 0U);
+    const double kept = std::min<double>(micro_batches_, stages - place);
+    const Bytes each = side.each_layer + kept * side.each_kept;
+    if (side.beside[ends] > capacity) return 0;
+    return static_cast<int>(std::min(1e6, ((capacity - side.beside[ends]) / each).base()));
   }
 
   const MixedProblem& problem_;
   std::vector<std::size_t> order_;
   LayerDealing dealing_;
   std::span<GroupCosts> costs_;
-  std::optional<MixedEstimate>& best_;
-  long long& tried_;
+  LayerBest& best_;
+  std::vector<std::vector<Side>> options_;  ///< Of each group in order.
+  std::vector<double> rates_;               ///< Layers a second of a micro-batch that groups from here on do at most.
   int copies_ = 1, micro_batch_ = 1;
   double micro_batches_ = 0.0;
 };
 
 }  // namespace
 
-std::optional<MixedEstimate> search_layers(const MixedProblem& problem, const std::vector<std::size_t>& among,
-                                           LayerDealing dealing, std::span<GroupCosts> costs, long long& tried) {
-  std::optional<MixedEstimate> best;
+void search_layers(const MixedProblem& problem, const std::vector<std::size_t>& among, LayerDealing dealing,
+                   std::span<GroupCosts> costs, LayerBest& best) {
   std::vector<std::size_t> order = among;
   std::ranges::sort(order);
-  do LayerSearch{problem, order, dealing, costs, best, tried}.run();
+  do LayerSearch{problem, order, dealing, costs, best}.run();
   while (std::ranges::next_permutation(order).found);
-  return best;
 }
 
 }  // namespace shortboard

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "search/batch_shares.h"
@@ -12,6 +13,9 @@ namespace {
 
 /// Parts of a group's cards that run pipelines of their own beside those through all groups.
 constexpr std::array kApart{0.25, 0.5, 0.75};
+
+/// Multiples that equal shares of a batch are rounded to, until every group has a plan that divides its own.
+constexpr std::array kRoundings{1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0};
 
 std::vector<GroupCosts> costs_of(const MixedProblem& problem) {
   std::vector<GroupCosts> costs;
@@ -58,7 +62,7 @@ BatchTaker pipeline_taker(const MixedProblem& problem, const MixedPipeline& make
 
 /// Pipelines through all groups, and a part of one group's cards on pipelines of its own.
 std::optional<MixedEstimate> by_both(const MixedProblem& problem, const std::vector<std::size_t>& among,
-                                     std::size_t apart, double part, long long& tried) {
+                                     std::size_t apart, double part, double below, long long& tried) {
   const Cluster& whole = problem.groups[apart];
   const int own = static_cast<int>(whole.count * part) / whole.server * whole.server;
   if (own < 1 || own >= whole.count) return std::nullopt;
@@ -68,10 +72,14 @@ std::optional<MixedEstimate> by_both(const MixedProblem& problem, const std::vec
   TrainingJob share = problem.job;
   const MixedProblem rest{groups, problem.link, share, problem.schedules, problem.limits};
   std::vector<GroupCosts> costs = costs_of(rest);
-  const auto through = search_layers(rest, among, LayerDealing::balanced, costs, tried);
-  if (!through) return std::nullopt;
+  LayerBest through;
+  // The pipelines' share takes no longer than the whole batch would: at the cards' ratio, twice as long finds nothing.
+  through.below = 2.0 * below;
+  search_layers(rest, among, LayerDealing::balanced, costs, through);
+  tried += through.tried;
+  if (!through.found) return std::nullopt;
   std::vector<BatchTaker> takers;
-  takers.push_back(pipeline_taker(rest, through->plan.front(), costs));
+  takers.push_back(pipeline_taker(rest, through.found->plan.front(), costs));
   takers.push_back(group_taker(problem, apart, own, servers_of(problem, among)));
   const auto dealt = deal_batch(takers, problem.job.global_batch);
   if (!dealt) return std::nullopt;
@@ -92,30 +100,45 @@ MixedSearch search_mixed(const MixedProblem& problem, const std::vector<std::siz
   }
   if (among.size() == 1 || !ways.pipeline) return search;
   std::vector<GroupCosts> costs = costs_of(problem);
-  keep(search_layers(problem, among, LayerDealing::balanced, costs, search.tried), search.best);
+  LayerBest through;
+  if (search.best) through.below = search.best->step.base();
+  search_layers(problem, among, LayerDealing::balanced, costs, through);
+  search.tried += through.tried;
+  keep(std::move(through.found), search.best);
   if (!ways.data) return search;
+  const double below = search.best ? search.best->step.base() : through.below;
   for (const std::size_t g : among)
-    for (const double part : kApart) keep(by_both(problem, among, g, part, search.tried), search.best);
+    for (const double part : kApart) keep(by_both(problem, among, g, part, below, search.tried), search.best);
   return search;
 }
 
 std::optional<MixedEstimate> equal_batches(const MixedProblem& problem, const std::vector<std::size_t>& among) {
   double cards = 0.0;
-  for (const std::size_t g : among) cards += problem.groups[g].count;
-  std::vector<TimedPipeline> dealt;
+  std::vector<BatchTaker> takers;
   for (const std::size_t g : among) {
-    BatchTaker taker = group_taker(problem, g, problem.groups[g].count, servers_of(problem, among));
-    const auto& found = taker.best(problem.job.global_batch * problem.groups[g].count / cards);
-    if (!found) return std::nullopt;
-    dealt.push_back(*found);
+    cards += problem.groups[g].count;
+    takers.push_back(group_taker(problem, g, problem.groups[g].count, servers_of(problem, among)));
   }
-  return estimated(problem, dealt);
+  for (const double piece : kRoundings) {
+    std::vector<TimedPipeline> dealt;
+    double left = problem.job.global_batch;
+    for (std::size_t i = 0; i < among.size(); ++i) {
+      const double even = problem.job.global_batch * problem.groups[among[i]].count / cards;
+      const double share = i + 1 == among.size() ? left : std::round(even / piece) * piece;
+      left -= share;
+      if (share < 1.0) break;
+      if (const auto& found = takers[i].best(share)) dealt.push_back(*found);
+    }
+    if (dealt.size() == among.size()) return estimated(problem, dealt);
+  }
+  return std::nullopt;
 }
 
 std::optional<MixedEstimate> equal_layers(const MixedProblem& problem, const std::vector<std::size_t>& among) {
   std::vector<GroupCosts> costs = costs_of(problem);
-  long long tried = 0;
-  return search_layers(problem, among, LayerDealing::equal, costs, tried);
+  LayerBest best;
+  search_layers(problem, among, LayerDealing::equal, costs, best);
+  return best.found;
 }
 
 }  // namespace shortboard
