@@ -1,5 +1,6 @@
 #include "hwdb/models_file.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "document/value.h"
 #include "document/yaml.h"
+#include "hwdb/architecture.h"
 #include "hwdb/huggingface.h"
 
 namespace shortboard {
@@ -30,11 +32,49 @@ Node config_of(const Value& outer) {
   return config;
 }
 
-Node entry_of(const Value& model, const Value& config, const std::string& title, const std::string& address) {
+/// A file tells a model's shape; in which formats its checkpoints keep which layers stays as the database knows it.
+Node entry_of(const Value& model, const Value& config, const std::string& title, const std::string& address,
+              const Database& database) {
   const std::string& id = model.node().key;
-  return map(
-      {}, {scalar("id", id), scalar("name", id),
-           map("sources", {map("config", {scalar("title", title), scalar("address", address)})}), config_of(config)});
+  std::vector<Node> sources{map("config", {scalar("title", title), scalar("address", address)})};
+  std::vector<Node> parts{scalar("id", id), scalar("name", id)};
+  Node checkpoints;
+  if (database.has(EntryKind::model, id)) {
+    const Node known = database.document(EntryKind::model, id);
+    if (const Node* found = known.find("checkpoints")) checkpoints = *found;
+    if (const Node* found = known.find("sources"); found != nullptr && !checkpoints.children.empty())
+      for (const Node& source : found->children)
+        if (source.key != "config") sources.push_back(source);
+  }
+  parts.push_back(map("sources", std::move(sources)));
+  parts.push_back(config_of(config));
+  if (!checkpoints.children.empty()) parts.push_back(std::move(checkpoints));
+  return map({}, std::move(parts));
+}
+
+bool same_layers(const LayerGroup& a, const LayerGroup& b) {
+  const Attention &x = a.attention, &y = b.attention;
+  const FeedForward &f = a.feed_forward, &g = b.feed_forward;
+  return a.count == b.count && x.kind == y.kind && x.heads == y.heads && x.kv_heads == y.kv_heads &&
+         x.head_size == y.head_size && f.gated == g.gated && f.width == g.width && f.experts == g.experts &&
+         f.active == g.active;
+}
+
+/// Whether two architectures have the same sizes; one may tell more of how they are wired.
+bool same_sizes(const Architecture& a, const Architecture& b) {
+  return a.hidden == b.hidden && a.vocabulary == b.vocabulary && a.tied_embeddings == b.tied_embeddings &&
+         std::ranges::equal(a.layers, b.layers, same_layers);
+}
+
+/// A file that tells of a known model the sizes it is known to have leaves it as it is known, which is more.
+void overlay_model(Database& database, const std::string& id, Node entry, const std::string& file) {
+  Database other = database;
+  other.overlay(EntryKind::model, std::move(entry), file);
+  if (database.has(EntryKind::model, id)) try {
+      if (same_sizes(database.model(id).architecture, other.model(id).architecture)) return;
+    } catch (const SpecError&) {  // what can't be read is an error of what uses it
+    }
+  database = std::move(other);
 }
 
 }  // namespace
@@ -45,13 +85,15 @@ void overlay_models(Database& database, const std::string& file) {
     if (!model.is_map()) throw model.error("is no architecture", "write {hidden_size: ..., ...} or {hf: NAME}");
     const std::optional<Value> name = model.optional("hf");
     if (!name) {
-      database.overlay(EntryKind::model, entry_of(model, model, "architectures of this run", file), file);
+      overlay_model(database, model.node().key, entry_of(model, model, "architectures of this run", file, database),
+                    file);
       continue;
     }
     const std::string path =
         (std::filesystem::path{file}.parent_path() / ".." / "hf-configs" / (name->text() + ".json")).string();
     const Node config = read_document(path);
-    database.overlay(EntryKind::model, entry_of(model, Value{config, path}, "config.json", path), path);
+    overlay_model(database, model.node().key, entry_of(model, Value{config, path}, "config.json", path, database),
+                  path);
   }
 }
 

@@ -35,6 +35,33 @@ TEST(ModelsFile, PutsItsModelsOverThoseOfHwdb) {
   EXPECT_EQ(database.model("llama-3.1-70b").architecture.hidden, 8192) << "the others stay";
 }
 
+// If this fails, a file that repeats a known model's sizes loses what hwdb knows of its wiring and its checkpoints.
+TEST(ModelsFile, LeavesAModelOfTheSameSizesAsItIsKnown) {
+  const TemporaryDirectory place;
+  const std::string same =
+      "{hidden_size: 4096, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 128256, "
+      "tie_word_embeddings: false, intermediate_size: ";
+  Database database = Database::compiled();
+  const std::string before = database.model("llama-3.1-8b").name;
+  overlay_models(database, place.write("same.yaml", "llama-3.1-8b: " + same + "14336}\n"));
+  EXPECT_EQ(database.model("llama-3.1-8b").name, before);
+  overlay_models(database, place.write("other.yaml", "llama-3.1-8b: " + same + "8192}\n"));
+  EXPECT_EQ(database.model("llama-3.1-8b").architecture.layers.front().feed_forward.width, 8192);
+}
+
+// If this fails, a known checkpoint is widened by a file that tells only of its model's shape.
+TEST(ModelsFile, CheckpointsStayAsTheyAreKnown) {
+  const TemporaryDirectory place;
+  Database database = Database::compiled();
+  const std::size_t known = database.model("gpt-oss-120b").checkpoints.size();
+  ASSERT_GT(known, 0U);
+  overlay_models(database, place.write("models.yaml",
+                                       "gpt-oss-120b: {hidden_size: 64, num_hidden_layers: 3, num_attention_heads: 4, "
+                                       "num_key_value_heads: 2, intermediate_size: 256, vocab_size: 100}\n"));
+  EXPECT_EQ(database.model("gpt-oss-120b").architecture.hidden, 64);
+  EXPECT_EQ(database.model("gpt-oss-120b").checkpoints.size(), known);
+}
+
 // If this fails, a multi-modal model's language tower is not found, or its tied embeddings are counted twice.
 TEST(ModelsFile, TakesTheLanguageTowerOfAMultiModalModel) {
   const TemporaryDirectory place;
