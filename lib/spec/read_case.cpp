@@ -9,6 +9,7 @@
 
 #include "document/value.h"
 #include "spec/read_cluster.h"
+#include "spec/read_measured.h"
 #include "spec/read_model.h"
 #include "spec/read_plan.h"
 #include "spec/read_published.h"
@@ -24,6 +25,8 @@ constexpr std::array<NumberFormat, 8> kPrecisionFormats{NumberFormat::bf16, Numb
                                                         NumberFormat::fp8,  NumberFormat::fp4};
 constexpr std::array<std::string_view, 4> kMetrics{"mfu", "tflops_per_accelerator", "tokens_per_s_per_accelerator",
                                                    "step_s"};
+
+constexpr std::array<std::string_view, 4> kMeasured{"tokens_per_s", "tokens_per_s_per_accelerator", "step_s", "mfu"};
 
 void read_stack(const Value& spec, const Database& database, Case& c) {
   const std::optional<Value> name = spec.optional("stack");
@@ -150,7 +153,8 @@ void read_host(Case& c) {
 
 Case read_case(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
-  spec.allow({"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published"});
+  spec.allow(
+      {"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published", "measured"});
   Case c;
   c.title = file;
   ClusterSpec cards = read_cluster(spec, database);
@@ -164,6 +168,7 @@ Case read_case(const Node& document, const std::string& file, const Database& da
   read_plan(spec.optional("plan"), c);
   read_host(c);
   c.published = read_published(spec, kMetrics);
+  c.measured = read_measured(spec, kMeasured);
   return c;
 }
 
