@@ -9,6 +9,7 @@ namespace shortboard {
 
 /// Each adds one command to the program; a command that ends with another exit code than 0 sets `status`.
 void add_size_command(CLI::App& app, int& status);
+void add_contract_command(CLI::App& app, int& status);
 void add_hw_command(CLI::App& app, int& status);
 void add_model_command(CLI::App& app, int& status);
 void add_validate_command(CLI::App& app, int& status);

@@ -15,6 +15,7 @@ int run(int count, char** words) {
   app.require_subcommand(1);
   int status = 0;
   shortboard::add_size_command(app, status);
+  shortboard::add_contract_command(app, status);
   shortboard::add_hw_command(app, status);
   shortboard::add_model_command(app, status);
   shortboard::add_validate_command(app, status);

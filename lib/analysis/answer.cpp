@@ -103,10 +103,19 @@ Evidence evidence_of(const ClusterParts& parts) {
   return measured.empty() ? Evidence::datasheet : Evidence::class_constants;
 }
 
+TrainingEstimate best_estimate(const Case& question, long long& tried) {
+  return question.plan ? given_plan(question) : searched_plan(question, tried);
+}
+
+double uncertainty_of(const Case& question) {
+  const KernelClass& kernels = question.parts.kernels;
+  return kernels.uncertainty * (evidence_of(question.parts) == Evidence::measured ? 1.0 : kernels.carried_over);
+}
+
 Answer answer(const Case& question) {
   Answer a;
   a.question = question;
-  a.estimate = question.plan ? given_plan(question) : searched_plan(question, a.plans_tried);
+  a.estimate = best_estimate(question, a.plans_tried);
   const double step = a.estimate.step().base();
   const Cluster& cluster = question.cluster;
   a.nominal_pflops = cluster.count * cluster.nominal.base() / kPeta;
@@ -119,10 +128,10 @@ Answer answer(const Case& question) {
   a.ladder = ladder(a);
   a.staves = staves(question, a.estimate);
   a.evidence = evidence_of(question.parts);
-  const KernelClass& kernels = question.parts.kernels;
-  a.uncertainty = kernels.uncertainty * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
+  a.uncertainty = uncertainty_of(question);
   a.not_modelled = left_out(a.estimate);
   if (const std::optional<std::string> dropped = of_capacity(question.job)) a.not_modelled.push_back(*dropped);
+  a.measured = diagnosed(a);
   return a;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/case.h"
+#include "analysis/diagnosis.h"
 
 namespace shortboard {
 
@@ -60,6 +61,7 @@ struct Answer {
   Evidence evidence = Evidence::datasheet;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on the step's time.
   std::vector<std::string> not_modelled;
+  std::vector<Diagnosis> measured;      ///< What the question measured, beside ours.
   std::vector<OperatorLine> operators;  ///< Where an explanation was asked for (explained); empty otherwise.
   std::vector<ConstantLine> constants;  ///< Likewise.
 };
@@ -73,6 +75,12 @@ class NoPlanFits : public std::runtime_error {
 /// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
 /// the given plan is impossible.
 [[nodiscard]] Answer answer(const Case& question);
+
+/// The estimate behind an answer: of the given plan, or of the fastest that fits of `tried` ones (0: given). Throws as
+/// answer does.
+[[nodiscard]] TrainingEstimate best_estimate(const Case& question, long long& tried);
+/// Relative half-width of the 80% interval on the step's time.
+[[nodiscard]] double uncertainty_of(const Case& question);
 
 /// The same cluster with one resource `factor` times as large.
 enum class Resource { matrix_rate, memory_bandwidth, scale_up, scale_out, memory_capacity, launch };

@@ -15,6 +15,12 @@ struct Published {
   std::string source;
 };
 
+/// A figure that an operator measured of the run that a spec describes, in the unit its metric names.
+struct MeasuredFigure {
+  std::string metric;
+  double value = 0.0;
+};
+
 /// One question, complete: what cluster, what work, which plan (absent: search one), and what was assumed.
 struct Case {
   std::string title;  ///< The file, or the command line.
@@ -25,6 +31,7 @@ struct Case {
   PlanLimits limits;  ///< Where the plan is searched: the parts of it that are given.
   ScheduleChoice schedules;
   std::vector<Published> published;
+  std::vector<MeasuredFigure> measured;  ///< tokens_per_s (of the cluster), tokens_per_s_per_accelerator, step_s, mfu.
   std::vector<Assumption> assumed;
 };
 

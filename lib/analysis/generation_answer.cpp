@@ -92,13 +92,7 @@ double merit(const GenerationCase& q, const GenerationEstimate& e) {
 
 /// Relative gain with more of a resource; where the plan was searched, with the plan chosen anew.
 double gain(const GenerationCase& q, const GenerationEstimate& now, Resource resource, double factor) {
-  GenerationCase more = q;
-  more.cluster = with_more(q.cluster, resource, factor);
-  if (resource == Resource::launch) {
-    Pipeline& software = more.job.software;
-    software.host_launch.value = software.host_launch.value / factor;
-    software.compiled_launch.value = software.compiled_launch.value / factor;
-  }
+  const GenerationCase more = with_more(q, resource, factor);
   double best = merit(q, estimate_generation(more.cluster, more.job, now.plan));
   if (!q.plan)
     if (const GenerationSearch found = search_generation(more.cluster, more.job, q.objective, q.limits); found.best)
@@ -120,10 +114,31 @@ std::vector<Stave> staves(const GenerationCase& q, const GenerationEstimate& e) 
 
 }  // namespace
 
+GenerationEstimate best_estimate(const GenerationCase& question, long long& tried) {
+  return question.plan ? given_plan(question) : searched_plan(question, tried);
+}
+
+double uncertainty_of(const GenerationCase& question) {
+  const KernelClass& kernels = question.parts.kernels;
+  const double own = question.job.software.uncertainty.value;
+  return evidence_of(question.parts) == Evidence::measured ? own
+                                                           : std::max(own * kernels.carried_over, kernels.uncertainty);
+}
+
+GenerationCase with_more(GenerationCase question, Resource resource, double factor) {
+  question.cluster = with_more(std::move(question.cluster), resource, factor);
+  if (resource == Resource::launch) {
+    Pipeline& software = question.job.software;
+    software.host_launch.value = software.host_launch.value / factor;
+    software.compiled_launch.value = software.compiled_launch.value / factor;
+  }
+  return question;
+}
+
 GenerationAnswer answer(const GenerationCase& question) {
   GenerationAnswer a;
   a.question = question;
-  a.estimate = question.plan ? given_plan(question) : searched_plan(question, a.plans_tried);
+  a.estimate = best_estimate(question, a.plans_tried);
   const Cluster& cluster = question.cluster;
   a.nominal_pflops = cluster.count * cluster.nominal.base() / kPeta;
   a.items_per_second = throughput(question, a.estimate);
@@ -134,13 +149,11 @@ GenerationAnswer answer(const GenerationCase& question) {
   a.ladder = ladder(a);
   a.staves = staves(question, a.estimate);
   a.evidence = evidence_of(question.parts);
-  const KernelClass& kernels = question.parts.kernels;
-  a.uncertainty = question.job.software.uncertainty.value;
-  if (a.evidence != Evidence::measured)
-    a.uncertainty = std::max(a.uncertainty * kernels.carried_over, kernels.uncertainty);
+  a.uncertainty = uncertainty_of(question);
   a.not_modelled = {"queues and uneven arrivals: every replica always has a request",
                     "loading weights, safety checks, saving pictures and video",
                     "steps skipped by caches of features (TeaCache, DeepCache and their like)"};
+  a.measured = diagnosed(a);
   return a;
 }
 

@@ -21,7 +21,17 @@ struct GenerationAnswer {
   Evidence evidence = Evidence::datasheet;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a request's time.
   std::vector<std::string> not_modelled;
+  std::vector<Diagnosis> measured;  ///< What the question measured, beside ours.
 };
+
+/// The estimate behind an answer: of the given plan, or of the best that fits of `tried` ones (0: given). Throws as
+/// answer does.
+[[nodiscard]] GenerationEstimate best_estimate(const GenerationCase& question, long long& tried);
+/// Relative half-width of the 80% interval on a request's time.
+[[nodiscard]] double uncertainty_of(const GenerationCase& question);
+
+/// The same question with one resource `factor` times as large; of launches, the host's and the compiler's too.
+[[nodiscard]] GenerationCase with_more(GenerationCase question, Resource resource, double factor);
 
 /// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
 /// the given plan is impossible.

@@ -19,6 +19,8 @@ struct GenerationCase {
   GenerationLimits limits;  ///< Where the plan is searched: the parts of it that are given.
   GenerationObjective objective = GenerationObjective::throughput;
   std::vector<Published> published;
+  /// latency_s, step_s, images_per_s (of the cluster; of video: videos), the same _per_accelerator, mfu.
+  std::vector<MeasuredFigure> measured;
   std::vector<Assumption> assumed;
 };
 

@@ -180,6 +180,12 @@ std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan&
   return std::move(ladder).rungs();
 }
 
+double uncertainty_of(const ServingCase& question) {
+  const double own = question.engine.uncertainty.value;
+  const bool measured = evidence_of(question.parts) == Evidence::measured;
+  return (own > 0.0 ? own : kUnknownUncertainty) * (measured ? 1.0 : question.parts.kernels.carried_over);
+}
+
 ServingAnswer answer(const ServingCase& question) {
   ServingAnswer a;
   a.question = question;
@@ -213,11 +219,9 @@ ServingAnswer answer(const ServingCase& question) {
   if (question.mode != ServingMode::prefill && question.size.output > 1.0)
     a.decode = phase(question, a.plan, a.point, false);
   a.evidence = evidence_of(question.parts);
-  const KernelClass& kernels = question.parts.kernels;
-  const double own = question.engine.uncertainty.value;
-  a.uncertainty =
-      (own > 0.0 ? own : kUnknownUncertainty) * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
+  a.uncertainty = uncertainty_of(question);
   a.not_modelled = not_modelled(question);
+  a.measured = diagnosed(a);
   return a;
 }
 

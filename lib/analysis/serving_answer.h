@@ -45,11 +45,15 @@ struct ServingAnswer {
   Evidence evidence = Evidence::datasheet;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on tokens a second.
   std::vector<std::string> not_modelled;
+  std::vector<Diagnosis> measured;      ///< What the question measured, beside ours.
   std::vector<ConstantLine> constants;  ///< Where an explanation was asked for (explained); empty otherwise.
 
   [[nodiscard]] double cards() const { return question.cluster.cards.count; }
   [[nodiscard]] double total_tokens_per_second() const { return output_tokens_per_second + input_tokens_per_second; }
 };
+
+/// Relative half-width of the 80% interval on tokens a second.
+[[nodiscard]] double uncertainty_of(const ServingCase& question);
 
 /// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
 /// the given plan is impossible.

@@ -58,6 +58,8 @@ struct ServingCase {
   std::optional<ServingPlan> plan;
   ServingLimits limits;  ///< Where the plan is searched: the parts of it that are given.
   std::vector<Published> published;
+  /// {output,input}_tokens_per_s (of the cluster), the same _per_accelerator, requests_per_s, ttft_ms, tpot_ms.
+  std::vector<MeasuredFigure> measured;
   std::vector<Assumption> assumed;
 
   [[nodiscard]] RequestMix mix() const { return {{size.input, input_sigma}, {size.output, output_sigma}}; }

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "report/csv_rows.h"
+#include "report/measured.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -24,6 +25,7 @@ std::string csv_report(const Answer& a) {
         std::pair{"framework", m.overhead}})
     rows.add("memory", name, bytes.base(), "B");
   for (const Published& p : a.question.published) rows.add("published", p.metric, p.value, "");
+  add_measured(a.measured, rows);
   return std::move(rows).text();
 }
 

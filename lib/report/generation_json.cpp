@@ -4,6 +4,7 @@
 #include "report/csv_rows.h"
 #include "report/generation.h"
 #include "report/json_lists.h"
+#include "report/measured.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -42,6 +43,7 @@ Json lists_json(const GenerationAnswer& a) {
   json["staves"] = staves_json(a.staves);
   json["request_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
+  if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
   json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = a.not_modelled;
   return json;
@@ -95,6 +97,7 @@ std::string generation_csv(const GenerationAnswer& a) {
         std::pair{"activations", m.activations}, std::pair{"framework", m.context}})
     rows.add("memory", name, bytes.base(), "B");
   for (const Published& p : a.question.published) rows.add("published", p.metric, p.value, "");
+  add_measured(a.measured, rows);
   return std::move(rows).text();
 }
 

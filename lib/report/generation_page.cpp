@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "report/generation.h"
+#include "report/measured.h"
 #include "report/report.h"
 #include "report/tables.h"
 
@@ -123,6 +124,7 @@ Page generation_page(const GenerationAnswer& a) {
             a.not_modelled};
   if (!a.question.published.empty()) page.tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
+  add_measured(a.measured, page);
   return page;
 }
 

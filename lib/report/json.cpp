@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/json_lists.h"
+#include "report/measured.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -25,6 +26,7 @@ Json lists_json(const Answer& a) {
   json["staves"] = staves_json(a.staves);
   json["step_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
+  if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
   json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = a.not_modelled;
   for (const OperatorLine& line : a.operators)

@@ -2,6 +2,7 @@
 
 #include "report/csv_rows.h"
 #include "report/json_lists.h"
+#include "report/measured.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -68,6 +69,7 @@ void add_lists(const ServingAnswer& a, Json& json) {
   json["decode_parts"] = parts_json(a.point.decode);
   json["idle_s"] = a.idle.base();
   json["published"] = published_json(a.question.published, ours(a));
+  if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
   json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = a.not_modelled;
   if (!a.constants.empty()) json["constants"] = constants_json(a.constants);
@@ -139,6 +141,7 @@ std::string csv_report(const ServingAnswer& a) {
   rows.add("memory", "reserve", a.memory.reserve.base(), "B");
   rows.add("memory", "cache_used", cache_in_use(a).base(), "B");
   for (const Published& p : a.question.published) rows.add("published", p.metric, p.value, "");
+  add_measured(a.measured, rows);
   return std::move(rows).text();
 }
 

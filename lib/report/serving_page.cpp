@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/measured.h"
 #include "report/report.h"
 #include "report/tables.h"
 
@@ -165,6 +166,7 @@ Page serving_page(const ServingAnswer& a) {
   if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
+  add_measured(a.measured, page);
   return page;
 }
 

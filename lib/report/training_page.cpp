@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/measured.h"
 #include "report/report.h"
 #include "report/tables.h"
 
@@ -20,7 +21,9 @@ std::string definitions(const Answer& a) {
 }  // namespace
 
 Page training_page(const Answer& a) {
-  return {a.question.title, {sentence(a), evidence_line(a), definitions(a)}, report_tables(a), a.not_modelled};
+  Page page{a.question.title, {sentence(a), evidence_line(a), definitions(a)}, report_tables(a), a.not_modelled};
+  add_measured(a.measured, page);
+  return page;
 }
 
 }  // namespace shortboard

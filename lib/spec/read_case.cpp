@@ -9,6 +9,7 @@
 
 #include "document/value.h"
 #include "spec/read_cluster.h"
+#include "spec/read_measured.h"
 #include "spec/read_model.h"
 #include "spec/read_plan.h"
 #include "spec/read_published.h"
@@ -22,6 +23,8 @@ constexpr std::array<std::string_view, 8> kPrecisions{"bf16", "fp16", "fp8", "fp
 constexpr std::array<NumberFormat, 8> kPrecisionFormats{NumberFormat::bf16, NumberFormat::fp16, NumberFormat::fp8,
                                                         NumberFormat::fp4,  NumberFormat::tf32, NumberFormat::fp32,
                                                         NumberFormat::fp8,  NumberFormat::fp4};
+
+constexpr std::array<std::string_view, 4> kMeasured{"tokens_per_s", "tokens_per_s_per_accelerator", "step_s", "mfu"};
 
 void read_stack(const std::optional<Value>& name, const Database& database, Case& c) {
   c.parts.stack = name ? database.stack(name->text(), name->at()) : database.stack(c.parts.kernels.stack);
@@ -147,7 +150,8 @@ void read_host(Case& c) {
 
 Case read_case(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
-  spec.allow({"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published"});
+  spec.allow(
+      {"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published", "measured"});
   const ClusterSpec cards = read_cluster(spec, database);
   Case c = read_group_case(spec, file, database,
                            {.group = 0,
@@ -156,6 +160,7 @@ Case read_case(const Node& document, const std::string& file, const Database& da
                             .plan = spec.optional("plan"),
                             .stack = spec.optional("stack")});
   c.published = read_published(spec, kTrainingMetrics);
+  c.measured = read_measured(spec, kMeasured);
   return c;
 }
 

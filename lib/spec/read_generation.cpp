@@ -9,12 +9,15 @@
 #include "document/value.h"
 #include "spec/read_cluster.h"
 #include "spec/read_degree.h"
+#include "spec/read_measured.h"
 #include "spec/read_published.h"
 
 namespace shortboard {
 namespace {
 
 constexpr std::array<std::string_view, 4> kMetrics{"latency_s", "step_s", "images_per_s_per_accelerator", "mfu"};
+constexpr std::array<std::string_view, 5> kMeasured{"latency_s", "step_s", "images_per_s",
+                                                    "images_per_s_per_accelerator", "mfu"};
 constexpr std::array<std::string_view, 2> kAttention{"fused", "unfused"};
 constexpr std::array<std::string_view, 6> kPrecisions{"bf16", "fp16", "fp8", "fp4", "int8", "int4"};
 constexpr std::array<NumberFormat, 6> kFormats{NumberFormat::bf16, NumberFormat::fp16, NumberFormat::fp8,
@@ -130,7 +133,7 @@ void read_plan(const Value& spec, GenerationCase& c) {
 
 GenerationCase read_generation(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
-  spec.allow({"cluster", "generate", "plan", "stack", "published"});
+  spec.allow({"cluster", "generate", "plan", "stack", "published", "measured"});
   GenerationCase c;
   c.title = file;
   ClusterSpec cards = read_cluster(spec, database);
@@ -148,6 +151,7 @@ GenerationCase read_generation(const Node& document, const std::string& file, co
   read_precision(generate, c);
   read_plan(spec, c);
   c.published = read_published(spec, kMetrics);
+  c.measured = read_measured(spec, kMeasured);
   return c;
 }
 

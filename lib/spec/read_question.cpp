@@ -44,6 +44,8 @@ Question read_question(const Node& document, const std::string& file, const Data
   if (const std::optional<Value> demand = spec.optional("demand")) {
     if (work != "serve" && work != "generate")
       throw demand->error(fmt::format("is no demand for {}", work), "it goes beside serve or generate");
+    if (const std::optional<Value> measured = spec.optional("measured"))
+      throw measured->error("is of a run, and beside it stands a demand", "leave out one of the two");
     return read_demand(document, file, database);
   }
   if (work == "generate") return read_generation(document, file, database);

@@ -11,6 +11,7 @@
 #include "spec/read_cluster.h"
 #include "spec/read_degree.h"
 #include "spec/read_lengths.h"
+#include "spec/read_measured.h"
 #include "spec/read_model.h"
 #include "spec/read_objective.h"
 #include "spec/read_published.h"
@@ -22,6 +23,14 @@ namespace {
 
 constexpr double kUsualInput = 1024.0, kUsualOutput = 1024.0;
 constexpr std::string_view kUsualEngine = "vllm-2025";
+
+constexpr std::array<std::string_view, 7> kMeasured{"output_tokens_per_s",
+                                                    "output_tokens_per_s_per_accelerator",
+                                                    "input_tokens_per_s",
+                                                    "input_tokens_per_s_per_accelerator",
+                                                    "requests_per_s",
+                                                    "ttft_ms",
+                                                    "tpot_ms"};
 
 Lengths lengths(const Value& serve, std::string_view key, double usual, ServingCase& c) {
   if (const std::optional<Value> given = serve.optional(key)) {
@@ -177,11 +186,33 @@ void take_port(const Database& database, ServingCase& c) {
   }
 }
 
+/// What was measured of the service itself: figures that its mode has.
+void read_own_figures(const Value& spec, ServingCase& c) {
+  c.measured = read_measured(spec, kMeasured);
+  if (c.measured.empty()) return;
+  const Value measured = spec.required("measured");
+  if (c.roles)
+    throw measured.error("is not explained where roles have cards of their own", "size each role's mode alone");
+  const bool loaded = c.rate > 0.0 || c.concurrency > 0.0 || !c.trace.empty();
+  if (c.mode == ServingMode::online && !loaded)
+    throw measured.error("is of a load that serve does not tell", "give serve.rate or serve.concurrency");
+  const auto has = [&](std::string_view metric) {
+    if (metric == "ttft_ms" || metric.starts_with("input")) return c.mode != ServingMode::decode;
+    if (metric == "tpot_ms") return c.mode != ServingMode::prefill && c.size.output > 1.0;
+    return !metric.starts_with("output") || c.mode != ServingMode::prefill;
+  };
+  for (const MeasuredFigure& one : c.measured)
+    if (!has(one.metric))
+      throw measured.required(one.metric)
+          .error(fmt::format("says nothing of mode {} with {:.4g} tokens out",
+                             kServingModeNames[static_cast<std::size_t>(c.mode)], c.size.output));
+}
+
 }  // namespace
 
 ServingCase read_serving(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
-  spec.allow({"cluster", "serve", "plan", "stack", "published"});
+  spec.allow({"cluster", "serve", "plan", "stack", "published", "measured"});
   const ClusterSpec cards = read_cluster(spec, database);
   ServingCase c = read_group_serving(spec, file, database,
                                      {.group = 0,
@@ -190,6 +221,7 @@ ServingCase read_serving(const Node& document, const std::string& file, const Da
                                       .plan = spec.optional("plan"),
                                       .stack = spec.optional("stack")});
   c.published = read_published(spec, kServingMetrics);
+  read_own_figures(spec, c);
   return c;
 }
 

@@ -27,7 +27,7 @@ inline constexpr std::array<std::string_view, 6> kServingMetrics{"output_tokens_
 ///                     read_objective
 ///     plan: auto, or {tensor, pipeline, attention_data, expert, replicas}, each a number or auto
 ///     stack: a serving engine of hwdb
-///     published: [{metric, value, source}]
+///     published: [{metric, value, source}]; measured: {output_tokens_per_s, ..., ttft_ms, tpot_ms} of the run itself
 /// Every default taken goes to ServingCase::assumed. Throws SpecError for what is not right.
 [[nodiscard]] ServingCase read_serving(const Node& document, const std::string& file, const Database& database);
 

@@ -1,0 +1,148 @@
+#include "spec/read_offer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <utility>
+
+#include "units/parse.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kMostPetaflops = 1e8;  // a hundred million P: beyond all that is built
+
+/// The digits of a leading amount, its thousands in groups of three, as a plain number; the rest of the text.
+struct Amount {
+  std::string digits;
+  std::string_view rest;
+};
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+Amount amount(std::string_view text, const Location& at, const char* example) {
+  const auto end = std::min(text.find_first_not_of("0123456789,.eE+-"), text.size());
+  const std::string_view number = text.substr(0, end);
+  const std::size_t first = number.find(',');
+  if (first == std::string_view::npos) return {std::string{number}, text.substr(end)};
+  std::string digits{number.substr(0, first)};
+  std::size_t place = first;
+  bool right = first >= 1 && first <= 3;
+  while (place < number.size() && number[place] == ',') {
+    const std::string_view group = number.substr(place + 1, 3);
+    right = right && group.size() == 3 && std::ranges::all_of(group, digit);
+    digits += group;
+    place += 1 + group.size();
+  }
+  digits += number.substr(place);
+  if (!right || (place < number.size() && number[place] != '.'))
+    throw SpecError{at, fmt::format("'{}' has commas that part no thousands", text),
+                    fmt::format("write '{}'", example)};
+  return {digits, text.substr(end)};
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+struct Power {
+  std::string_view word;
+  double times;
+};
+constexpr std::array kPowers{Power{"thousand", 1e3}, Power{"million", 1e6}, Power{"billion", 1e9}, Power{"万", 1e4},
+                             Power{"亿", 1e8}};
+
+bool names_currency(std::string_view text) {
+  return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+void read_card(const Value& offer, const Database& database, Offer& o) {
+  const std::optional<Value> card = offer.optional("accelerator");
+  if (!card || card->text() == "unknown") return;
+  const Accelerator named = database.accelerator(card->text(), card->at());
+  o.accelerator = named.id;
+  if (counted_peak(named.peak, o.format) || counted_peak(named.sparse_peak, o.format)) return;
+  std::vector<std::string_view> known;
+  for (std::size_t i = 0; i < kNumberFormatNames.size(); ++i)
+    if (named.peak[i]) known.push_back(kNumberFormatNames[i]);
+  throw card->error(
+      fmt::format("{} has no {} peak", named.id, name(o.format)),
+      known.empty() ? "hwdb knows none of its peaks" : fmt::format("its formats: {}", fmt::join(known, ", ")));
+}
+
+void read_sparsity(const Value& offer, Offer& o) {
+  const std::optional<Value> sparse = offer.optional("sparse");
+  if (sparse && sparse->text() != "unknown") o.sparse = sparse->boolean();
+}
+
+void read_tolerance(const Value& offer, Offer& o, std::vector<Assumption>& assumed) {
+  const std::optional<Value> tolerance = offer.optional("tolerance");
+  if (tolerance && !o.cards) throw tolerance->error("is of P / cards, and there are no cards", "give offer.cards");
+  if (tolerance) o.tolerance = tolerance->share();
+  if (!tolerance && o.cards)
+    assumed.push_back(
+        {"by how much P / cards may miss a card's peak", fmt::format("{:g}%", 100.0 * o.tolerance), "offer.tolerance"});
+}
+
+}  // namespace
+
+FlopsPerSecond parse_nominal(std::string_view text, const Location& at) {
+  constexpr const char* kExample = "10,000 P";
+  const Amount parsed = amount(text, at, kExample);
+  const std::string_view unit = trimmed(parsed.rest);
+  const std::string plain = fmt::format("{} {}", parsed.digits, unit == "P" ? "PFLOPS" : unit);
+  try {
+    const FlopsPerSecond nominal = parse_flops_per_second(plain, at);
+    if (nominal <= FlopsPerSecond{}) throw SpecError{at, "is 0", "it must be more"};
+    if (nominal.base() > kMostPetaflops * 1e15) throw SpecError{at, fmt::format("'{}' is out of range", text), {}};
+    return nominal;
+  } catch (const SpecError& error) {
+    if (parsed.digits.empty() || !unit.empty()) throw;
+    throw SpecError{at, fmt::format("'{}' has no unit", text), fmt::format("write for example '{}'", kExample)};
+  }
+}
+
+Money parse_money(std::string_view text, const Location& at) {
+  constexpr const char* kExample = "30 million CNY";
+  const Amount parsed = amount(text, at, kExample);
+  Node number{.kind = Node::Kind::scalar, .text = parsed.digits};
+  std::string_view rest = trimmed(parsed.rest);
+  double times = 1.0;
+  for (const Power& power : kPowers)
+    if (rest.starts_with(power.word)) {
+      times = power.times;
+      rest = trimmed(rest.substr(power.word.size()));
+      break;
+    }
+  if (parsed.digits.empty() || !names_currency(rest))
+    throw SpecError{at, fmt::format("'{}' is no amount of one currency", text),
+                    fmt::format("write for example '{}'", kExample)};
+  number.line = at.line;
+  number.column = at.column;
+  return {times * Value{number, at.file, at.path}.positive(), std::string{rest}};
+}
+
+Offer read_offer(const Value& offer, const Database& database, std::vector<Assumption>& assumed) {
+  offer.allow({"nominal", "format", "sparse", "accelerator", "cards", "price", "tolerance", "market"});
+  Offer o;
+  o.nominal = offer.required("nominal").figure(parse_nominal);
+  o.format = static_cast<NumberFormat>(offer.required("format").one_of("number format", kNumberFormatNames));
+  read_sparsity(offer, o);
+  read_card(offer, database, o);
+  if (const std::optional<Value> cards = offer.optional("cards")) o.cards = cards->count();
+  if (const std::optional<Value> price = offer.optional("price")) o.price = price->figure(parse_money);
+  read_tolerance(offer, o, assumed);
+  o.market = "CN";
+  if (const std::optional<Value> market = offer.optional("market"))
+    o.market = market->text();
+  else
+    assumed.push_back({"market whose availability is shown", o.market, "offer.market"});
+  return o;
+}
+
+}  // namespace shortboard

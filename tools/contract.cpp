@@ -1,0 +1,53 @@
+#include "report/contract.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "commands.h"
+#include "document/edit.h"
+#include "document/yaml.h"
+#include "spec/read_contract.h"
+
+namespace shortboard {
+namespace {
+
+struct Options {
+  std::string spec, format = "text";
+  std::vector<std::string> settings, directories;
+};
+
+void contract(const Options& options, int& status) {
+  const Database database = load_database(options.directories);
+  Node spec = read_document(options.spec);
+  for (const std::string& setting : options.settings) set_value(spec, setting);
+  const ContractCase question = read_contract(spec, options.spec, database);
+  const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
+  try {
+    fmt::print("{}", contract_report(answer(question), static_cast<Format>(format)));
+  } catch (const NoPlanFits& error) {
+    fmt::print(stderr, "shortboard: {}\n", error.what());
+    status = 3;
+  }
+}
+
+}  // namespace
+
+void add_contract_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("contract", "What an offer in P is worth on a workload, and what to ask its seller");
+  command->add_option("spec", options->spec, "Offer and workload (YAML)")->required();
+  command->add_option("--set", options->settings, "Change a key of the spec: offer.nominal=\"10,000 P\"")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+      ->expected(1)
+      ->take_all();
+  command->add_option("--format", options->format, "text, json, csv or markdown")
+      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
+  command->callback([options, &status] { contract(*options, status); });
+}
+
+}  // namespace shortboard
