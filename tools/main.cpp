@@ -16,6 +16,8 @@ int run(int count, char** words) {
   int status = 0;
   shortboard::add_size_command(app, status);
   shortboard::add_contract_command(app, status);
+  shortboard::add_compare_command(app, status);
+  shortboard::add_exchange_command(app, status);
   shortboard::add_hw_command(app, status);
   shortboard::add_model_command(app, status);
   shortboard::add_validate_command(app, status);

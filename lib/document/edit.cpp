@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 
@@ -69,6 +70,21 @@ void set_value(Node& document, std::string_view assignment) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string_view::npos) throw bad(assignment, "has no '='");
   set_value(document, assignment.substr(0, equals), std::string{assignment.substr(equals + 1)});
+}
+
+Node* find_child(Node& map, std::string_view key) {
+  const auto found = std::ranges::find(map.children, key, &Node::key);
+  return found == map.children.end() ? nullptr : &*found;
+}
+
+void drop(Node& map, std::string_view key) {
+  std::erase_if(map.children, [&](const Node& one) { return one.key == key; });
+}
+
+void put(Node& map, std::string_view key, const Node& value) {
+  drop(map, key);
+  map.children.push_back(value);
+  map.children.back().key = key;
 }
 
 }  // namespace shortboard

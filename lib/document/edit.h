@@ -13,4 +13,13 @@ void set_value(Node& document, std::string_view path, const std::string& text);
 /// The same for one word of a command line, "key=value".
 void set_value(Node& document, std::string_view assignment);
 
+/// A map's child by key, to be changed; null where there is none.
+[[nodiscard]] Node* find_child(Node& map, std::string_view key);
+
+/// Takes a key out of a map; nothing where there is none.
+void drop(Node& map, std::string_view key);
+
+/// Gives a map's key a value, in place of what it had.
+void put(Node& map, std::string_view key, const Node& value);
+
 }  // namespace shortboard

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kStatuses{"allowed",     "licence_required", "case_by_case", "banned",
                                                     "discouraged", "not_sold",         "discontinued", "unknown"};
-constexpr std::array<std::string_view, 3> kPriced{"card", "server", "card-hour"};
+/// A module is a base board of several cards, a lot a whole order, a premium what one costs more than another card.
+constexpr std::array<std::string_view, 7> kPriced{"card",   "server", "card-hour", "card-month",
+                                                  "module", "lot",    "premium"};
 
 /// "2024", "2024-03" or "2024-03-18"; an error for any other text.
 std::string date(const Value& value) {

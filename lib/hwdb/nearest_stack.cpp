@@ -1,6 +1,9 @@
 #include "hwdb/nearest_stack.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <tuple>
 #include <vector>
@@ -69,6 +72,19 @@ std::string nearest_engine(const Database& database, std::string_view name) {
 
 std::string nearest_pipeline(const Database& database, std::string_view name) {
   return nearest(database, EntryKind::pipeline, name, kPlainPipeline);
+}
+
+bool same_family(std::string_view stack, std::string_view other) {
+  return split(stack).words.front() == split(other).words.front();
+}
+
+std::string engine_port(const Database& database, std::string_view engine, const Accelerator& card) {
+  std::string vendor = card.vendor;
+  std::ranges::transform(vendor, vendor.begin(), [](unsigned char x) { return static_cast<char>(std::tolower(x)); });
+  for (const std::string& cards : {card.kernel_class, vendor})
+    if (const std::string port = fmt::format("{}-{}", engine, cards); database.has(EntryKind::engine, port))
+      return database.id(EntryKind::engine, port);
+  return {};
 }
 
 }  // namespace shortboard

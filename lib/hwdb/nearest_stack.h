@@ -16,4 +16,12 @@ namespace shortboard {
 /// The same of the software that generates pictures and video.
 [[nodiscard]] std::string nearest_pipeline(const Database& database, std::string_view name);
 
+/// Whether two stacks are of one family: their names' first words are alike ("megatron-2024",
+/// "megatron-deepspeed-2022").
+[[nodiscard]] bool same_family(std::string_view stack, std::string_view other);
+
+/// The id of an engine's port to the cards of a kernel class or else of a vendor, where the database knows it apart:
+/// "vllm-2025-amd". Empty where there is none.
+[[nodiscard]] std::string engine_port(const Database& database, std::string_view engine, const Accelerator& card);
+
 }  // namespace shortboard

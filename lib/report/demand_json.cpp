@@ -12,9 +12,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number_or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
-Json watts_or_null(const std::optional<Watts>& value) { return value ? Json(value->base()) : Json(nullptr); }
-
 Json demand_of(const Demand& d) {
   return {{"item", kDemandItemNames[static_cast<std::size_t>(d.item)]},
           {"users", d.users},

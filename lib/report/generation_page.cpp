@@ -24,15 +24,6 @@ std::string rate(const GenerationAnswer& a, double items_per_second) {
                         : fmt::format("{:.4g} images/s", items_per_second);
 }
 
-std::string plan_line(const GenerationAnswer& a) {
-  const GenerationPlan& plan = a.estimate.plan;
-  return fmt::format(
-      "replicas {} x (ulysses {} x ring {} x cfg_parallel {} x pipefusion {} x tensor {} = {} cards a replica) = {} "
-      "cards",
-      a.estimate.replicas, plan.ulysses, plan.ring, plan.cfg_parallel, plan.pipefusion, plan.tensor, plan.cards(),
-      a.estimate.replicas * plan.cards());
-}
-
 Table plan_table(const GenerationAnswer& a) {
   const GenerationCase& q = a.question;
   const std::string tried =
@@ -42,7 +33,7 @@ Table plan_table(const GenerationAnswer& a) {
           : "";
   return {"Plan",
           {},
-          {{plan_line(a) + tried},
+          {{plan_line(a.estimate) + tried},
            {fmt::format("{:.4g} images or videos/s = replicas {} x {:.0f} a request / {}", a.items_per_second,
                         a.estimate.replicas, q.job.size.batch, span(a.estimate.latency().base()))}},
           {}};
@@ -126,6 +117,15 @@ Page generation_page(const GenerationAnswer& a) {
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
   add_measured(a.measured, page);
   return page;
+}
+
+std::string plan_line(const GenerationEstimate& estimate) {
+  const GenerationPlan& plan = estimate.plan;
+  return fmt::format(
+      "replicas {} x (ulysses {} x ring {} x cfg_parallel {} x pipefusion {} x tensor {} = {} cards a replica) = {} "
+      "cards",
+      estimate.replicas, plan.ulysses, plan.ring, plan.cfg_parallel, plan.pipefusion, plan.tensor, plan.cards(),
+      estimate.replicas * plan.cards());
 }
 
 }  // namespace shortboard

@@ -44,6 +44,9 @@ Json assumed_json(const std::vector<Assumption>& assumed) {
   return list;
 }
 
+Json number_or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+Json watts_or_null(const std::optional<Watts>& value) { return value ? Json(value->base()) : Json(nullptr); }
+
 Json constants_json(const std::vector<ConstantLine>& constants) {
   Json list = Json::array();
   for (const ConstantLine& line : constants)

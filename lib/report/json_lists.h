@@ -1,5 +1,6 @@
 #pragma once
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace shortboard {
 [[nodiscard]] nlohmann::ordered_json published_json(const std::vector<Published>& published,
                                                     const std::vector<double>& ours);
 [[nodiscard]] nlohmann::ordered_json assumed_json(const std::vector<Assumption>& assumed);
+/// A figure that may be unknown: null then. Watts plain.
+[[nodiscard]] nlohmann::ordered_json number_or_null(const std::optional<double>& value);
+[[nodiscard]] nlohmann::ordered_json watts_or_null(const std::optional<Watts>& value);
 /// Seconds by part, under the parts' names.
 template <class P, const auto& Names>
 [[nodiscard]] nlohmann::ordered_json parts_json(const PartSeconds<P, Names>& parts) {

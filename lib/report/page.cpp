@@ -21,7 +21,7 @@ std::string padded(const std::string& text, std::size_t to, bool left) {
 
 bool reads_left(const Table& table, std::size_t column) {
   return column == 0 || table.columns[column] == "source" || table.columns[column] == "key" ||
-         table.columns[column] == "value";
+         table.columns[column] == "value" || table.columns[column] == "plan";
 }
 
 std::string lines_of(const Table& table, std::string_view before) {

@@ -92,9 +92,7 @@ void add_phase(const ServingPhase& phase, std::vector<Table>& tables) {
 
 Table plan_table(const ServingAnswer& a) {
   const ServingPlan& p = a.plan;
-  std::string line = fmt::format("tensor {} x attention_data {} x pipeline {} x replicas {} = {} cards", p.tensor,
-                                 p.attention_data, p.pipeline, p.replicas, p.cards_a_replica() * p.replicas);
-  if (p.expert > 1) line += fmt::format("; experts over {}", p.expert);
+  std::string line = plan_line(p);
   if (a.plans_tried > 0) line += fmt::format(" (the best that fits of {} plans tried)", a.plans_tried);
   return {"Plan",
           {},
@@ -168,6 +166,12 @@ Page serving_page(const ServingAnswer& a) {
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
   add_measured(a.measured, page);
   return page;
+}
+
+std::string plan_line(const ServingPlan& p) {
+  const std::string line = fmt::format("tensor {} x attention_data {} x pipeline {} x replicas {} = {} cards", p.tensor,
+                                       p.attention_data, p.pipeline, p.replicas, p.cards_a_replica() * p.replicas);
+  return p.expert > 1 ? line + fmt::format("; experts over {}", p.expert) : line;
 }
 
 }  // namespace shortboard

@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "analysis/answer.h"
+#include "estimate/generation.h"
+#include "estimate/serving_step.h"
 #include "report/page.h"
 
 namespace shortboard {
@@ -26,5 +28,8 @@ namespace shortboard {
 
 /// The plan with its multiplication: "tensor 8 x pipeline 16 x context 1 x data 128 = 16384 cards".
 [[nodiscard]] std::string plan_line(const Plan& plan);
+/// The same of a service and of generation.
+[[nodiscard]] std::string plan_line(const ServingPlan& plan);
+[[nodiscard]] std::string plan_line(const GenerationEstimate& estimate);
 
 }  // namespace shortboard

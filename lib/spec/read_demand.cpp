@@ -7,6 +7,7 @@
 
 #include "document/edit.h"
 #include "document/value.h"
+#include "spec/on_card.h"
 #include "spec/read_generation.h"
 #include "spec/read_serving.h"
 
@@ -15,25 +16,6 @@ namespace {
 
 constexpr int kLargestReplica = 64;  // cards; sizes are tried up to it where the spec gives none
 constexpr double kHoursADay = 24.0;
-
-Node* child(Node& map, std::string_view key) {
-  const auto found = std::ranges::find(map.children, key, &Node::key);
-  return found == map.children.end() ? nullptr : &*found;
-}
-
-void drop(Node& map, std::string_view key) {
-  std::erase_if(map.children, [&](const Node& one) { return one.key == key; });
-}
-
-void put(Node& map, std::string_view key, const Node& value) {
-  drop(map, key);
-  map.children.push_back(value);
-  map.children.back().key = key;
-}
-
-void put(Node& map, std::string_view key, std::string text) {
-  put(map, key, Node{.kind = Node::Kind::scalar, .text = std::move(text)});
-}
 
 bool serves(const Value& spec) { return spec.optional("serve").has_value(); }
 
@@ -132,7 +114,7 @@ void check_generation(const GenerationCase& work, const Value& spec, const Value
 /// The spec of the work alone, on a replica of so many cards.
 Node work_spec(const Node& document, int cards) {
   Node spec = document;
-  if (const Node* demand = document.find("demand"); Node* serve = child(spec, "serve"))
+  if (const Node* demand = document.find("demand"); Node* serve = find_child(spec, "serve"))
     for (const std::string_view key : {"input", "output"})
       if (const Node* tokens = demand->find(key)) put(*serve, key, *tokens);
   drop(spec, "demand");
@@ -175,16 +157,12 @@ std::vector<DemandWork> read_sizes(const Node& document, const std::string& file
 }
 
 /// The same work on another card: in its usual server, unless the item names one.
-Node on_card(const Node& document, const Value& item, const std::string& accelerator) {
-  Node spec = document;
-  Node& group = child(*child(spec, "cluster"), "groups")->children.front();
-  for (const std::string_view key : {"system", "fabric", "domain", "scale_out", "host_memory_bandwidth"})
-    drop(group, key);
-  put(group, "accelerator", accelerator);
+Node on_card_of(const Node& document, const Value& item, const std::string& accelerator) {
+  Node spec = on_card(document, accelerator);
   if (!item.is_map()) return spec;
   item.allow({"accelerator", "system", "fabric", "stack"});
   for (const std::string_view key : {"system", "fabric"})
-    if (const std::optional<Value> one = item.optional(key)) put(group, key, one->node());
+    if (const std::optional<Value> one = item.optional(key)) put(card_group(spec), key, one->node());
   if (const std::optional<Value> stack = item.optional("stack")) put(spec, "stack", stack->node());
   return spec;
 }
@@ -209,7 +187,7 @@ void read_others(const Node& document, const Value& demand, const Database& data
       if (id == c.cards.front().accelerator && !item.is_map()) continue;  // the cluster's own, which is in the table
       throw name.error(fmt::format("{} is compared already", id), "name each card once");
     }
-    c.cards.push_back(read_card(on_card(document, item, id), c.title, database, id));
+    c.cards.push_back(read_card(on_card_of(document, item, id), c.title, database, id));
   }
 }
 

@@ -67,12 +67,6 @@ class Keys {
 
 const Node& cluster_of(const Value& spec) { return spec.required("cluster").node(); }
 
-void put(Node& map, std::string key, Node node) {
-  node.key = std::move(key);
-  map.kind = Node::Kind::map;
-  map.children.push_back(std::move(node));
-}
-
 std::string text_of(double number) { return fmt::format("{:.0f}", number); }
 
 struct Sizes {

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <utility>
 
 #include "document/value.h"
+#include "hwdb/nearest_stack.h"
 #include "spec/read_cluster.h"
 #include "spec/read_degree.h"
 #include "spec/read_lengths.h"
@@ -175,15 +175,10 @@ void read_plan(const std::optional<Value>& given, ServingCase& c) {
 /// An engine's port to cards of a kernel class or a vendor, where hwdb knows it apart: its kernels, host code and
 /// limits differ.
 void take_port(const Database& database, ServingCase& c) {
-  std::string vendor = c.parts.accelerator.vendor;
-  std::ranges::transform(vendor, vendor.begin(), [](unsigned char x) { return static_cast<char>(std::tolower(x)); });
-  for (const std::string& cards : {c.parts.kernels.id, vendor}) {
-    const std::string port = fmt::format("{}-{}", c.engine.id, cards);
-    if (!database.has(EntryKind::engine, port)) continue;
-    c.engine = database.engine(port);
-    c.assumed.push_back({"serving engine's port to these cards", port, "stack"});
-    return;
-  }
+  const std::string port = engine_port(database, c.engine.id, c.parts.accelerator);
+  if (port.empty()) return;
+  c.engine = database.engine(port);
+  c.assumed.push_back({"serving engine's port to these cards", port, "stack"});
 }
 
 /// What was measured of the service itself: figures that its mode has.

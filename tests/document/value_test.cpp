@@ -131,5 +131,18 @@ TEST(SetValue, RefusesPathsThatAreNone) {
   EXPECT_EQ(said_of("b[1]=y"), "nothing");
 }
 
+// If one fails, changing a document leaves a key behind, doubles one, or gives a value the key it had elsewhere.
+TEST(Edit, ChildrenAreFoundDroppedAndPut) {
+  Node map = read_yaml("a: 1\nb: {c: 2}\n", "f");
+  ASSERT_NE(find_child(map, "b"), nullptr);
+  EXPECT_EQ(find_child(map, "c"), nullptr);
+  put(map, "a", *find_child(map, "b")->find("c"));
+  EXPECT_EQ(map.find("a")->text, "2");
+  EXPECT_EQ(map.children.size(), 2U);
+  drop(map, "b");
+  drop(map, "none");
+  EXPECT_EQ(map.children.size(), 1U);
+}
+
 }  // namespace
 }  // namespace shortboard

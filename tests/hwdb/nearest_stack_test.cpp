@@ -42,5 +42,19 @@ TEST(NearestStack, AnUnknownOneIsThePlainDefault) {
     EXPECT_EQ(nearest_stack(shipped(), name), "megatron-2024") << name;
 }
 
+// If this fails, a stack is thought at home on cards where another family is, or not where its own is.
+TEST(SameFamily, IsTheFirstWord) {
+  EXPECT_TRUE(same_family("megatron-2025", "megatron-deepspeed-2022"));
+  EXPECT_FALSE(same_family("mindspeed-2024", "megatron-2024"));
+}
+
+// If this fails, an engine runs on cards with constants of its version for others, or without a port has one.
+TEST(EnginePort, IsOfTheClassOrTheVendor) {
+  EXPECT_EQ(engine_port(shipped(), "vllm-2025", shipped().accelerator("MI300X")), "vllm-2025-amd");
+  EXPECT_EQ(engine_port(shipped(), "vllm-2025", shipped().accelerator("A100")), "vllm-2025-nvidia-ampere");
+  EXPECT_EQ(engine_port(shipped(), "vllm-2025", shipped().accelerator("H100")), "");
+  EXPECT_EQ(engine_port(shipped(), "tensorrt-llm-2025", shipped().accelerator("MI300X")), "");
+}
+
 }  // namespace
 }  // namespace shortboard

@@ -1,0 +1,121 @@
+#include "analysis/run_figures.h"
+
+#include <fmt/format.h>
+
+#include "analysis/goodput.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kKeptUp = 0.999;  // of the rate asked
+
+void set_staves(RunFigures& f, const std::vector<Stave>& staves) {
+  if (staves.empty()) return;
+  f.short_board = staves.front().name;
+  f.gain_quarter = staves.front().gain_quarter;
+}
+
+/// What answers of every kind hold under the same names.
+template <class One>
+RunFigures common(const One& a) {
+  RunFigures f;
+  f.nominal_pflops = a.nominal_pflops;
+  f.effective_pflops = a.effective_pflops;
+  f.evidence = a.evidence;
+  f.uncertainty = a.uncertainty;
+  f.assumed = a.question.assumed;
+  return f;
+}
+
+RunFigures figures_of(const Answer& a) {
+  RunFigures f = common(a);
+  f.throughput = a.tokens_per_second;
+  f.throughput_unit = "tokens/s";
+  const double tokens = a.question.job.tokens;
+  f.time = tokens > 0.0 ? Seconds{tokens / a.tokens_per_second} : a.estimate.step();
+  f.time_of = tokens > 0.0 ? "run" : "step";
+  f.memory_used = a.estimate.memory.total();
+  f.memory = a.estimate.capacity;
+  set_staves(f, a.staves);
+  f.software = a.question.parts.stack.id;
+  f.not_modelled = a.not_modelled;
+  return f;
+}
+
+/// Tokens a second and the time that says most of a service in this mode: prompts have their first token, others the
+/// next one.
+void set_service(RunFigures& f, const ServingCase& question, const ServingPoint& point, double input, double output) {
+  const bool prompts = question.mode == ServingMode::prefill;
+  f.throughput = prompts ? input : output;
+  f.throughput_unit = prompts ? "input tokens/s" : "output tokens/s";
+  f.time = prompts ? point.ttft : point.tpot;
+  f.time_of = prompts ? "TTFT" : "TPOT";
+  f.software = question.engine.id;
+}
+
+RunFigures figures_of(const ServingAnswer& a) {
+  RunFigures f = common(a);
+  set_service(f, a.question, a.point, a.input_tokens_per_second, a.output_tokens_per_second);
+  f.memory_used = a.memory.resident() + cache_in_use(a);
+  f.memory = a.question.cluster.cards.memory;
+  set_staves(f, a.staves);
+  if (a.question.rate > 0.0 && a.requests_per_second < kKeptUp * a.question.rate)
+    f.caveat = fmt::format("does not keep up: {:.4g} of {:.4g} requests/s", a.requests_per_second, a.question.rate);
+  else if (!meets(a.point, a.question.objective, nullptr))
+    f.caveat = "misses its objective";
+  f.not_modelled = a.not_modelled;
+  return f;
+}
+
+RunFigures figures_of(const RolesAnswer& a) {
+  RunFigures f = common(a);
+  set_service(f, a.question, a.point, a.point.input_tokens_per_second, a.point.output_tokens_per_second);
+  f.short_board = kGoodputBoundNames[static_cast<std::size_t>(a.bound)];
+  if (!a.kept_up)
+    f.caveat =
+        fmt::format("does not keep up: {:.4g} of {:.4g} requests/s", a.point.requests_per_second, a.question.rate);
+  return f;
+}
+
+RunFigures figures_of(const GenerationAnswer& a) {
+  RunFigures f = common(a);
+  f.throughput = a.items_per_second;
+  f.throughput_unit = a.question.job.size.frames > 1.0 ? "videos/s" : "pictures/s";
+  f.time = a.estimate.latency();
+  f.time_of = "request";
+  f.memory_used = a.estimate.memory.total();
+  f.memory = a.estimate.capacity;
+  set_staves(f, a.staves);
+  f.software = a.question.job.software.id;
+  f.not_modelled = a.not_modelled;
+  return f;
+}
+
+}  // namespace
+
+std::optional<AskedCards> asked_cards(const Question& question) {
+  const auto of = [](const ClusterParts& parts, const Cluster& cluster) {
+    return AskedCards{parts, cluster.count, cluster.nominal};
+  };
+  if (const auto* training = std::get_if<Case>(&question)) return of(training->parts, training->cluster);
+  if (const auto* serving = std::get_if<ServingCase>(&question)) return of(serving->parts, serving->cluster.cards);
+  if (const auto* making = std::get_if<GenerationCase>(&question)) return of(making->parts, making->cluster);
+  return std::nullopt;
+}
+
+std::string job_of(const Question& question) {
+  if (const auto* training = std::get_if<Case>(&question)) return "training " + training->job.model.name;
+  if (const auto* serving = std::get_if<ServingCase>(&question)) return "serving " + serving->job.model.name;
+  if (const auto* making = std::get_if<GenerationCase>(&question)) return "generating with " + making->job.model.name;
+  return {};
+}
+
+std::optional<RunFigures> run_figures(const QuestionAnswer& answer) {
+  if (const auto* training = std::get_if<Answer>(&answer)) return figures_of(*training);
+  if (const auto* serving = std::get_if<ServingAnswer>(&answer)) return figures_of(*serving);
+  if (const auto* roles = std::get_if<RolesAnswer>(&answer)) return figures_of(*roles);
+  if (const auto* making = std::get_if<GenerationAnswer>(&answer)) return figures_of(*making);
+  return std::nullopt;
+}
+
+}  // namespace shortboard

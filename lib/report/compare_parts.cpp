@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "report/compare.h"
+#include "report/tables.h"
+
+namespace shortboard {
+namespace {
+
+std::string kind_of(const Assumption& one) { return fmt::format("{}\n{}\n{}", one.what, one.value, one.key); }
+
+}  // namespace
+
+std::string plan_of(const ComparedRow& row) {
+  const QuestionAnswer& answer = *row.answer;
+  if (const auto* training = std::get_if<Answer>(&answer)) return plan_line(training->estimate.plan);
+  if (const auto* serving = std::get_if<ServingAnswer>(&answer)) return plan_line(serving->plan);
+  if (const auto* making = std::get_if<GenerationAnswer>(&answer)) return plan_line(making->estimate);
+  if (const auto* roles = std::get_if<RolesAnswer>(&answer))
+    return fmt::format("prefill: {}; decode: {}", plan_line(roles->prefill.plan), plan_line(roles->decode.plan));
+  return {};
+}
+
+std::string work_title(const std::string& name, const std::vector<std::string>& specs) {
+  return fmt::format("{} ({})", name, fmt::join(specs, ", "));
+}
+
+Table run_table(const std::string& work, const std::vector<ComparedRow>& rows) {
+  Table table{"How: " + work, {"card", "interval", "software", "evidence", "plan"}, {}, {}};
+  for (const ComparedRow& row : rows)
+    if (row.can())
+      table.rows.push_back({row.name, fmt::format("+-{:.0f}%", 100.0 * row.figures.uncertainty), row.figures.software,
+                            std::string{kEvidenceNames[static_cast<std::size_t>(row.figures.evidence)]}, plan_of(row)});
+  table.below = "80% interval of the speed; plans are the best found for each card";
+  return table;
+}
+
+Table refused_table(const std::string& work, const std::vector<ComparedRow>& rows) {
+  Table table{"Can't: " + work, {}, {}, {}};
+  for (const ComparedRow& row : rows)
+    if (!row.can()) table.rows.push_back({fmt::format("{}: {}", row.name, row.refused)});
+  return table;
+}
+
+std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows) {
+  std::vector<std::pair<Assumption, std::vector<std::string>>> found;  // and by whom
+  std::size_t asked = 0;
+  for (const ComparedRow& row : rows) {
+    if (!row.can()) continue;
+    ++asked;
+    for (const Assumption& one : row.assumed) {
+      const auto known =
+          std::ranges::find_if(found, [&](const auto& other) { return kind_of(other.first) == kind_of(one); });
+      if (known == found.end())
+        found.push_back({one, {row.name}});
+      else if (known->second.back() != row.name)
+        known->second.push_back(row.name);
+    }
+  }
+  std::vector<Assumption> all;
+  for (const auto& [one, names] : found) {
+    all.push_back(one);
+    if (names.size() < asked) all.back().what = fmt::format("{}: {}", fmt::join(names, ", "), one.what);
+  }
+  return all;
+}
+
+std::vector<std::string> not_modelled(const std::vector<ComparedRow>& rows) {
+  std::vector<std::string> all;
+  for (const ComparedRow& row : rows)
+    for (const std::string& one : row.figures.not_modelled)
+      if (std::ranges::find(all, one) == all.end()) all.push_back(one);
+  return all;
+}
+
+}  // namespace shortboard

@@ -1,0 +1,50 @@
+#include "report/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "commands.h"
+#include "compare_options.h"
+
+namespace shortboard {
+namespace {
+
+struct Options {
+  SpecsOptions specs;
+  std::vector<std::string> rates;
+  std::string equal = "count", sort = "effective-p", format = "text";
+};
+
+void compare(const Options& options, int& status) {
+  const Database database = load_database(options.specs.directories);
+  ComparisonOptions asked{.cards = named_cards(options.specs),
+                          .equal = static_cast<EqualBy>(place_in(kEqualNames, options.equal)),
+                          .sort = static_cast<SortBy>(place_in(kSortNames, options.sort)),
+                          .rates = read_currency_rates(options.rates)};
+  const ComparisonAnswer found = answer(read_comparison(read_specs(options.specs), asked, database));
+  fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
+  if (!found.any_can()) status = 3;
+}
+
+}  // namespace
+
+void add_compare_command(CLI::App& app, int& status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("compare", "Kinds of card side by side on one work or several");
+  add_specs_options(*command, options->specs);
+  command->add_option("--equal", options->equal, "What each card's count has in equal amount with the first row's")
+      ->check(CLI::IsMember({"cards", "nominal-p", "power", "price"}));
+  command->add_option("--sort", options->sort, "What rows are ordered by")
+      ->check(CLI::IsMember({"effective-p", "share", "throughput", "power", "price", "given"}));
+  command->add_option("--rate", options->rates, "So many of one currency for one of another: CNY/USD=7.2")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->take_all();
+  command->add_option("--format", options->format, "text, json, csv or markdown")
+      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
+  command->callback([options, &status] { compare(*options, status); });
+}
+
+}  // namespace shortboard
