@@ -11,6 +11,12 @@ namespace {
 
 std::string kind_of(const Assumption& one) { return fmt::format("{}\n{}\n{}", one.what, one.value, one.key); }
 
+std::string plan_of_role(const RoleShare& role) {
+  ServingPlan plan = role.plan;
+  plan.replicas = static_cast<int>(role.replicas);
+  return plan_line(plan);
+}
+
 }  // namespace
 
 std::string plan_of(const ComparedRow& row) {
@@ -19,7 +25,7 @@ std::string plan_of(const ComparedRow& row) {
   if (const auto* serving = std::get_if<ServingAnswer>(&answer)) return plan_line(serving->plan);
   if (const auto* making = std::get_if<GenerationAnswer>(&answer)) return plan_line(making->estimate);
   if (const auto* roles = std::get_if<RolesAnswer>(&answer))
-    return fmt::format("prefill: {}; decode: {}", plan_line(roles->prefill.plan), plan_line(roles->decode.plan));
+    return fmt::format("prefill: {}; decode: {}", plan_of_role(roles->prefill), plan_of_role(roles->decode));
   return {};
 }
 
