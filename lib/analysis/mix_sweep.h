@@ -11,7 +11,7 @@ namespace shortboard {
 
 /// Work on every mix of some counts of cards.
 struct MixSweepCase {
-  std::string title;                                          ///< The file.
+  std::string title;  ///< The file.
   std::vector<Accelerator> cards;
   std::vector<std::vector<int>> mixes;                        ///< A count of each card, not all 0.
   std::function<Question(const std::vector<int>&)> question;  ///< The work on a mix.
@@ -23,9 +23,9 @@ struct MixPoint {
   std::vector<int> counts;
   std::string refused;  ///< Empty: it is answered.
   double nominal_pflops = 0.0, effective_pflops = 0.0;
-  double throughput = 0.0;       ///< Training: tokens/s; of a service: output tokens/s.
-  std::optional<double> watts;   ///< Of the cards at their rating; absent where one is unknown.
-  std::optional<double> price;   ///< Of the cards, the middle of what they were last quoted at, in `currency`.
+  double throughput = 0.0;      ///< Training: tokens/s; of a service: output tokens/s.
+  std::optional<double> watts;  ///< Of the cards at their rating; absent where one is unknown.
+  std::optional<double> price;  ///< Of the cards, the middle of what they were last quoted at, in `currency`.
   std::string currency;
   bool on_power_front = false;  ///< No other mix makes as much with less power, or more with no more.
   bool on_price_front = false;  ///< The same of the cards' price.
@@ -33,8 +33,7 @@ struct MixPoint {
 
 struct MixSweepAnswer {
   MixSweepCase question;
-  std::string job;               ///< "training Llama 3.1 70B".
-  std::vector<MixPoint> points;  ///< In the order of the mixes.
+  std::vector<MixPoint> points;                ///< In the order of the mixes.
   [[nodiscard]] const MixPoint* best() const;  ///< The most effective P; null where no mix can.
 };
 
