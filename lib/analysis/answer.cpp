@@ -118,6 +118,9 @@ Answer answer(const Case& question) {
   a.tokens_per_second = question.job.global_batch * question.job.sequence / step;
   a.ladder = ladder(a);
   a.staves = staves(question, a.estimate);
+  a.chain = chain(question, a.estimate, a.staves);
+  a.limits = work_limits(question, a.estimate);
+  a.open = open_resources(question);
   a.evidence = evidence_of(question.parts);
   const KernelClass& kernels = question.parts.kernels;
   a.uncertainty = kernels.uncertainty * (a.evidence == Evidence::measured ? 1.0 : kernels.carried_over);
