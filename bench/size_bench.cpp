@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analysis/answer.h"
+#include "analysis/staves.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
 #include "report/report.h"
@@ -40,6 +41,35 @@ void search_the_plans(benchmark::State& state) {
   state.SetItemsProcessed(tried);
 }
 BENCHMARK(search_the_plans)->Unit(benchmark::kMillisecond);
+
+/// All staves of 1,024 cards, each with the plan chosen anew among 2,600; items are gains.
+void weigh_the_staves(benchmark::State& state) {
+  const Case c = question("plan: auto\n");
+  const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
+  std::size_t gains = 0;
+  for (auto _ : state) {
+    const std::vector<Stave> found = staves(c, now);
+    gains += 3 * found.size();
+    benchmark::DoNotOptimize(found);
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(gains));
+}
+BENCHMARK(weigh_the_staves)->Unit(benchmark::kMillisecond);
+
+/// The chain of next short boards after them; items are links.
+void follow_the_chain(benchmark::State& state) {
+  const Case c = question("plan: auto\n");
+  const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
+  const std::vector<Stave> first = staves(c, now);
+  std::size_t links = 0;
+  for (auto _ : state) {
+    const Chain found = chain(c, now, first);
+    links += found.links.size();
+    benchmark::DoNotOptimize(found);
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(links));
+}
+BENCHMARK(follow_the_chain)->Unit(benchmark::kMillisecond);
 
 /// The index of the compiled hwdb, as each start of the tool makes it.
 void load_the_database(benchmark::State& state) {

@@ -3,11 +3,16 @@
 #include <algorithm>
 #include <memory>
 
+#include "analysis/curve.h"
 #include "analysis/question.h"
+#include "analysis/what_if.h"
 #include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
+#include "report/curve.h"
 #include "report/report.h"
+#include "report/what_if.h"
+#include "spec/read_lifts.h"
 #include "spec/read_question.h"
 
 namespace shortboard {
@@ -15,8 +20,9 @@ namespace {
 
 struct Options {
   std::string spec, accelerator, count, model, format = "text";
-  std::vector<std::string> settings, directories;
-  bool explain = false;
+  std::vector<std::string> settings, directories, figures, factors;
+  bool explain = false, curve = false;
+  double pays = 0.5;
 };
 
 /// The key of the work that --model belongs to: what the spec or the settings name, else what the model is for.
@@ -45,19 +51,44 @@ Node question(const Options& options, const Database& database) {
   return spec;
 }
 
+std::string answer_of(const Options& options, const Question& question, Format format) {
+  if (options.curve) return report(scaling_curve(question, options.pays), format);
+  if (!options.figures.empty() || !options.factors.empty())
+    return report(what_if(question, read_lifts(options.figures, options.factors, question)), format);
+  QuestionAnswer found = answer_question(question);
+  if (options.explain) found = explained_answer(std::move(found));
+  return report(found, format);
+}
+
 void size(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
   const Question read = read_question(question(options, database), file, database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
-    QuestionAnswer found = answer_question(read);
-    if (options.explain) found = explained_answer(std::move(found));
-    fmt::print("{}", report(found, static_cast<Format>(format)));
+    fmt::print("{}", answer_of(options, read, static_cast<Format>(format)));
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;
   }
+}
+
+/// Options that ask another question of the same spec.
+void add_questions(CLI::App& command, Options& options) {
+  CLI::Option* explain = command.add_flag("--explain", options.explain,
+                                          "Also each class of operators, what bound it, and the constants used");
+  CLI::Option* what_if = command.add_option(
+      "--what-if", options.figures, "Before and after resources are other ones: 'scale-out=800Gb/s, memory=141GB'");
+  CLI::Option* lift =
+      command.add_option("--lift", options.factors, "The same by a factor: scale-out=x2, or scale-out=unlimited");
+  for (CLI::Option* one : {what_if, lift}) one->expected(1)->take_all()->excludes(explain);
+  CLI::Option* curve = command.add_flag("--curve", options.curve, "Effective P against card count, and what pays");
+  curve->excludes(explain)->excludes(what_if)->excludes(lift);
+  command
+      .add_option("--pays", options.pays,
+                  "With --curve: what a further card must add, over what one of the first point makes (0.5)")
+      ->check(CLI::Range(0.0, 1.0))
+      ->needs(curve);
 }
 
 }  // namespace
@@ -76,8 +107,7 @@ void add_size_command(CLI::App& app, int& status) {
   command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
       ->expected(1)
       ->take_all();
-  command->add_flag("--explain", options->explain,
-                    "Also each class of operators, what bound it, and the constants used");
+  add_questions(*command, *options);
   command->add_option("--format", options->format, "text, json, csv or markdown")
       ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
   command->callback([options, &status] { size(*options, status); });

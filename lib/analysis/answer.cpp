@@ -127,6 +127,9 @@ Answer answer(const Case& question) {
   a.tokens_per_second = question.job.global_batch * question.job.sequence / step;
   a.ladder = ladder(a);
   a.staves = staves(question, a.estimate);
+  a.chain = chain(question, a.estimate, a.staves);
+  a.limits = work_limits(question, a.estimate);
+  a.open = open_resources(question);
   a.evidence = evidence_of(question.parts);
   a.uncertainty = uncertainty_of(question);
   a.not_modelled = left_out(a.estimate);

@@ -1,12 +1,15 @@
 #pragma once
 #include <array>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analysis/case.h"
+#include "analysis/chain.h"
 #include "analysis/diagnosis.h"
+#include "analysis/resource.h"
 
 namespace shortboard {
 
@@ -16,11 +19,26 @@ struct Rung {
   double factor = 1.0, pflops_lost = 0.0, pflops = 0.0;
 };
 
-/// A resource: its share of the step's wall time, and how much more throughput a quarter more of it, or twice, would
-/// give.
+/// A resource: its share of the step's wall time, and how much more throughput a quarter more of it, twice as much, or
+/// no end of it would give.
 struct Stave {
   std::string name;
   double share = 0.0, gain_quarter = 0.0, gain_double = 0.0;
+  std::optional<double> gain_unlimited;  ///< Absent where it was not asked.
+  Resource resource = Resource::matrix_rate;
+  /// Relative gain in throughput over the relative gain of the resource, at a quarter more.
+  [[nodiscard]] double elasticity() const { return gain_quarter / 0.25; }
+};
+
+/// What holds a job back and is the work's own: what it is, and the relative gain in throughput without it.
+struct WorkLimit {
+  std::string name, what;
+  double gain = 0.0;
+};
+
+/// A resource of which nothing is told: "unknown" or "not modelled", and why or what would supply it.
+struct OpenResource {
+  std::string name, state, why;
 };
 
 /// One class of operators of a step, as one card runs it.
@@ -58,6 +76,9 @@ struct Answer {
   double tokens_per_second = 0.0;
   std::vector<Rung> ladder;
   std::vector<Stave> staves;  ///< Longest gain first.
+  Chain chain;
+  std::vector<WorkLimit> limits;
+  std::vector<OpenResource> open;
   Evidence evidence = Evidence::datasheet;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on the step's time.
   std::vector<std::string> not_modelled;
@@ -81,11 +102,4 @@ class NoPlanFits : public std::runtime_error {
 [[nodiscard]] TrainingEstimate best_estimate(const Case& question, long long& tried);
 /// Relative half-width of the 80% interval on the step's time.
 [[nodiscard]] double uncertainty_of(const Case& question);
-
-/// The same cluster with one resource `factor` times as large.
-enum class Resource { matrix_rate, memory_bandwidth, scale_up, scale_out, memory_capacity, launch };
-inline constexpr std::array<std::string_view, 6> kResourceNames{"matrix rate",    "memory bandwidth", "scale-up link",
-                                                                "scale-out link", "memory capacity",  "kernel launch"};
-[[nodiscard]] Cluster with_more(Cluster cluster, Resource resource, double factor);
-
 }  // namespace shortboard

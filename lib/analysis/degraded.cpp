@@ -1,27 +1,50 @@
 #include "analysis/degraded.h"
 
+#include <array>
 #include <utility>
 
 #include "analysis/serving_staves.h"
+#include "analysis/staves.h"
 
 namespace shortboard {
+namespace {
 
-std::span<const std::string_view> resources_of(const Case&) { return kResourceNames; }
-std::span<const std::string_view> resources_of(const ServingCase&) { return kServingResourceNames; }
-std::span<const std::string_view> resources_of(const GenerationCase&) { return kResourceNames; }
+/// What a cluster can be short of; what schedules and stacks lose is no matter of a degraded cluster.
+constexpr std::array kOfCards{
+    Resource::matrix_rate,     Resource::memory_bandwidth, Resource::scale_up, Resource::scale_out,
+    Resource::memory_capacity, Resource::launch,           Resource::latency,  Resource::power,
+    Resource::host_steps};
+
+template <std::size_t N>
+constexpr std::array<std::string_view, N> names_of() {
+  std::array<std::string_view, N> names{};
+  for (std::size_t i = 0; i < N; ++i) names[i] = name(kOfCards[i]);
+  return names;
+}
+
+constexpr std::size_t kTraining = 8, kGeneration = 6;  // the first of them; a service has all
+constexpr auto kServingNames = names_of<kOfCards.size()>();
+
+std::array<Lift, 1> one(std::size_t resource, double factor) { return {{{kOfCards[resource], factor}}}; }
+
+}  // namespace
+
+std::span<const std::string_view> resources_of(const Case&) { return std::span{kServingNames}.first(kTraining); }
+std::span<const std::string_view> resources_of(const ServingCase&) { return kServingNames; }
+std::span<const std::string_view> resources_of(const GenerationCase&) {
+  return std::span{kServingNames}.first(kGeneration);
+}
 
 Case with_resource(Case question, std::size_t resource, double factor) {
-  question.cluster = with_more(std::move(question.cluster), static_cast<Resource>(resource), factor);
-  return question;
+  return lifted(std::move(question), one(resource, factor));
 }
 
 ServingCase with_resource(ServingCase question, std::size_t resource, double factor) {
-  question.cluster = with_more(std::move(question.cluster), static_cast<ServingResource>(resource), factor);
-  return question;
+  return lifted(std::move(question), one(resource, factor));
 }
 
 GenerationCase with_resource(GenerationCase question, std::size_t resource, double factor) {
-  return with_more(std::move(question), static_cast<Resource>(resource), factor);
+  return lifted(std::move(question), one(resource, factor));
 }
 
 }  // namespace shortboard

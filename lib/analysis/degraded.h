@@ -8,7 +8,7 @@
 
 namespace shortboard {
 
-/// What a question's cluster can have more or less of, in the order of its kind's enum (Resource, ServingResource).
+/// Names of what a question's cluster can have less of.
 [[nodiscard]] std::span<const std::string_view> resources_of(const Case& question);
 [[nodiscard]] std::span<const std::string_view> resources_of(const ServingCase& question);
 [[nodiscard]] std::span<const std::string_view> resources_of(const GenerationCase& question);

@@ -26,9 +26,9 @@ struct Suspect {
 struct Diagnosis {
   std::string metric{};
   double measured = 0.0, predicted = 0.0;
-  double speed = 1.0;             ///< Measured over predicted; of a time, predicted over measured: above 1 is faster.
-  double uncertainty = 0.0;       ///< Relative half-width of the 80% interval on the prediction.
-  bool plan_given = true;         ///< The spec holds the plan; else it is the best that a search found.
+  double speed = 1.0;               ///< Measured over predicted; of a time, predicted over measured: above 1 is faster.
+  double uncertainty = 0.0;         ///< Relative half-width of the 80% interval on the prediction.
+  bool plan_given = true;           ///< The spec holds the plan; else it is the best that a search found.
   std::vector<Suspect> suspects{};  ///< The mildest loss first, those that can't explain it last; none of a faster run.
 
   [[nodiscard]] bool within() const { return speed >= 1.0 / (1.0 + uncertainty) && speed <= 1.0 + uncertainty; }

@@ -60,25 +60,10 @@ std::vector<Rung> ladder(const GenerationAnswer& a) {
 
 bool near(const GenerationCase& q, const GenerationPlan& plan) { return plan.cards() <= q.cluster.domain; }
 
-/// Seconds of a request that wait for a resource.
-double seconds_of(const GenerationCase& q, const GenerationEstimate& e, Resource resource) {
-  const GenerationParts& p = e.parts;
-  using enum GenerationPart;
-  switch (resource) {
-    case Resource::matrix_rate:
-      return p[matrix] + p[replicated] + p[kernel];
-    case Resource::memory_bandwidth:
-      return p[memory];
-    case Resource::launch:
-      return p[launch] + p[host];
-    case Resource::scale_up:
-      return near(q, e.plan) ? p[exchange] + p[guidance] : 0.0;
-    case Resource::scale_out:
-      return near(q, e.plan) ? 0.0 : p[exchange] + p[guidance];
-    case Resource::memory_capacity:
-      return 0.0;
-  }
-  return 0.0;
+/// What a cluster can have more of for a request; all else is the plan's and the software's.
+bool liftable(const GenerationCase& q, const GenerationPlan& plan, Resource resource) {
+  if (resource == Resource::scale_out) return !near(q, plan);
+  return resource <= Resource::launch || (resource == Resource::latency && plan.cards() > 1);
 }
 
 double throughput(const GenerationCase& q, const GenerationEstimate& e) {
@@ -90,9 +75,9 @@ double merit(const GenerationCase& q, const GenerationEstimate& e) {
   return q.objective == GenerationObjective::latency ? 1.0 / e.latency().base() : throughput(q, e);
 }
 
-/// Relative gain with more of a resource; where the plan was searched, with the plan chosen anew.
-double gain(const GenerationCase& q, const GenerationEstimate& now, Resource resource, double factor) {
-  const GenerationCase more = with_more(q, resource, factor);
+/// Relative gain with resources lifted; where the plan was searched, with the plan chosen anew.
+double gain(const GenerationCase& q, const GenerationEstimate& now, std::span<const Lift> lifts) {
+  const GenerationCase more = lifted(q, lifts);
   double best = merit(q, estimate_generation(more.cluster, more.job, now.plan));
   if (!q.plan)
     if (const GenerationSearch found = search_generation(more.cluster, more.job, q.objective, q.limits); found.best)
@@ -100,16 +85,56 @@ double gain(const GenerationCase& q, const GenerationEstimate& now, Resource res
   return std::max(0.0, best / merit(q, now) - 1.0);
 }
 
+/// Seconds of a request under the resource that they wait for.
+Attribution attribution(const GenerationCase& q, const GenerationEstimate& e) {
+  const GenerationParts& p = e.parts;
+  using enum GenerationPart;
+  Attribution owned;
+  owned[Resource::matrix_rate] = p[matrix] + p[replicated] + p[kernel];
+  owned[Resource::memory_bandwidth] = p[memory];
+  owned[Resource::launch] = p[launch] + p[host];
+  owned[Resource::bubble] = p[pipeline];
+  owned[Resource::serial] = p[serial];
+  owned[Resource::overhead] = p[overhead];
+  const Resource link = near(q, e.plan) ? Resource::scale_up : Resource::scale_out;
+  owned[link] = p[exchange] + p[guidance];
+  const Lift prompt{Resource::latency, kUnlimited};
+  const GenerationCase fast = lifted(q, {&prompt, 1});
+  const GenerationParts without = estimate_generation(fast.cluster, fast.job, e.plan).parts;
+  owned.move(owned[link] - without[exchange] - without[guidance], link, Resource::latency);
+  return owned;
+}
+
+/// What of a loss is left when it is divided by a factor and all else stays.
+double gain_without(double share, double factor) { return 1.0 / (1.0 - share + share / factor) - 1.0; }
+
 std::vector<Stave> staves(const GenerationCase& q, const GenerationEstimate& e) {
+  const Attribution owned = attribution(q, e);
   std::vector<Stave> found;
   for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
     const auto resource = static_cast<Resource>(i);
-    if (resource == Resource::scale_out && near(q, e.plan)) continue;
-    found.push_back({std::string{kResourceNames[i]}, seconds_of(q, e, resource) / e.parts.total(),
-                     gain(q, e, resource, 1.25), gain(q, e, resource, 2.0)});
+    const double share = owned[resource] / owned.total();
+    if (share <= 0.0 && !liftable(q, e.plan, resource)) continue;
+    const auto by = [&](double factor) {
+      const Lift lift{resource, factor};
+      return liftable(q, e.plan, resource) ? gain(q, e, {&lift, 1}) : gain_without(share, factor);
+    };
+    found.push_back({std::string{name(resource)}, share, by(1.25), by(2.0), by(kUnlimited), resource});
   }
   std::ranges::stable_sort(found, std::ranges::greater{}, &Stave::gain_quarter);
   return found;
+}
+
+Chain chain(const GenerationAnswer& a) {
+  std::vector<Resource> resources;
+  std::vector<double> gains;
+  for (const Stave& stave : a.staves)
+    if (liftable(a.question, a.estimate.plan, stave.resource)) {
+      resources.push_back(stave.resource);
+      gains.push_back(stave.gain_double);
+    }
+  return chain_of(resources, gains,
+                  [&](std::span<const Lift> lifts) { return 1.0 + gain(a.question, a.estimate, lifts); });
 }
 
 }  // namespace
@@ -125,12 +150,13 @@ double uncertainty_of(const GenerationCase& question) {
                                                            : std::max(own * kernels.carried_over, kernels.uncertainty);
 }
 
-GenerationCase with_more(GenerationCase question, Resource resource, double factor) {
-  question.cluster = with_more(std::move(question.cluster), resource, factor);
-  if (resource == Resource::launch) {
+GenerationCase lifted(GenerationCase question, std::span<const Lift> lifts) {
+  for (const Lift& lift : lifts) {
+    question.cluster = with_more(std::move(question.cluster), lift.resource, lift.factor);
+    if (lift.resource != Resource::launch) continue;
     Pipeline& software = question.job.software;
-    software.host_launch.value = software.host_launch.value / factor;
-    software.compiled_launch.value = software.compiled_launch.value / factor;
+    software.host_launch.value = software.host_launch.value / lift.factor;
+    software.compiled_launch.value = software.compiled_launch.value / lift.factor;
   }
   return question;
 }
@@ -148,6 +174,7 @@ GenerationAnswer answer(const GenerationCase& question) {
   a.mfu_of_format = roof ? a.effective_pflops * kPeta / (cluster.count * roof->peak.base()) : a.mfu;
   a.ladder = ladder(a);
   a.staves = staves(question, a.estimate);
+  a.chain = chain(a);
   a.evidence = evidence_of(question.parts);
   a.uncertainty = uncertainty_of(question);
   a.not_modelled = {"queues and uneven arrivals: every replica always has a request",

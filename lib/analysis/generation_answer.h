@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct GenerationAnswer {
   double items_per_second = 0.0;  ///< Pictures or videos of the whole cluster.
   std::vector<Rung> ladder;
   std::vector<Stave> staves;  ///< Longest gain first.
+  Chain chain;
   Evidence evidence = Evidence::datasheet;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a request's time.
   std::vector<std::string> not_modelled;
@@ -30,8 +32,8 @@ struct GenerationAnswer {
 /// Relative half-width of the 80% interval on a request's time.
 [[nodiscard]] double uncertainty_of(const GenerationCase& question);
 
-/// The same question with one resource `factor` times as large; of launches, the host's and the compiler's too.
-[[nodiscard]] GenerationCase with_more(GenerationCase question, Resource resource, double factor);
+/// The same question with resources lifted.
+[[nodiscard]] GenerationCase lifted(GenerationCase question, std::span<const Lift> lifts);
 
 /// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
 /// the given plan is impossible.

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 #include <tuple>
@@ -221,21 +222,29 @@ double share_of(const MixedAnswer& a, Resource resource) {
   return seconds / a.estimate.step.base();
 }
 
+/// Resources of cards and links that every group has.
+constexpr std::array kOfEveryGroup{Resource::matrix_rate, Resource::memory_bandwidth, Resource::scale_up,
+                                   Resource::scale_out,   Resource::launch,           Resource::latency};
+
 void add_staves(const MixedAnswer& now, std::vector<Stave>& staves) {
   const auto gain = [&](const auto& lift) {
     Mix mix{now.question};
     lift(mix);
     return std::max(0.0, now.estimate.step.base() / mix.estimate(now.estimate.plan).step.base() - 1.0);
   };
-  for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
-    const auto resource = static_cast<Resource>(i);
-    if (resource == Resource::memory_capacity) continue;  // with the plan held it changes nothing
-    staves.push_back({std::string{kResourceNames[i]}, share_of(now, resource),
-                      gain([&](Mix& mix) { mix.lift(resource, 1.25); }),
-                      gain([&](Mix& mix) { mix.lift(resource, 2.0); })});
+  for (const Resource resource : kOfEveryGroup) {
+    Stave stave{.name = std::string{name(resource)}, .share = share_of(now, resource), .gain_unlimited = {}};
+    stave.resource = resource;
+    stave.gain_quarter = gain([&](Mix& mix) { mix.lift(resource, 1.25); });
+    stave.gain_double = gain([&](Mix& mix) { mix.lift(resource, 2.0); });
+    staves.push_back(std::move(stave));
   }
-  staves.push_back({"link between groups", now.parts[Part::between] / now.estimate.step.base(),
-                    gain([](Mix& mix) { mix.lift_link(1.25); }), gain([](Mix& mix) { mix.lift_link(2.0); })});
+  Stave link{.name = "link between groups",
+             .share = now.parts[Part::between] / now.estimate.step.base(),
+             .gain_unlimited = {}};
+  link.gain_quarter = gain([](Mix& mix) { mix.lift_link(1.25); });
+  link.gain_double = gain([](Mix& mix) { mix.lift_link(2.0); });
+  staves.push_back(std::move(link));
   std::ranges::stable_sort(staves, [](const Stave& a, const Stave& b) { return a.gain_quarter > b.gain_quarter; });
 }
 

@@ -37,21 +37,15 @@ Seconds idle_of(const ServingCase& question, ServingPoint& point) {
   return {};
 }
 
-ServingCase with_cluster(const ServingCase& question, const ServingCluster& cluster) {
-  ServingCase changed = question;
-  changed.cluster = cluster;
-  return changed;
-}
-
 /// Relative gain of the whole on a better cluster, with the plan chosen anew (among the best, where memory
 /// does not change): in requests a second, or
 /// in latency where all that arrive are served already.
 double whole_gain(const ServingCase& question, const ChosenPlan& chosen, const ServingScore& now,
-                  const ServingCluster& better) {
-  const ServingCase changed = with_cluster(question, better);
+                  std::span<const Lift> lifts) {
+  const ServingCase changed = lifted(question, lifts);
   ServingScore best = serving_score(changed, chosen.plan);
   std::vector<ServingPlan> others = chosen.next;
-  if (!question.plan && better.cards.memory > question.cluster.cards.memory)  // plans may fit that did not
+  if (!question.plan && changed.cluster.cards.memory > question.cluster.cards.memory)  // plans may fit that did not
     others.push_back(chosen_plan(changed).plan);
   for (const ServingPlan& plan : others)
     if (const ServingScore anew = serving_score(changed, plan); anew.better_than(best)) best = anew;
@@ -106,6 +100,18 @@ double mbu_of(const ServingCase& question, const ServingPoint& point, Seconds ti
   return (read / question.cluster.cards.attention.bandwidth).base();
 }
 
+/// Parts of a point's prompts or generation where messages take no latency: each message shrinks as in the phase alone.
+Parts without_latency(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
+  Parts parts = prefill ? now.prefill : now.decode;
+  if (plan.cards_a_replica() <= 1 || parts.total() <= 0.0 || now.generating <= 0.0) return parts;
+  const Lift prompt{Resource::latency, kUnlimited};
+  const Parts alone = time_of(phase_point(question, plan, now, prefill)).parts;
+  const Parts fast = time_of(phase_point(lifted(question, {&prompt, 1}), plan, now, prefill)).parts;
+  for (const Part part : {Part::tensor, Part::expert, Part::pipeline})
+    if (alone[part] > 0.0) parts[part] *= std::min(1.0, fast[part] / alone[part]);
+  return parts;
+}
+
 ServingPhase phase(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
   ServingPhase one;
   one.name = prefill ? "prefill" : "decode";
@@ -115,12 +121,17 @@ ServingPhase phase(const ServingCase& question, const ServingPlan& plan, const S
   one.mbu = mbu_of(question, one.point, time.total());
   one.effective_pflops = one.mfu * question.cluster.cards.count * question.cluster.cards.nominal.base() / kPeta;
   one.ladder = serving_ladder(question, plan, time, one.point.flops);
-  one.staves = serving_staves(question, plan, time, [&](const ServingCluster& better) {
+  const auto with = [&](std::span<const Lift> lifts) {
+    const ServingCase better = lifted(question, lifts);
     ServingPoint point = now;
-    point.generating = generating_with(question, plan, now, better);
-    const ServingPoint more = phase_point(with_cluster(question, better), plan, point, prefill);
-    return std::max(0.0, one.point.seconds_per_request() / more.seconds_per_request() - 1.0);
-  });
+    point.generating = generating_with(question, plan, now, better.cluster);
+    return phase_point(better, plan, point, prefill);
+  };
+  const ServingGain gain = [&](std::span<const Lift> lifts) {
+    return std::max(0.0, one.point.seconds_per_request() / with(lifts).seconds_per_request() - 1.0);
+  };
+  const Lift prompt{Resource::latency, kUnlimited};
+  one.staves = serving_staves(question, plan, time, time_of(with({&prompt, 1})).parts, gain, true);
   return one;
 }
 
@@ -155,6 +166,27 @@ std::vector<std::string> not_modelled(const ServingCase& question) {
     open.emplace_back("spread of request lengths: every request has the mean's");
   if (question.job.model.has_experts()) open.emplace_back("copies of the experts most asked for");
   return open;
+}
+
+/// Staves and chain of the whole. A load online takes a simulation for every lift, the longer the more it serves: there
+/// no end of a resource, and no chain, are asked.
+void set_staves(const ChosenPlan& chosen, const RequestTime& time, ServingAnswer& a) {
+  const ServingCase& question = a.question;
+  const ServingScore now = serving_score(question, a.plan);
+  const bool far = question.mode != ServingMode::online;
+  const ServingGain gain = [&](std::span<const Lift> lifts) { return whole_gain(question, chosen, now, lifts); };
+  Parts prompt = without_latency(question, a.plan, a.point, true);
+  prompt.add(without_latency(question, a.plan, a.point, false));
+  a.staves = serving_staves(question, a.plan, time, prompt, gain, far);
+  a.open = open_resources(question, a.plan);
+  if (!far) return;
+  std::vector<Resource> resources;
+  std::vector<double> gains;
+  for (const Stave& stave : a.staves) {
+    resources.push_back(stave.resource);
+    gains.push_back(stave.gain_double);
+  }
+  a.chain = chain_of(resources, gains, [&](std::span<const Lift> lifts) { return 1.0 + gain(lifts); });
 }
 
 }  // namespace
@@ -212,9 +244,7 @@ ServingAnswer answer(const ServingCase& question) {
   a.mbu = mbu_of(question, a.point, time.total());
   a.effective_pflops = a.mfu * a.nominal_pflops;
   a.ladder = serving_ladder(question, a.plan, time, a.point.flops);
-  const ServingScore now = serving_score(question, a.plan);
-  a.staves = serving_staves(question, a.plan, time,
-                            [&](const ServingCluster& better) { return whole_gain(question, chosen, now, better); });
+  set_staves(chosen, time, a);
   if (question.mode != ServingMode::decode) a.prefill = phase(question, a.plan, a.point, true);
   if (question.mode != ServingMode::prefill && question.size.output > 1.0)
     a.decode = phase(question, a.plan, a.point, false);

@@ -40,7 +40,9 @@ struct ServingAnswer {
   double requests_per_second = 0.0, output_tokens_per_second = 0.0, input_tokens_per_second = 0.0;  ///< Whole cluster.
   double nominal_pflops = 0.0, effective_pflops = 0.0, mfu = 0.0, mbu = 0.0;
   std::vector<Rung> ladder;
-  std::vector<Stave> staves;  ///< Longest gain first.
+  std::vector<Stave> staves;   ///< Longest gain first.
+  std::optional<Chain> chain;  ///< Absent online, where it is not asked.
+  std::vector<OpenResource> open;
   std::optional<ServingPhase> prefill, decode;
   Evidence evidence = Evidence::datasheet;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on tokens a second.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/open_resources.h"
+
 namespace shortboard {
 namespace {
 
@@ -22,55 +24,108 @@ void scale_products(ServingCluster& cluster, double matrix, double bandwidth, do
   cluster.cards.attention.decode.combine = cluster.cards.attention.decode.combine / launch;
 }
 
-ServingResource link_of(int cards, int domain) {
-  return cards > domain ? ServingResource::scale_out : ServingResource::scale_up;
-}
+Resource link_of(int cards, int domain) { return cards > domain ? Resource::scale_out : Resource::scale_up; }
 
-/// The resource of a cluster of cards that a service's resource is; the host has none there.
-constexpr std::array<Resource, 6> kOfCards{Resource::matrix_rate, Resource::memory_bandwidth, Resource::scale_up,
-                                           Resource::scale_out,   Resource::memory_capacity,  Resource::launch};
+/// Whether a service has the resource at all; what training alone has is none of its.
+bool has(const ServingCase& question, const ServingPlan& plan, Resource resource) {
+  const Cluster& cards = question.cluster.cards;
+  const bool crosses = plan.cards_a_replica() > cards.domain;
+  switch (resource) {
+    case Resource::matrix_rate:
+    case Resource::memory_bandwidth:
+    case Resource::scale_up:
+    case Resource::memory_capacity:
+    case Resource::launch:
+    case Resource::host_steps:
+      return true;
+    case Resource::latency:
+      return plan.cards_a_replica() > 1;
+    case Resource::scale_out:
+      return crosses;
+    case Resource::oversubscription:
+      return crosses && cards.oversubscription;
+    case Resource::routing:
+      return plan.expert > 1 && question.job.imbalance > 1.0;
+    default:
+      return false;
+  }
+}
 
 }  // namespace
 
-ServingCluster with_more(ServingCluster cluster, ServingResource resource, double factor) {
-  if (resource == ServingResource::host) {
+ServingCluster with_more(ServingCluster cluster, Resource resource, double factor) {
+  if (resource == Resource::host_steps)
     for (Sourced<Seconds>* time : {&cluster.engine.step, &cluster.engine.sequence, &cluster.engine.request})
       time->value = time->value / factor;
-    return cluster;
-  }
-  cluster.cards = with_more(std::move(cluster.cards), kOfCards[static_cast<std::size_t>(resource)], factor);
-  scale_products(cluster, resource == ServingResource::matrix_rate ? factor : 1.0,
-                 resource == ServingResource::memory_bandwidth ? factor : 1.0,
-                 resource == ServingResource::launch ? factor : 1.0);
+  cluster.cards = with_more(std::move(cluster.cards), resource, factor);
+  scale_products(cluster, resource == Resource::matrix_rate ? factor : 1.0,
+                 resource == Resource::memory_bandwidth ? factor : 1.0, resource == Resource::launch ? factor : 1.0);
   return cluster;
 }
 
-double seconds_waiting(const Parts& parts, const ServingPlan& plan, int domain, ServingResource resource) {
-  double sum = 0.0;
-  if (resource == ServingResource::matrix_rate) sum += parts[Part::matrix] + parts[Part::kernel];
-  if (resource == ServingResource::memory_bandwidth) sum += parts[Part::memory];
-  if (resource == ServingResource::launch) sum += parts[Part::launch];
-  if (resource == ServingResource::host) sum += parts[Part::overhead];
-  if (resource == link_of(plan.tensor, domain)) sum += parts[Part::tensor];
-  if (resource == link_of(plan.split().cards(), domain)) sum += parts[Part::expert];
-  if (resource == link_of(plan.cards_a_replica(), domain)) sum += parts[Part::pipeline];
-  return sum;
+ServingCase lifted(ServingCase question, std::span<const Lift> lifts) {
+  for (const Lift& lift : lifts) {
+    question.cluster = with_more(std::move(question.cluster), lift.resource, lift.factor);
+    double& imbalance = question.job.imbalance;
+    if (lift.resource == Resource::routing) imbalance = 1.0 + (imbalance - 1.0) / lift.factor;
+  }
+  return question;
+}
+
+Attribution serving_attribution(const Parts& parts, const Parts& prompt, const ServingPlan& plan, int domain) {
+  Attribution owned;
+  owned[Resource::matrix_rate] = parts[Part::matrix] + parts[Part::kernel];
+  owned[Resource::memory_bandwidth] = parts[Part::memory];
+  owned[Resource::launch] = parts[Part::launch];
+  owned[Resource::host_steps] = parts[Part::overhead];
+  owned[Resource::routing] = parts[Part::routing];
+  for (const auto& [part, cards] : {std::pair{Part::tensor, plan.tensor}, std::pair{Part::expert, plan.split().cards()},
+                                    std::pair{Part::pipeline, plan.cards_a_replica()}}) {
+    const Resource link = link_of(cards, domain);
+    owned[link] += parts[part];
+    owned.move(std::min(parts[part], parts[part] - prompt[part]), link, Resource::latency);
+  }
+  return owned;
 }
 
 std::vector<Stave> serving_staves(const ServingCase& question, const ServingPlan& plan, const RequestTime& time,
-                                  const std::function<double(const ServingCluster&)>& gain) {
+                                  const Parts& prompt, const ServingGain& gain, bool far) {
+  const Attribution owned = serving_attribution(time.parts, prompt, plan, question.cluster.cards.domain);
   std::vector<Stave> staves;
-  const int domain = question.cluster.cards.domain;
-  for (std::size_t i = 0; i < kServingResourceNames.size(); ++i) {
-    const auto resource = static_cast<ServingResource>(i);
-    if (resource == ServingResource::scale_out && plan.cards_a_replica() <= domain) continue;
-    staves.push_back({std::string{kServingResourceNames[i]},
-                      seconds_waiting(time.parts, plan, domain, resource) / time.total().base(),
-                      gain(with_more(question.cluster, resource, 1.25)),
-                      gain(with_more(question.cluster, resource, 2.0))});
+  for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
+    const auto resource = static_cast<Resource>(i);
+    if (!has(question, plan, resource) && owned[resource] <= 0.0) continue;
+    const auto with = [&](double factor) {
+      const Lift lift{resource, factor};
+      return gain({&lift, 1});
+    };
+    Stave stave{std::string{name(resource)},
+                owned[resource] / time.total().base(),
+                with(1.25),
+                with(2.0),
+                std::nullopt,
+                resource};
+    if (far) stave.gain_unlimited = with(kUnlimited);
+    // What is not needed can be left unused: more never gives less than a rate's search found with less.
+    stave.gain_double = std::max(stave.gain_double, stave.gain_quarter);
+    if (far) stave.gain_unlimited = std::max(*stave.gain_unlimited, stave.gain_double);
+    staves.push_back(std::move(stave));
   }
-  std::ranges::stable_sort(staves, [](const Stave& a, const Stave& b) { return a.gain_quarter > b.gain_quarter; });
+  std::ranges::stable_sort(staves, std::ranges::greater{}, &Stave::gain_quarter);
   return staves;
+}
+
+std::vector<OpenResource> open_resources(const ServingCase& question, const ServingPlan& plan) {
+  std::vector<OpenResource> open;
+  const Cluster& cards = question.cluster.cards;
+  if (plan.cards_a_replica() > cards.domain && !cards.oversubscription)
+    open.push_back(unknown_oversubscription(question.parts));
+  open.push_back({"power cap", "not modelled", "kernels run as measured alone"});
+  if (question.job.model.has_experts() && question.job.imbalance <= 1.0)
+    open.push_back({"expert balance", "unknown", "serve.expert_imbalance would supply it, until then 1 is taken"});
+  open.push_back({"storage", "not modelled", "the model is loaded"});
+  open.push_back({"failures", "not modelled", "effective P is the steady state"});
+  return open;
 }
 
 }  // namespace shortboard

@@ -1,29 +1,34 @@
 #pragma once
-#include <array>
 #include <functional>
-#include <string_view>
+#include <span>
 #include <vector>
 
 #include "analysis/serving_answer.h"
 
 namespace shortboard {
 
-/// What a service can have more of.
-enum class ServingResource { matrix_rate, memory_bandwidth, scale_up, scale_out, memory_capacity, launch, host };
-inline constexpr std::array<std::string_view, 7> kServingResourceNames{
-    "matrix rate",     "memory bandwidth", "scale-up link",         "scale-out link",
-    "memory capacity", "kernel launch",    "host between the steps"};
+/// The same cluster with one resource `factor` times as large.
+[[nodiscard]] ServingCluster with_more(ServingCluster cluster, Resource resource, double factor);
 
-/// The same cluster with one resource `factor` times as large: rates multiplied, times of launch and host divided.
-[[nodiscard]] ServingCluster with_more(ServingCluster cluster, ServingResource resource, double factor);
+/// The same question with resources lifted.
+[[nodiscard]] ServingCase lifted(ServingCase question, std::span<const Lift> lifts);
 
-/// Seconds of `parts` that wait for a resource; what waits for none (the fullest expert-parallel card) is in no sum.
-[[nodiscard]] double seconds_waiting(const Parts& parts, const ServingPlan& plan, int domain, ServingResource resource);
+/// Every second of `parts` under the resource that it waits for; `prompt`: the same where messages take no latency.
+/// What no message's latency takes is the link's that it crosses.
+[[nodiscard]] Attribution serving_attribution(const Parts& parts, const Parts& prompt, const ServingPlan& plan,
+                                              int domain);
 
-/// The resources by what a quarter more of each would gain, the short board first. `gain` says by how much a cluster
-/// does better than the case's own, relative.
+/// How much better resources lifted make a service, relative.
+using ServingGain = std::function<double(std::span<const Lift>)>;
+
+/// The resources by what a quarter more of each would gain, the short board first. `time.idle` is no resource's: shares
+/// sum to 1 without it. Without `far` no gain of unlimited
+/// resources is asked.
 [[nodiscard]] std::vector<Stave> serving_staves(const ServingCase& question, const ServingPlan& plan,
-                                                const RequestTime& time,
-                                                const std::function<double(const ServingCluster&)>& gain);
+                                                const RequestTime& time, const Parts& prompt, const ServingGain& gain,
+                                                bool far);
+
+/// What may hold a service back and is in no stave.
+[[nodiscard]] std::vector<OpenResource> open_resources(const ServingCase& question, const ServingPlan& plan);
 
 }  // namespace shortboard

@@ -1,94 +1,169 @@
 #include "analysis/staves.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "analysis/attribution.h"
+#include "analysis/open_resources.h"
+#include "estimate/expert_load.h"
 
 namespace shortboard {
 namespace {
 
-/// Which resource a part of the step waits for, where one does.
-constexpr std::array kOwners{
-    std::pair{Part::matrix, Resource::matrix_rate},      std::pair{Part::kernel, Resource::matrix_rate},
-    std::pair{Part::memory, Resource::memory_bandwidth}, std::pair{Part::optimizer, Resource::memory_bandwidth},
-    std::pair{Part::launch, Resource::launch},           std::pair{Part::tensor, Resource::scale_up},
-    std::pair{Part::data, Resource::scale_out},          std::pair{Part::pipeline, Resource::scale_out}};
+constexpr double kQuarterMore = 1.25, kTwice = 2.0;
 
-/// Expert and context groups cross domains or not.
-Resource link_of(int ranks, int stride, int domain) {
-  return ranks * stride > domain ? Resource::scale_out : Resource::scale_up;
+/// Whether a case has the resource at all.
+bool has(const Case& question, const Plan& plan, Resource resource) {
+  const Cluster& cluster = question.cluster;
+  const bool crosses = cluster.count > cluster.domain;
+  switch (resource) {
+    case Resource::scale_out:
+      return crosses;
+    case Resource::oversubscription:
+      return crosses && cluster.oversubscription;
+    case Resource::power:
+      return cluster.power_clocks > 0.0;
+    case Resource::host_link:
+      return plan.offload_optimizer || plan.offload_activations;
+    case Resource::routing:
+      return question.job.model.has_experts() && expert_load(question.job).fullest > 1.0;
+    case Resource::host_steps:
+      return false;
+    default:
+      return true;
+  }
 }
 
-double seconds_of(const Cluster& cluster, const TrainingEstimate& estimate, Resource resource) {
-  double sum = 0.0;
-  const Plan& plan = estimate.plan;
-  for (const auto& [part, owner] : kOwners)
-    if (owner == resource && !(part == Part::data && cluster.count <= cluster.domain) &&
-        !(part == Part::optimizer && plan.offload_optimizer))  // which waits for the host
-      sum += estimate.parts[part];
-  if (link_of(plan.expert, 1, cluster.domain) == resource) sum += estimate.parts[Part::expert];
-  if (link_of(plan.context, plan.tensor, cluster.domain) == resource) sum += estimate.parts[Part::context];
-  if (resource == Resource::scale_up && cluster.count <= cluster.domain) sum += estimate.parts[Part::data];
-  return sum;
+/// What is lost, and not what cards and links have: without a loss there is nothing to relieve.
+bool is_loss(Resource resource) { return resource >= Resource::overhead; }
+
+void lift_all(std::span<const Lift> lifts, Cluster& cluster, TrainingJob& job) {
+  for (const Lift& lift : lifts) {
+    cluster = with_more(std::move(cluster), lift.resource, lift.factor);
+    job = with_more(std::move(job), lift.resource, lift.factor);
+  }
 }
 
-/// Relative gain in throughput with more of a resource; where the plan was searched, with the plan chosen anew.
 double gain(const Case& question, const TrainingEstimate& now, Resource resource, double factor) {
-  const Cluster more = with_more(question.cluster, resource, factor);
-  Seconds best = estimate_training(more, question.job, now.plan).step();
-  if (!question.plan)
-    if (const PlanSearch found = search_plan(more, question.job, question.schedules, question.limits); found.best)
-      best = std::min(best, found.best->step());
-  return std::max(0.0, now.step().base() / best.base() - 1.0);
+  const Lift lift{resource, factor};
+  return std::max(0.0, now.step().base() / lifted_estimate(question, now.plan, {&lift, 1}).step().base() - 1.0);
+}
+
+WorkLimit batch_limit(const Case& question, const TrainingEstimate& now) {
+  Case twice = question;
+  twice.job.global_batch *= 2.0;
+  const Seconds step = lifted_estimate(twice, now.plan, {}).step();
+  return {"global batch",
+          fmt::format("{:.0f} sequences a step, {:.0f} micro-batches a pipeline: twice as many sequences",
+                      question.job.global_batch, now.micro_batches),
+          std::max(0.0, 2.0 * now.step().base() / step.base() - 1.0)};
+}
+
+/// A plan that may divide heads among cards is the measure of what heads that don't divide cost.
+std::optional<WorkLimit> head_limit(const Case& question, const TrainingEstimate& now) {
+  if (question.plan || question.limits.tensor) return std::nullopt;
+  std::optional<std::string> fault;
+  for (int tensor = 2; tensor <= question.cluster.domain && !fault; tensor *= 2)
+    if (question.cluster.count % tensor == 0) fault = heads_fault(question.job.model, tensor);
+  if (!fault) return std::nullopt;
+  Case divided = question;
+  divided.limits.whole_heads = false;
+  const Seconds step = lifted_estimate(divided, now.plan, {}).step();
+  return WorkLimit{"attention heads", *fault + ": heads that divide", now.step().base() / step.base() - 1.0};
 }
 
 }  // namespace
 
-Cluster with_more(Cluster cluster, Resource resource, double factor) {
-  switch (resource) {
-    case Resource::matrix_rate:
-      for (auto& roof : cluster.gemm)
-        if (roof) roof->peak = factor * roof->peak;
-      cluster.attention.peak = factor * cluster.attention.peak;
-      cluster.attention.narrow_peak = factor * cluster.attention.narrow_peak;
-      break;
-    case Resource::memory_bandwidth:
-      for (auto& roof : cluster.gemm)
-        if (roof) roof->bandwidth = factor * roof->bandwidth;
-      cluster.attention.bandwidth = factor * cluster.attention.bandwidth;
-      cluster.stream.bandwidth = factor * cluster.stream.bandwidth;
-      break;
-    case Resource::scale_up:
-      cluster.network.up = factor * cluster.network.up;
-      break;
-    case Resource::scale_out:
-      cluster.network.out = factor * cluster.network.out;
-      break;
-    case Resource::memory_capacity:
-      cluster.memory = factor * cluster.memory;
-      break;
-    case Resource::launch:
-      for (auto& roof : cluster.gemm)
-        if (roof) roof->launch = roof->launch / factor;
-      cluster.attention.forward.launch = cluster.attention.forward.launch / factor;
-      cluster.attention.decode.launch = cluster.attention.decode.launch / factor;
-      cluster.stream.launch = cluster.stream.launch / factor;
-      break;
-  }
-  return cluster;
+Case lifted(Case question, std::span<const Lift> lifts) {
+  lift_all(lifts, question.cluster, question.job);
+  return question;
+}
+
+TrainingEstimate lifted_estimate(const Case& question, const Plan& now, std::span<const Lift> lifts) {
+  Cluster cluster = question.cluster;
+  TrainingJob job = question.job;
+  lift_all(lifts, cluster, job);
+  TrainingEstimate kept = estimate_training(cluster, job, now);
+  if (question.plan) return kept;
+  const std::optional<TrainingEstimate> anew =
+      faster_plan(cluster, job, question.schedules, question.limits, kept.step());
+  return anew ? *anew : kept;
 }
 
 std::vector<Stave> staves(const Case& question, const TrainingEstimate& estimate) {
+  const Attribution owned = attribution(question.cluster, question.job, estimate);
   std::vector<Stave> staves;
   for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
     const auto resource = static_cast<Resource>(i);
-    if (resource == Resource::scale_out && question.cluster.count <= question.cluster.domain) continue;
-    staves.push_back({std::string{kResourceNames[i]},
-                      seconds_of(question.cluster, estimate, resource) / estimate.parts.total(),
-                      gain(question, estimate, resource, 1.25), gain(question, estimate, resource, 2.0)});
+    if (!has(question, estimate.plan, resource) && owned[resource] <= 0.0) continue;
+    const Stave stave{std::string{name(resource)},
+                      owned[resource] / owned.total(),
+                      gain(question, estimate, resource, kQuarterMore),
+                      gain(question, estimate, resource, kTwice),
+                      gain(question, estimate, resource, kUnlimited),
+                      resource};
+    if (!is_loss(resource) || stave.share > 0.0 || stave.gain_unlimited.value_or(0.0) > 0.0) staves.push_back(stave);
   }
-  std::ranges::stable_sort(staves, [](const Stave& a, const Stave& b) { return a.gain_quarter > b.gain_quarter; });
+  std::ranges::stable_sort(staves, std::ranges::greater{}, &Stave::gain_quarter);
   return staves;
+}
+
+std::pair<std::string, double> short_board(const Case& question, const TrainingEstimate& estimate) {
+  std::pair<std::string, double> board;
+  for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
+    const auto resource = static_cast<Resource>(i);
+    if (!has(question, estimate.plan, resource)) continue;
+    const double more = gain(question, estimate, resource, kQuarterMore);
+    if (board.first.empty() || more > board.second) board = {std::string{name(resource)}, more};
+  }
+  return board;
+}
+
+Chain chain(const Case& question, const TrainingEstimate& estimate, const std::vector<Stave>& staves) {
+  const double now = estimate.step().base();
+  std::vector<Resource> resources;
+  std::vector<double> gains;
+  for (const Stave& stave : staves) {
+    resources.push_back(stave.resource);
+    gains.push_back(stave.gain_double);
+  }
+  return chain_of(resources, gains, [&](std::span<const Lift> lifts) {
+    return now / lifted_estimate(question, estimate.plan, lifts).step().base();
+  });
+}
+
+std::vector<WorkLimit> work_limits(const Case& question, const TrainingEstimate& estimate) {
+  std::vector<WorkLimit> limits{batch_limit(question, estimate)};
+  if (std::optional<WorkLimit> heads = head_limit(question, estimate)) limits.push_back(*std::move(heads));
+  return limits;
+}
+
+OpenResource unknown_oversubscription(const ClusterParts& parts) {
+  return {"oversubscription", "unknown",
+          parts.fabric
+              ? fmt::format("{} has no figure: oversubscription of the fabric would supply it, until then 1 is "
+                            "taken",
+                            parts.fabric->id)
+              : "no fabric is known: cluster.groups[0].fabric would supply it, until then 1 is taken"};
+}
+
+std::vector<OpenResource> open_resources(const Case& question) {
+  std::vector<OpenResource> open;
+  const Cluster& cluster = question.cluster;
+  if (cluster.count > cluster.domain && !cluster.oversubscription)
+    open.push_back(unknown_oversubscription(question.parts));
+  if (cluster.power_clocks <= 0.0)
+    open.push_back(
+        {"power cap", "not modelled",
+         fmt::format("{} tells no power of the cards whose runs it was fitted on", question.parts.kernels.id)});
+  if (question.job.model.has_experts() && expert_load(question.job).fullest <= 1.0 &&
+      question.job.capacity_factor <= 0.0)
+    open.push_back({"expert balance", "unknown", "train.expert_imbalance would supply it, until then 1 is taken"});
+  open.push_back({"storage and checkpoints", "not modelled", "effective P is the steady state, its data at hand"});
+  open.push_back({"failures", "not modelled", "effective P is the steady state"});
+  return open;
 }
 
 }  // namespace shortboard

@@ -1,12 +1,35 @@
 #pragma once
+#include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/answer.h"
 
 namespace shortboard {
 
-/// The resources by what a quarter more of each would gain, the short board first. Shares are of the wall time that
-/// waits for the resource; what waits for none (bubble, imbalance, recomputation, overhead) belongs to no stave.
+/// The same question with resources lifted.
+[[nodiscard]] Case lifted(Case question, std::span<const Lift> lifts);
+
+/// The shortest step with resources lifted: of the given plan, or with the plan chosen anew within the case's limits;
+/// never longer than under `now`, the plan that answers the case.
+[[nodiscard]] TrainingEstimate lifted_estimate(const Case& question, const Plan& now, std::span<const Lift> lifts);
+
+/// The resources by what a quarter more of each would gain, the short board first. Shares are those of `attribution`
+/// and sum to 1. Left out are resources that the job has nothing of: links that no message crosses, a bubble without a
+/// pipeline.
 [[nodiscard]] std::vector<Stave> staves(const Case& question, const TrainingEstimate& estimate);
+
+/// The first of them alone, by name, and what a quarter more of it would gain.
+[[nodiscard]] std::pair<std::string, double> short_board(const Case& question, const TrainingEstimate& estimate);
+
+/// Which of them is next once the short board is lifted.
+[[nodiscard]] Chain chain(const Case& question, const TrainingEstimate& estimate, const std::vector<Stave>& staves);
+
+/// What holds the job back and is no resource of the cluster: the step's batch, and heads that do not divide.
+[[nodiscard]] std::vector<WorkLimit> work_limits(const Case& question, const TrainingEstimate& estimate);
+
+/// What may hold the job back and is in no stave: not modelled, or not known.
+[[nodiscard]] std::vector<OpenResource> open_resources(const Case& question);
 
 }  // namespace shortboard

@@ -38,13 +38,13 @@ const Sourced<FlopsPerSecond>& sixteen_bit_peak(const Accelerator& card) {
   throw missing(card, "dense bf16 or fp16 peak", "peak.bf16");
 }
 
-/// Clocks that the power cap leaves, relative to those of the cards that `sustained` was found on: (watts a FLOPS)^0.6,
-/// as of cost/gemm.h's gemm_roof.
+constexpr double kClocksOfPower = 0.6;  // as of cost/gemm.h's gemm_roof
+
+/// Clocks that the power cap leaves, relative to those of the cards that `sustained` was found on: (watts a FLOPS)^0.6.
 double power_share(const ClusterParts& parts, FlopsPerSecond peak) {
-  constexpr double kExponent = 0.6;
   const auto& power = parts.accelerator.power;
   if (!power || parts.kernels.power_per_peak <= 0.0) return 1.0;
-  return std::pow(power->value.base() / peak.base() / parts.kernels.power_per_peak, kExponent);
+  return std::pow(power->value.base() / peak.base() / parts.kernels.power_per_peak, kClocksOfPower);
 }
 
 /// Fused attention in training: the class's figures of the stack's generation of kernels, or the class's own at the
@@ -58,7 +58,7 @@ AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak,
     roof.generation = kernel.forward / attention_long_row_share(roof);
     roof.forward.backward = kernel.backward / kernel.forward;
   }
-  roof.generation *= std::min(1.0, clocks);
+  roof.generation *= held_at(1.0, clocks);
   roof.forward.launch = roof.forward.launch + stack.launch_gap.value;
   roof.decode.launch = roof.decode.launch + stack.launch_gap.value;
   return roof;
@@ -74,12 +74,14 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   for (const NumberFormat format : {NumberFormat::bf16, NumberFormat::fp16})
     if (!kernels.gemm[index(format)].empty()) launch = kernels.gemm[index(format)].front().launch;
   const double clocks = power_share(parts, cluster.nominal);
+  if (card.power && kernels.power_per_peak > 0.0) cluster.power_clocks = clocks;
   for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
     if (!card.peak[format] || kernels.gemm[format].empty()) continue;
     GemmConstants constants = *kernels.gemm_of(static_cast<NumberFormat>(format), {}, card.id);
     if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` tells it, for minutes of work
     GemmRoof roof = gemm_roof(card, constants, static_cast<NumberFormat>(format), card.peak[format]->value, false);
-    roof.efficiency *= std::min(1.0, constants.sustained * clocks);
+    roof.efficiency *= held_at(constants.sustained, clocks);
+    cluster.sustained[format] = constants.sustained;
     roof.launch = std::min(constants.launch, launch) + gap;
     roof.quantised = Bytes{};  // a training step narrows its operands itself, in both directions
     cluster.gemm[format] = roof;
@@ -95,6 +97,7 @@ void share_sixteen_bits(const ClusterParts& parts, Cluster& cluster, std::vector
     if (cluster.gemm[index(missing)] || parts.accelerator.peak[index(missing)] || !cluster.gemm[index(given)]) continue;
     if (missing == NumberFormat::bf16 && parts.kernels.gemm[index(missing)].empty()) continue;  // its class has no bf16
     cluster.gemm[index(missing)] = cluster.gemm[index(given)];
+    cluster.sustained[index(missing)] = cluster.sustained[index(given)];
     assumed.push_back({fmt::format("{} peak (not published)", name(missing)), fmt::format("the {} one", name(given)),
                        fmt::format("peak.{} of the card", name(missing))});
   }
@@ -137,6 +140,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
 bool set_host_links(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
   const auto& host = parts.accelerator.host_bandwidth;
   if (cluster.count <= cluster.domain || cluster.count > cluster.server || parts.scale_out || !host) return false;
+  cluster.nic = host->value;
   cluster.network.out = kHostShare * host->value;
   cluster.network.hop = kHostHop;
   assumed.push_back({"link between scale-up domains of one server (the host's)", rate(cluster.network.out),
@@ -159,6 +163,8 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
     line = kUsualNic;
     if (needed) assumed.push_back({"scale-out link (no figure is published)", rate(line), "cluster.groups[0].fabric"});
   }
+  cluster.nic = line;
+  if (fabric && fabric->oversubscription) cluster.oversubscription = std::max(1.0, fabric->oversubscription->value);
   join_domains(fabric, line, cluster.network);
   if (needed && !(fabric && fabric->efficiency))
     assumed.push_back({"share of the line rate that large messages reach", fmt::format("{}", kUsualShare),
@@ -191,6 +197,10 @@ void set_host(const ClusterParts& parts, Cluster& cluster) {
 }
 
 }  // namespace
+
+double held_at(double sustained, double clocks) { return std::min(1.0, sustained * clocks); }
+
+double clocks_with_power(double clocks, double factor) { return clocks * std::pow(factor, kClocksOfPower); }
 
 std::vector<Assumption> host_assumptions(const ClusterParts& parts, int count, bool steps) {
   constexpr const char* kKey = "cluster.groups[0].host_memory_bandwidth";

@@ -36,6 +36,7 @@ struct Software {
   ContextExchanges context_exchanges{};  ///< Ways of context parallelism that it runs.
   StageDealing stages = StageDealing::even;
   bool dispatch_once = false, dispatch_narrow = false;  ///< As in Stack.
+  double bubble = 1.0, uneven = 1.0;  ///< Of the pipeline's bubble, and of its uneven stages, what is waited for: all.
 };
 
 /// Equal cards under one network and stack, as the cost functions need them: plain figures, no names.
@@ -53,8 +54,20 @@ struct Cluster {
   BytesPerSecond host;                   ///< A card's link to its host's memory, per direction.
   BytesPerSecond host_memory_bandwidth;  ///< A card's share of its server's, which all cards of it divide equally.
   std::optional<Bytes> host_memory;      ///< The same share of the host's capacity; absent: unknown.
+  BytesPerSecond
+      nic;  ///< A card's share of the NICs at their line rate, per direction; network.out is what is reached.
+  std::optional<double> oversubscription;  ///< Of the network between domains; >= 1; absent: unknown, 1 is taken.
+  /// Clocks that the power cap leaves in minutes of work, over those of the cards that `sustained` was found on; 0: the
+  /// card's class doesn't tell.
+  double power_clocks = 0.0;
+  PerFormat<double> sustained{};  ///< Of a product's rate at those clocks; of formats with a roof.
   Software software;
 };
+
+/// What a power cap leaves of a rate of which minutes of work hold `sustained` at clocks of 1: no more than all.
+[[nodiscard]] double held_at(double sustained, double clocks);
+/// Clocks where every card may draw `factor` times the power.
+[[nodiscard]] double clocks_with_power(double clocks, double factor);
 
 /// The hwdb entries behind a cluster; absent where none is known.
 struct ClusterParts {

@@ -23,18 +23,9 @@ void check_heads_exchanged(const TrainingJob& job, const Plan& plan, std::vector
   }
 }
 
-void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::string>& faults) {
-  for (const LayerGroup& group : job.model.layers) {
-    const Attention& a = group.attention;
-    if (a.heads % plan.tensor != 0) {
-      faults.push_back(fmt::format("{} attention heads do not divide by tensor {}", a.heads, plan.tensor));
-      break;
-    }
-    if (a.kv_heads % plan.tensor != 0 && plan.tensor % a.kv_heads != 0) {
-      faults.push_back(fmt::format("{} key-value heads do not divide by tensor {}", a.kv_heads, plan.tensor));
-      break;
-    }
-  }
+void check_model(const TrainingJob& job, const Plan& plan, bool whole_heads, std::vector<std::string>& faults) {
+  if (const std::optional<std::string> heads = heads_fault(job.model, plan.tensor); heads && whole_heads)
+    faults.push_back(*heads);
   check_heads_exchanged(job, plan, faults);
   for (const LayerGroup& group : job.model.layers)
     if (group.feed_forward.experts > 0 && group.feed_forward.experts % plan.expert != 0) {
@@ -58,8 +49,19 @@ void check_model(const TrainingJob& job, const Plan& plan, std::vector<std::stri
 
 }  // namespace
 
-std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan) {
-  std::vector<std::string> faults = plan_faults(job, plan);
+std::optional<std::string> heads_fault(const Architecture& model, int tensor) {
+  for (const LayerGroup& group : model.layers) {
+    const Attention& a = group.attention;
+    if (a.heads % tensor != 0) return fmt::format("{} attention heads do not divide by tensor {}", a.heads, tensor);
+    if (a.kv_heads % tensor != 0 && tensor % a.kv_heads != 0)
+      return fmt::format("{} key-value heads do not divide by tensor {}", a.kv_heads, tensor);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                                     bool whole_heads) {
+  std::vector<std::string> faults = plan_faults(job, plan, whole_heads);
   if (plan.cards() != cluster.count)
     faults.insert(faults.begin(),
                   fmt::format("tensor {} x pipeline {} x context {} x data {} = {} cards, and the cluster has {}",
@@ -67,9 +69,9 @@ std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& 
   return faults;
 }
 
-std::vector<std::string> plan_faults(const TrainingJob& job, const Plan& plan) {
+std::vector<std::string> plan_faults(const TrainingJob& job, const Plan& plan, bool whole_heads) {
   std::vector<std::string> faults;
-  check_model(job, plan, faults);
+  check_model(job, plan, whole_heads, faults);
   const int stage = plan.tensor * plan.context * plan.data;
   if (const long long experts = static_cast<long long>(plan.expert) * plan.expert_tensor; stage % experts != 0)
     faults.push_back(fmt::format("expert {}{} does not divide the {} cards of a stage", plan.expert,

@@ -75,8 +75,8 @@ TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& jo
   Parts& parts = estimate.parts;
   parts.add(time.layers, micro_batches / plan.pipeline);
   parts.add(time.head, micro_batches / plan.pipeline);
-  parts[Part::imbalance] = micro_batches * std::max(0.0, slowest - average);
-  parts[Part::bubble] = bubble_stages(plan) * average;
+  parts[Part::imbalance] = cluster.software.uneven * micro_batches * std::max(0.0, slowest - average);
+  parts[Part::bubble] = cluster.software.bubble * bubble_stages(plan) * average;
   parts[Part::pipeline] = pipeline_seconds(cluster, job, plan, micro_batches);
   const StageParameters count = stage_parameters(job, plan, costs);
   const double offload = offload_seconds(cluster, job, plan, costs);

@@ -27,13 +27,17 @@ struct TrainingEstimate {
   [[nodiscard]] bool fits() const { return fits_card() && fits_host(); }
 };
 
+/// Why the model's heads do not divide by a tensor-parallel degree; absent where they do.
+[[nodiscard]] std::optional<std::string> heads_fault(const Architecture& model, int tensor);
+
 /// What makes a plan impossible whatever its speed, one sentence each: counts that do not multiply to the cluster,
 /// heads or experts that do not divide, a batch that does not. Empty: the plan is possible (memory is a matter of its
-/// own).
-[[nodiscard]] std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan);
+/// own). Without `whole_heads` a card may have a part of a head: what heads that do not divide cost.
+[[nodiscard]] std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                                                   bool whole_heads = true);
 
 /// The same without the count of cards.
-[[nodiscard]] std::vector<std::string> plan_faults(const TrainingJob& job, const Plan& plan);
+[[nodiscard]] std::vector<std::string> plan_faults(const TrainingJob& job, const Plan& plan, bool whole_heads = true);
 
 /// The split that a plan's costs depend on.
 [[nodiscard]] LayerSplit split_of(const TrainingJob& job, const Plan& plan);

@@ -3,6 +3,7 @@
 #include "report/csv_rows.h"
 #include "report/measured.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 
 namespace shortboard {
 
@@ -15,7 +16,9 @@ std::string csv_report(const Answer& a) {
   rows.add("answer", "step", a.estimate.step().base(), "s");
   rows.add("answer", "tokens_per_s", a.tokens_per_second, "1/s");
   for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
-  for (const Stave& stave : a.staves) rows.add("gain_at_1.25", stave.name, stave.gain_quarter, "1");
+  add_staves(a.staves, "", rows);
+  add_chain(a.chain, rows);
+  for (const WorkLimit& limit : a.limits) rows.add("limit", limit.name, limit.gain, "1");
   for (std::size_t i = 0; i < Parts::size(); ++i)
     rows.add("step", kPartNames[i], a.estimate.parts[static_cast<Part>(i)], "s");
   const MemoryEstimate& m = a.estimate.memory;

@@ -6,6 +6,7 @@
 #include "report/json_lists.h"
 #include "report/measured.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
@@ -41,6 +42,7 @@ Json lists_json(const GenerationAnswer& a) {
   Json json;
   json["ladder"] = ladder_json(a.ladder);
   json["staves"] = staves_json(a.staves);
+  json["chain"] = chain_json(a.chain, a.effective_pflops);
   json["request_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
   if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
@@ -88,7 +90,8 @@ std::string generation_csv(const GenerationAnswer& a) {
   rows.add("answer", "encode", e.encode_s, "s");
   rows.add("answer", "decode", e.decode_s, "s");
   for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
-  for (const Stave& stave : a.staves) rows.add("gain_at_1.25", stave.name, stave.gain_quarter, "1");
+  add_staves(a.staves, "", rows);
+  add_chain(a.chain, rows);
   for (std::size_t i = 0; i < GenerationParts::size(); ++i)
     rows.add("request", kGenerationPartNames[i], e.parts[static_cast<GenerationPart>(i)], "s");
   const GenerationMemory& m = e.memory;

@@ -3,6 +3,7 @@
 #include "report/generation.h"
 #include "report/measured.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {
@@ -111,7 +112,7 @@ Page generation_page(const GenerationAnswer& a) {
             {ladder_table("From nominal to effective P", a.ladder),
              stave_table("Staves: what more of each resource would give", "share of the request", a.staves,
                          a.question.plan ? "gains are at the given plan" : "gains are with the plan chosen anew"),
-             plan_table(a), memory_table(a), request_table(a)},
+             chain_table(a.chain, a.effective_pflops), plan_table(a), memory_table(a), request_table(a)},
             a.not_modelled};
   if (!a.question.published.empty()) page.tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));

@@ -24,6 +24,9 @@ Json lists_json(const Answer& a) {
   Json json;
   json["ladder"] = ladder_json(a.ladder);
   json["staves"] = staves_json(a.staves);
+  json["chain"] = chain_json(a.chain, a.effective_pflops);
+  json["limits"] = limits_json(a.limits);
+  json["open_resources"] = open_json(a.open);
   json["step_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
   if (!a.measured.empty()) json["measured"] = measured_json(a.measured);

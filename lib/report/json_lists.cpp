@@ -23,8 +23,39 @@ Json ladder_json(const std::vector<Rung>& ladder) {
 Json staves_json(const std::vector<Stave>& staves) {
   Json list = Json::array();
   for (const Stave& s : staves)
-    list.push_back(
-        {{"resource", s.name}, {"share", s.share}, {"gain_at_1.25", s.gain_quarter}, {"gain_at_2", s.gain_double}});
+    list.push_back({{"resource", s.name},
+                    {"share", s.share},
+                    {"gain_at_1.25", s.gain_quarter},
+                    {"gain_at_2", s.gain_double},
+                    {"gain_unlimited", s.gain_unlimited ? Json(*s.gain_unlimited) : Json(nullptr)},
+                    {"elasticity", s.elasticity()}});
+  return list;
+}
+
+Json chain_json(const Chain& chain, double pflops) {
+  Json links = Json::array();
+  for (const ChainLink& link : chain.links)
+    links.push_back({{"resource", link.name},
+                     {"factor", kChainFactor},
+                     {"gain", link.gain},
+                     {"gain_in_all", link.total},
+                     {"effective_pflops", pflops * (1.0 + link.total)},
+                     {"gain_once_more", link.again}});
+  return {{"links", std::move(links)},
+          {"next", chain.next.empty() ? Json(nullptr) : Json(chain.next)},
+          {"next_gain", chain.next.empty() ? Json(nullptr) : Json(chain.next_gain)}};
+}
+
+Json limits_json(const std::vector<WorkLimit>& limits) {
+  Json list = Json::array();
+  for (const WorkLimit& limit : limits)
+    list.push_back({{"limit", limit.name}, {"what", limit.what}, {"gain", limit.gain}});
+  return list;
+}
+
+Json open_json(const std::vector<OpenResource>& open) {
+  Json list = Json::array();
+  for (const OpenResource& one : open) list.push_back({{"resource", one.name}, {"state", one.state}, {"why", one.why}});
   return list;
 }
 

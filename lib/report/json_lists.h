@@ -14,6 +14,10 @@ namespace shortboard {
 [[nodiscard]] nlohmann::ordered_json plan_json(const Plan& plan);
 [[nodiscard]] nlohmann::ordered_json ladder_json(const std::vector<Rung>& ladder);
 [[nodiscard]] nlohmann::ordered_json staves_json(const std::vector<Stave>& staves);
+/// `pflops`: effective now.
+[[nodiscard]] nlohmann::ordered_json chain_json(const Chain& chain, double pflops);
+[[nodiscard]] nlohmann::ordered_json limits_json(const std::vector<WorkLimit>& limits);
+[[nodiscard]] nlohmann::ordered_json open_json(const std::vector<OpenResource>& open);
 /// `ours`: under the same metrics, in the same order.
 [[nodiscard]] nlohmann::ordered_json published_json(const std::vector<Published>& published,
                                                     const std::vector<double>& ours);

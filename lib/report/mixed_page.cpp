@@ -5,6 +5,7 @@
 
 #include "report/mixed.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {

@@ -4,6 +4,7 @@
 #include "report/json_lists.h"
 #include "report/measured.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
@@ -103,6 +104,8 @@ std::string json_report(const ServingAnswer& a) {
   json["memory"] = memory_json(a);
   json["ladder"] = ladder_json(a.ladder);
   json["staves"] = staves_json(a.staves);
+  json["chain"] = a.chain ? chain_json(*a.chain, a.effective_pflops) : Json(nullptr);
+  json["open_resources"] = open_json(a.open);
   json["prefill"] = phase_json(a.prefill);
   json["decode"] = phase_json(a.decode);
   add_lists(a, json);
@@ -123,13 +126,13 @@ std::string csv_report(const ServingAnswer& a) {
   rows.add("answer", "in_flight", a.in_flight, "1");
   rows.add("answer", "largest_batch", a.largest_batch, "1");
   for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
-  for (const Stave& stave : a.staves) rows.add("gain_at_1.25", stave.name, stave.gain_quarter, "1");
+  add_staves(a.staves, "", rows);
+  if (a.chain) add_chain(*a.chain, rows);
   for (const auto* phase : {&a.prefill, &a.decode}) {
     if (!*phase) continue;
     rows.add((*phase)->name, "mfu", (*phase)->mfu, "1");
     rows.add((*phase)->name, "mbu", (*phase)->mbu, "1");
-    for (const Stave& stave : (*phase)->staves)
-      rows.add((*phase)->name + "_gain_at_1.25", stave.name, stave.gain_quarter, "1");
+    add_staves((*phase)->staves, (*phase)->name + "_", rows);
   }
   for (std::size_t i = 0; i < Parts::size(); ++i) {
     rows.add("prefill_time", kPartNames[i], a.point.prefill[static_cast<Part>(i)], "s");

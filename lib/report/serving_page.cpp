@@ -4,6 +4,7 @@
 
 #include "report/measured.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {
@@ -143,8 +144,10 @@ Table time_table(const ServingAnswer& a) {
 
 std::string gains_in(const ServingAnswer& a) {
   const bool met = a.question.rate > 0.0 && a.requests_per_second >= 0.999 * a.question.rate;
-  return fmt::format("gains are in {}, with the plan {}", met ? "latency" : "tokens a second",
-                     a.plans_tried > 0 ? "chosen anew" : "kept");
+  const double waits = a.idle.base() / (a.idle.base() + a.point.seconds_per_request());
+  return fmt::format("{}gains are in {}, with the plan {}",
+                     a.idle > Seconds{} ? fmt::format("{:.1f}% waits for requests; ", 100.0 * waits) : "",
+                     met ? "latency" : "tokens a second", a.plans_tried > 0 ? "chosen anew" : "kept");
 }
 
 }  // namespace
@@ -153,8 +156,10 @@ Page serving_page(const ServingAnswer& a) {
   Page page{a.question.title, {sentence(a), evidence(a), latencies(a), definitions(a)}, {}, a.not_modelled};
   std::vector<Table>& tables = page.tables;
   tables = {ladder_table("From nominal to effective P", a.ladder),
-            stave_table("Staves: what more of each resource would give", "share of the time", a.staves, gains_in(a)),
-            rate_table(a)};
+            stave_table("Staves: what more of each resource would give", "share of the time", a.staves, gains_in(a))};
+  if (a.chain) tables.push_back(chain_table(*a.chain, a.effective_pflops));
+  tables.push_back(beside_table({}, a.open));
+  tables.push_back(rate_table(a));
   if (a.prefill && a.decode) {  // one alone is the whole, above
     tables.push_back(phase_table(a));
     add_phase(*a.prefill, tables);

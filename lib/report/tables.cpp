@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "report/report.h"
+#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
@@ -86,15 +87,6 @@ Table ladder_table(std::string title, const std::vector<Rung>& ladder) {
   return table;
 }
 
-Table stave_table(std::string title, std::string share, const std::vector<Stave>& staves, std::string below) {
-  Table table{std::move(title), {"resource", std::move(share), "gain at x1.25", "at x2"}, {}, std::move(below)};
-  for (const Stave& stave : staves)
-    table.rows.push_back({stave.name, fmt::format("{:.1f}%", 100.0 * stave.share),
-                          fmt::format("+{:.1f}%", 100.0 * stave.gain_quarter),
-                          fmt::format("+{:.1f}%", 100.0 * stave.gain_double)});
-  return table;
-}
-
 Table constant_table(const std::vector<ConstantLine>& constants) {
   Table table{"Constants used", {"constant", "value", "source"}, {}, {}};
   for (const ConstantLine& line : constants) table.rows.push_back({line.name, line.value, line.source});
@@ -154,7 +146,9 @@ std::vector<Table> report_tables(const Answer& a) {
                             stave_table("Staves: what more of each resource would give", "share of the step", a.staves,
                                         a.plans_tried > 0 ? "gains are in throughput, with the plan chosen anew"
                                                           : "gains are in throughput, with the plan kept"),
-                            plan_table(a), memory_table(a), step_table(a)};
+                            chain_table(a.chain, a.effective_pflops)};
+  if (!a.limits.empty() || !a.open.empty()) tables.push_back(beside_table(a.limits, a.open));
+  for (Table table : {plan_table(a), memory_table(a), step_table(a)}) tables.push_back(std::move(table));
   if (!a.operators.empty()) tables.push_back(operator_table(a));
   if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));

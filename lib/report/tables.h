@@ -12,10 +12,8 @@ namespace shortboard {
 /// The report's tables in reading order; text and Markdown print the same ones.
 [[nodiscard]] std::vector<Table> report_tables(const Answer& answer);
 
-/// Tables that answers of every kind have. `below` tells what the gains are in and of which plan.
+/// Tables that answers of every kind have.
 [[nodiscard]] Table ladder_table(std::string title, const std::vector<Rung>& ladder);
-[[nodiscard]] Table stave_table(std::string title, std::string share, const std::vector<Stave>& staves,
-                                std::string below);
 [[nodiscard]] Table constant_table(const std::vector<ConstantLine>& constants);
 /// Published figures, each with ours under the same name.
 [[nodiscard]] Table published_table(const std::vector<Published>& published, const std::vector<double>& ours);

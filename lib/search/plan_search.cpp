@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
+#include "estimate/stages.h"
 #include "search/given_or.h"
 
 namespace shortboard {
@@ -22,11 +24,57 @@ std::vector<int> divisors(int number, int most) {
 
 bool powers_only(int number) { return (number & (number - 1)) == 0; }
 
+/// Seconds of a micro-batch in all stages under one split, and what each way of recomputing adds.
+struct SplitSeconds {
+  double once = 0.0;
+  std::array<double, kRecomputeNames.size()> again{};
+};
+
+SplitSeconds split_seconds(const TrainingJob& job, const SplitCost& costs) {
+  SplitSeconds seconds;
+  double layers = 0.0;
+  for (std::size_t i = 0; i < costs.layers.size(); ++i) {
+    const LayerCost& cost = costs.layers[i];
+    const double count = job.model.layers[i].count;
+    layers += count * (cost.forward.total() + cost.backward.total());
+    seconds.again[static_cast<std::size_t>(Recompute::selective)] += count * cost.redone;
+    seconds.again[static_cast<std::size_t>(Recompute::full)] += count * cost.forward.total();
+  }
+  seconds.once = layers * (1.0 + costs.head_layers / job.model.layer_count());
+  return seconds;
+}
+
+/// A bound under a plan's step: its kernels and messages in layers, recomputation, bubble, uneven stages and overhead,
+/// all as estimate_training has them, without what copies and stages exchange, the optimizer and the host.
+Seconds least_step(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
+                   const SplitSeconds& seconds) {
+  const Software& software = cluster.software;
+  const double layers = job.model.layer_count(), again = seconds.again[static_cast<std::size_t>(plan.recompute)];
+  const double micro_batches = job.global_batch / (static_cast<double>(plan.data) * plan.micro_batch);
+  const double head = seconds.once * costs.head_layers / (layers + costs.head_layers);
+  const double layer = (seconds.once - head + again) / layers;
+  const double average = (seconds.once + again) / plan.pipeline;
+  double slowest = average;
+  if (plan.pipeline > 1) {
+    const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers);
+    const double first = stages.heaviest * layer, last = stages.last * layer + head;
+    slowest = std::max(first, plan.schedule == Schedule::dualpipe ? (first + last) / 2.0 : last);
+  }
+  const double servers = std::max(1.0, static_cast<double>(cluster.count) / cluster.server);
+  const double step = micro_batches * (average + software.uneven * std::max(0.0, slowest - average)) +
+                      software.bubble * bubble_stages(plan) * average + software.step_overhead.base();
+  constexpr double kRounding = 1.0 - 1e-9;  // sums in another order
+  return Seconds{kRounding * step * (1.0 + software.straggler * std::sqrt(2.0 * std::log(servers)))};
+}
+
 /// The search's state: what is fixed, and the best so far.
 class Search {
  public:
   Search(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules, const PlanLimits& limits)
       : cluster_(cluster), job_(job), schedules_(schedules), limits_(limits) {}
+
+  /// From here on, only plans that take less are looked for.
+  void beat(Seconds step) { beat_ = step; }
 
   PlanSearch run() {
     const int contexts = job_.sequence >= kLongSequence ? 64 : 1;
@@ -79,8 +127,11 @@ class Search {
         plan.virtual_stages = 1;
         plan.schedule = Schedule::one_forward_one_backward;
         if (limits_.data && plan.data != *limits_.data) continue;
-        if (!plan_faults(cluster_, job_, plan).empty()) continue;
-        if (!costs) costs = split_cost(cluster_, job_, split_of(job_, plan));
+        if (!plan_faults(cluster_, job_, plan, limits_.whole_heads).empty()) continue;
+        if (!costs) {
+          costs = split_cost(cluster_, job_, split_of(job_, plan));
+          seconds_ = split_seconds(job_, *costs);
+        }
         try_schedules(plan, *costs);
       }
     }
@@ -124,13 +175,25 @@ class Search {
       for (const Recompute recompute :
            given_or(limits_.recompute, {Recompute::none, Recompute::selective, Recompute::full})) {
         plan.recompute = recompute;
+        if (beat_ && hopeless(plan, costs)) continue;
         keep(estimate_training(cluster_, job_, plan, costs));
       }
     }
   }
 
+  /// Whether a plan can't be the faster one that fits; told in a part of the time of pricing it.
+  [[nodiscard]] bool hopeless(const Plan& plan, const SplitCost& costs) const {
+    if (least_step(cluster_, job_, plan, costs, seconds_) >= *beat_) return true;
+    const double micro_batches = job_.global_batch / (static_cast<double>(plan.data) * plan.micro_batch);
+    return training_memory(cluster_, job_, plan, costs, micro_batches).total() > cluster_.memory;
+  }
+
   void keep(const TrainingEstimate& estimate) {
     ++found_.tried;
+    if (beat_) {
+      if (!estimate.fits() || estimate.step() >= *beat_) return;
+      beat_ = estimate.step();
+    }
     if (!found_.smallest || estimate.memory.total() < found_.smallest->memory.total()) found_.smallest = estimate;
     if (estimate.fits() && (!found_.best || estimate.step() < found_.best->step())) found_.best = estimate;
   }
@@ -140,6 +203,8 @@ class Search {
   ScheduleChoice schedules_;
   const PlanLimits& limits_;
   PlanSearch found_;
+  std::optional<Seconds> beat_;
+  SplitSeconds seconds_;  ///< Of the split at hand.
 };
 
 }  // namespace
@@ -147,6 +212,13 @@ class Search {
 PlanSearch search_plan(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules,
                        const PlanLimits& limits) {
   return Search{cluster, job, schedules, limits}.run();
+}
+
+std::optional<TrainingEstimate> faster_plan(const Cluster& cluster, const TrainingJob& job,
+                                            const ScheduleChoice& schedules, const PlanLimits& limits, Seconds beat) {
+  Search search{cluster, job, schedules, limits};
+  search.beat(beat);
+  return search.run().best;
 }
 
 }  // namespace shortboard

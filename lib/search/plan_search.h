@@ -27,6 +27,7 @@ struct PlanLimits {
   std::optional<bool> sequence_parallel;
   std::optional<int> expert_tensor;
   std::optional<ContextExchange> context_exchange;
+  bool whole_heads = true;  ///< As plan_faults.
   Plan
       others;  ///< Its remaining choices (asynchronous tensor parallelism, sharding group, offloading) hold throughout.
 };
@@ -38,5 +39,11 @@ struct PlanLimits {
 /// tokens. Deterministic; of equally fast plans the one tried first.
 [[nodiscard]] PlanSearch search_plan(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules,
                                      const PlanLimits& limits = {});
+
+/// The fastest of the same plans where it takes less than `beat`; absent where none does. Plans that a bound
+/// shows to be slower than the best so far, or that do not fit, are not priced: a small part of search_plan's time.
+[[nodiscard]] std::optional<TrainingEstimate> faster_plan(const Cluster& cluster, const TrainingJob& job,
+                                                          const ScheduleChoice& schedules, const PlanLimits& limits,
+                                                          Seconds beat);
 
 }  // namespace shortboard

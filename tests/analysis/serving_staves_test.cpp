@@ -66,24 +66,32 @@ TEST(ServingStaves, MessagesWaitForTheLinkThatTheyCross) {
   parts[Part::expert] = 2.0;
   parts[Part::pipeline] = 4.0;
   const ServingPlan plan{.tensor = 8, .pipeline = 2, .attention_data = 2};
-  EXPECT_EQ(seconds_waiting(parts, plan, 8, ServingResource::scale_up), 1.0);
-  EXPECT_EQ(seconds_waiting(parts, plan, 8, ServingResource::scale_out), 6.0);
-  EXPECT_EQ(seconds_waiting(parts, plan, 16, ServingResource::scale_up), 3.0);
-  EXPECT_EQ(seconds_waiting(parts, plan, 32, ServingResource::scale_up), 7.0);
+  const auto owned = [&](int domain, Resource resource) {
+    return serving_attribution(parts, parts, plan, domain)[resource];
+  };
+  EXPECT_EQ(owned(8, Resource::scale_up), 1.0);
+  EXPECT_EQ(owned(8, Resource::scale_out), 6.0);
+  EXPECT_EQ(owned(16, Resource::scale_up), 3.0);
+  EXPECT_EQ(owned(16, Resource::scale_out), 4.0);
+  EXPECT_EQ(owned(32, Resource::scale_up), 7.0);
+  Parts prompt = parts;  // 0.25 s of the experts' messages are latency
+  prompt[Part::expert] = 1.75;
+  EXPECT_EQ(serving_attribution(parts, prompt, plan, 8)[Resource::latency], 0.25);
+  EXPECT_EQ(serving_attribution(parts, prompt, plan, 8)[Resource::scale_out], 5.75);
 }
 
 // If this fails, a resource is raised in one place of the cluster and not in another.
 TEST(ServingStaves, MoreOfAResourceIsMoreEverywhere) {
   const ServingCluster now = latency_bound().question.cluster;
-  const ServingCluster wide = with_more(now, ServingResource::memory_bandwidth, 2.0);
+  const ServingCluster wide = with_more(now, Resource::memory_bandwidth, 2.0);
   EXPECT_EQ(wide.dense.bandwidth, 2.0 * now.dense.bandwidth);
   EXPECT_EQ(wide.experts.bandwidth, 2.0 * now.experts.bandwidth);
   EXPECT_EQ(wide.cards.attention.bandwidth, 2.0 * now.cards.attention.bandwidth);
   EXPECT_EQ(wide.dense.peak, now.dense.peak);
-  EXPECT_EQ(with_more(now, ServingResource::matrix_rate, 2.0).head.peak, 2.0 * now.head.peak);
-  EXPECT_EQ(with_more(now, ServingResource::launch, 2.0).router.launch, now.router.launch / 2.0);
-  EXPECT_EQ(with_more(now, ServingResource::memory_capacity, 2.0).cards.memory, 2.0 * now.cards.memory);
-  EXPECT_EQ(with_more(now, ServingResource::host, 2.0).engine.step.value, now.engine.step.value / 2.0);
+  EXPECT_EQ(with_more(now, Resource::matrix_rate, 2.0).head.peak, 2.0 * now.head.peak);
+  EXPECT_EQ(with_more(now, Resource::launch, 2.0).router.launch, now.router.launch / 2.0);
+  EXPECT_EQ(with_more(now, Resource::memory_capacity, 2.0).cards.memory, 2.0 * now.cards.memory);
+  EXPECT_EQ(with_more(now, Resource::host_steps, 2.0).engine.step.value, now.engine.step.value / 2.0);
 }
 
 // If this fails, more of a resource makes a service slower, or gives more than all of it.
@@ -95,13 +103,32 @@ RC_GTEST_PROP(ServingStaves, MoreIsNeverSlower, ()) {
   const ServingCase c =
       read(card, "model: llama-3.1-8b, input: 2000, output: 300, " + load, "{tensor: " + tensor + "}");
   const ServingScore now = serving_score(c, *c.plan);
-  for (std::size_t i = 0; i < kServingResourceNames.size(); ++i) {
-    ServingCase more = c;
-    more.cluster = with_more(c.cluster, static_cast<ServingResource>(i), 2.0);
-    const double gain = serving_score(more, *c.plan).served / now.served;
+  for (const Resource resource :
+       {Resource::matrix_rate, Resource::memory_bandwidth, Resource::scale_up, Resource::scale_out,
+        Resource::memory_capacity, Resource::launch, Resource::latency, Resource::host_steps, Resource::routing}) {
+    const Lift lift{resource, 2.0};
+    const double gain = serving_score(lifted(c, {&lift, 1}), *c.plan).served / now.served;
     RC_ASSERT(gain >= 0.999);
-    if (static_cast<ServingResource>(i) != ServingResource::memory_capacity) RC_ASSERT(gain <= 2.001);
+    if (resource != Resource::memory_capacity) RC_ASSERT(gain <= 2.001);
   }
+}
+
+// If this fails, a service's chain does not end, or its farther lifts give less than the nearer ones.
+TEST(ServingStaves, AChainEndsAndMoreGivesMore) {
+  const ServingAnswer& a = latency_bound();
+  for (const Stave& stave : a.staves) {
+    EXPECT_GE(stave.gain_double, stave.gain_quarter);
+    EXPECT_GE(*stave.gain_unlimited, stave.gain_double);
+  }
+  ASSERT_FALSE(a.chain->links.empty());
+  EXPECT_EQ(a.chain->links.front().name, "memory bandwidth");
+  EXPECT_TRUE(a.chain->next.empty() || a.chain->next_gain < kLeastChainGain);
+}
+
+// If this fails, tensor parallelism of one sequence is not told to wait for its all-reduces' latency.
+TEST(ServingStaves, SmallAllReducesWaitForLatency) {
+  EXPECT_GT(named(latency_bound().staves, "network latency").share,
+            named(latency_bound().staves, "scale-up link").share);
 }
 
 }  // namespace

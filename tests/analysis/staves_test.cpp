@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "document/yaml.h"
@@ -59,8 +60,111 @@ TEST(Staves, InOneDomainGradientsWaitForTheScaleUpLink) {
   const Answer a = answer(read("accelerator: H100, count: 8", "{tensor: 1, recompute: full}"));
   const double share = a.estimate.parts[Part::data] / a.estimate.parts.total();
   EXPECT_GT(share, 0.0);
-  EXPECT_NEAR(named(a, "scale-up link").share, share, 1e-12);
+  EXPECT_NEAR(named(a, "scale-up link").share + named(a, "network latency").share, share, 1e-12);
   EXPECT_EQ(named(a, "scale-out link").name, "");
+}
+
+// If this fails, a second of the step has no stave, or two.
+TEST(Staves, SharesSumToOne) {
+  for (const char* plan : {"auto", "{tensor: 4, pipeline: 4, recompute: full}"}) {
+    const Answer a = answer(read("accelerator: H100, count: 64", plan));
+    double sum = 0.0;
+    for (const Stave& stave : a.staves) sum += stave.share;
+    EXPECT_NEAR(sum, 1.0, 1e-12);
+  }
+}
+
+// If this fails, what a pipeline waits for has no stave, or one that a bubble of half the length does not relieve.
+TEST(Staves, HalfABubbleGainsItsHalf) {
+  const Answer a = answer(read("accelerator: H100, count: 64", "{tensor: 4, pipeline: 4}"));
+  const Parts& parts = a.estimate.parts;
+  const Stave bubble = named(a, "pipeline bubble");
+  // The slowest server waits in proportion: half the bubble takes as large a share off both.
+  const double before = parts.total() - parts[Part::straggler];
+  EXPECT_NEAR(bubble.gain_double, before / (before - 0.5 * parts[Part::bubble]) - 1.0, 1e-9);
+  EXPECT_NEAR(*bubble.gain_unlimited, before / (before - parts[Part::bubble]) - 1.0, 1e-6);
+  EXPECT_NEAR(bubble.elasticity(), bubble.gain_quarter / 0.25, 1e-12);
+}
+
+// If this fails, recomputing what memory can't keep counts for other resources, or more memory is not told to end it.
+TEST(Staves, RecomputationIsTheMemorysLack) {
+  const Answer a = answer(read("accelerator: H100, count: 64", "{tensor: 4, recompute: full}"));
+  EXPECT_NEAR(named(a, "memory capacity").share, a.estimate.parts[Part::recompute] / a.estimate.parts.total(), 1e-12);
+}
+
+// If this fails, what nobody knows or models is told to be nothing.
+TEST(Staves, WhatIsNotKnownIsNamedSo) {
+  const auto state = [](const Answer& a, const std::string& name) {
+    const auto found = std::ranges::find(a.open, name, &OpenResource::name);
+    return found == a.open.end() ? std::string{} : found->state;
+  };
+  const Answer known = answer(read("accelerator: H100, count: 64, fabric: roce-400g", "{tensor: 8}"));
+  EXPECT_EQ(state(known, "failures"), "not modelled");
+  EXPECT_EQ(state(known, "storage and checkpoints"), "not modelled");
+  EXPECT_EQ(state(known, "oversubscription"), "");
+  EXPECT_EQ(named(known, "oversubscription").name, "oversubscription");
+  EXPECT_EQ(named(known, "power cap").name, "power cap");
+  Case open = read("accelerator: H100, count: 64", "{tensor: 8}");
+  open.cluster.oversubscription.reset();
+  open.cluster.power_clocks = 0.0;
+  const Answer unknown = answer(open);
+  EXPECT_EQ(state(unknown, "oversubscription"), "unknown");
+  EXPECT_EQ(state(unknown, "power cap"), "not modelled");
+  EXPECT_EQ(named(unknown, "oversubscription").name, "");
+}
+
+// If this fails, a job whose batch keeps its pipeline empty is not told so.
+TEST(WorkLimits, TwiceTheBatchIsTheSamePlansStep) {
+  const Case question = read("accelerator: H100, count: 64", "{tensor: 4, pipeline: 8}");
+  const Answer a = answer(question);
+  ASSERT_EQ(a.limits.size(), 1U);
+  TrainingJob twice = question.job;
+  twice.global_batch *= 2.0;
+  const double after = estimate_training(question.cluster, twice, *question.plan).step().base();
+  EXPECT_NEAR(a.limits[0].gain, 2.0 * a.estimate.step().base() / after - 1.0, 1e-12);
+  EXPECT_GT(a.limits[0].gain, 0.01);
+}
+
+// If this fails, heads that keep a model from being divided are not named, or those that don't are.
+TEST(WorkLimits, HeadsThatDoNotDivideAreNamed) {
+  Case question = read("accelerator: H100, count: 64", "auto");
+  EXPECT_EQ(answer(question).limits.size(), 1U);  // 32 heads, 8 keys: any power of two up to 8 divides them
+  for (LayerGroup& group : question.job.model.layers) group.attention.heads = group.attention.kv_heads = 36;
+  const Answer a = answer(question);
+  ASSERT_EQ(a.limits.size(), 2U);
+  EXPECT_NE(a.limits[1].what.find("36 attention heads do not divide by tensor 8"), std::string::npos);
+  EXPECT_GE(a.limits[1].gain, 0.0);
+}
+
+// If this fails, the search for what more of a resource gives is another one than the search that answers.
+TEST(LiftedEstimate, IsTheSearchOfTheBetterCluster) {
+  const Case question = read("accelerator: H100, count: 64", "auto");
+  const Answer a = answer(question);
+  for (const Resource resource : {Resource::matrix_rate, Resource::memory_capacity, Resource::bubble}) {
+    const Lift lift{resource, 2.0};
+    const Case better = lifted(question, {&lift, 1});
+    const PlanSearch whole = search_plan(better.cluster, better.job, better.schedules, better.limits);
+    const double step = lifted_estimate(question, a.estimate.plan, {&lift, 1}).step().base();
+    EXPECT_NEAR(step / whole.best->step().base(), 1.0, 1e-12) << name(resource);
+  }
+}
+
+// If this fails, more of something makes training slower, or much more of it gives less than a little more.
+RC_GTEST_PROP(Staves, LiftingNeverHurtsAndMoreGivesMore, ()) {
+  const auto card = *rc::gen::element<std::string>("H100", "H20", "910B", "RTX 4090");
+  const auto plan = *rc::gen::element<std::string>("auto", "{tensor: auto, pipeline: 4, recompute: auto}",
+                                                   "{tensor: 2, pipeline: 8, recompute: full}");
+  const Answer a = answer(read("accelerator: " + card + ", count: 64", plan));
+  double sum = 0.0;
+  for (const Stave& stave : a.staves) {
+    RC_ASSERT(stave.gain_quarter >= 0.0);
+    RC_ASSERT(stave.gain_double >= stave.gain_quarter - 1e-9);
+    RC_ASSERT(*stave.gain_unlimited >= stave.gain_double - 1e-9);
+    sum += stave.share;
+  }
+  RC_ASSERT(std::abs(sum - 1.0) < 1e-9);
+  RC_ASSERT(a.chain.links.size() <= a.staves.size());
+  RC_ASSERT(a.chain.next.empty() || a.chain.next_gain < kLeastChainGain);
 }
 
 // If this fails, more of a resource gives more than all of it: twice a resource can at most double the throughput.

@@ -44,7 +44,8 @@ Answer round_answer() {
   m.overhead = Bytes{7e9};
   a.estimate.capacity = Bytes{56e9};
   a.ladder = {{"nominal", 1.0, 0.0, 1.0}, {"exposed tensor-parallel messages", 0.25, 0.75, 0.25}};
-  a.staves = {{"scale-up link", 0.75, 0.176, 0.6}, {"matrix rate", 0.25, 0.053, 0.143}};
+  a.staves = {{"scale-up link", 0.75, 0.176, 0.6, 3.0, Resource::scale_up},
+              {"matrix rate", 0.25, 0.053, 0.143, 0.333, Resource::matrix_rate}};
   return a;
 }
 
@@ -83,11 +84,12 @@ TEST(Tables, MemoryRowsSumToTheLineBelow) {
 TEST(Tables, StavesTellWhetherThePlanWasKept) {
   Answer a = round_answer();
   EXPECT_EQ(titled(a, "Staves: what more of each resource would give").below,
-            "gains are in throughput, with the plan kept");
+            "shares sum to 100.0%; gains are in throughput, with the plan kept; elasticity: gain at x1.25 over 25%");
   a.plans_tried = 12;
   const Table staves = titled(a, "Staves: what more of each resource would give");
-  EXPECT_EQ(staves.below, "gains are in throughput, with the plan chosen anew");
-  EXPECT_EQ(staves.rows[0], (std::vector<std::string>{"scale-up link", "75.0%", "+17.6%", "+60.0%"}));
+  EXPECT_NE(staves.below.find("gains are in throughput, with the plan chosen anew"), std::string::npos);
+  EXPECT_EQ(staves.rows[0],
+            (std::vector<std::string>{"scale-up link", "75.0%", "+17.6%", "+60.0%", "+300.0%", "0.70"}));
 }
 
 // If this fails, parts that take no time fill the table, or shares are not of the step: 3 s of 4 s are 75%.

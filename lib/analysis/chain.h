@@ -1,0 +1,37 @@
+#pragma once
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/resource.h"
+
+namespace shortboard {
+
+inline constexpr double kChainFactor = 2.0;      ///< What each short board of a chain is lifted by.
+inline constexpr double kLeastChainGain = 0.02;  ///< A chain ends where no lift gains as much.
+
+/// One short board of a chain, lifted after all those before it.
+struct ChainLink {
+  std::string name;
+  double gain = 0.0;   ///< Of this lift, relative to the throughput before it.
+  double total = 0.0;  ///< Of all lifts so far, relative to the present throughput.
+  double again = 0.0;  ///< What lifting it once more, by the same factor, would gain.
+};
+
+/// Which stave is the shortest once those before it are lifted.
+struct Chain {
+  std::vector<ChainLink> links;
+  std::string next;        ///< What would gain most after them; empty: nothing is left to lift.
+  double next_gain = 0.0;  ///< Below kLeastChainGain, unless nothing is left.
+};
+
+/// Throughput with some resources lifted, over the present one.
+using LiftedThroughput = std::function<double(std::span<const Lift>)>;
+
+/// Lifts by kChainFactor the resource that gains most, then the one that gains most of the others, until none gains
+/// kLeastChainGain. Each is lifted once, so the chain ends. `first`: what each of the resources gains alone.
+[[nodiscard]] Chain chain_of(const std::vector<Resource>& resources, const std::vector<double>& first,
+                             const LiftedThroughput& throughput);
+
+}  // namespace shortboard

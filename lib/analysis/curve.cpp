@@ -1,0 +1,162 @@
+#include "analysis/curve.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "analysis/serving_plan.h"
+#include "analysis/serving_point.h"
+#include "analysis/serving_staves.h"
+#include "analysis/staves.h"
+#include "units/spec_error.h"
+
+namespace shortboard {
+namespace {
+
+constexpr double kPeta = 1e15;
+
+/// A given plan as limits that leave the data-parallel copies open.
+PlanLimits limits_of(const Plan& plan) {
+  PlanLimits limits;
+  limits.tensor = plan.tensor;
+  limits.pipeline = plan.pipeline;
+  limits.context = plan.context;
+  limits.context_exchange = plan.context_exchange;
+  limits.expert = plan.expert;
+  limits.expert_tensor = plan.expert_tensor;
+  limits.virtual_stages = plan.virtual_stages;
+  limits.micro_batch = plan.micro_batch;
+  limits.schedule = plan.schedule;
+  limits.sharding = plan.sharding;
+  limits.recompute = plan.recompute;
+  limits.sequence_parallel = plan.sequence_parallel;
+  limits.others = plan;
+  return limits;
+}
+
+CurvePoint point_of(const Case& question, int cards) {
+  CurvePoint point;
+  point.cards = cards;
+  std::vector<Assumption> assumed;
+  Case at = question;
+  at.cluster = make_cluster(question.parts, cards, assumed);
+  if (at.plan) at.limits = limits_of(*at.plan);
+  at.plan.reset();
+  at.limits.data.reset();
+  const PlanSearch found = search_plan(at.cluster, at.job, at.schedules, at.limits);
+  if (!found.best) {
+    point.refused = found.smallest
+                        ? fmt::format("no plan fits: {:.1f} GB a card short",
+                                      (found.smallest->memory.total() - found.smallest->capacity).base() / 1e9)
+                        : "no plan divides cards, model and batch";
+    return point;
+  }
+  const double step = found.best->step().base();
+  point.effective_pflops = found.best->model_flops.base() / step / kPeta;
+  point.mfu = point.effective_pflops * kPeta / (cards * at.cluster.nominal.base());
+  point.rate = at.job.global_batch * at.job.sequence / step;
+  std::tie(point.short_board, point.gain) = short_board(at, *found.best);
+  return point;
+}
+
+ServingCase with_cards(const ServingCase& question, int cards) {
+  std::vector<Assumption> assumed;
+  ServingCase at = question;
+  at.cluster = make_serving_cluster(question.parts, question.engine, question.job.formats, cards, assumed);
+  if (at.plan) {
+    const ServingPlan& plan = *question.plan;
+    at.limits = {plan.tensor, plan.pipeline, plan.attention_data, plan.expert, std::nullopt};
+  }
+  at.plan.reset();
+  at.limits.replicas.reset();
+  return at;
+}
+
+CurvePoint point_of(const ServingCase& question, int cards) {
+  CurvePoint point;
+  point.cards = cards;
+  const ServingCase at = with_cards(question, cards);
+  try {
+    const ServingAnswer whole = answer(at);
+    point.effective_pflops = whole.effective_pflops;
+    point.mfu = whole.mfu;
+    point.rate = whole.requests_per_second;
+    point.short_board = whole.staves.front().name;
+    point.gain = whole.staves.front().gain_quarter;
+  } catch (const NoPlanFits& error) {
+    point.refused = error.what();
+  }
+  return point;
+}
+
+[[noreturn]] void refuse(const std::string& title, const std::string& problem, const std::string& remedy) {
+  throw SpecError{{.file = title, .path = "--curve"}, problem, remedy};
+}
+
+std::vector<CurvePoint> points_of(const Case& question) {
+  std::vector<CurvePoint> points;
+  for (const int cards : curve_counts(question.cluster.count, question.cluster.server))
+    points.push_back(point_of(question, cards));
+  return points;
+}
+
+std::vector<CurvePoint> points_of(const ServingCase& question) {
+  if (question.mode == ServingMode::online || question.roles)
+    refuse(question.title, "no curve is drawn of a service online or of roles on cards of their own",
+           "ask for mode: offline, without roles");
+  std::vector<CurvePoint> points;
+  const Cluster& cards = question.cluster.cards;
+  for (const int count : curve_counts(cards.count, cards.server)) points.push_back(point_of(question, count));
+  return points;
+}
+
+template <class Other>
+std::vector<CurvePoint> points_of(const Other& question) {
+  refuse(question.title, "a curve over cards is drawn of training and serving alone", "size each count on its own");
+}
+
+}  // namespace
+
+std::vector<int> curve_counts(int count, int server) {
+  std::set<int> counts{count};
+  for (int half = count; half % 2 == 0 && (half / 2) % server == 0; half /= 2) counts.insert(half / 2);
+  for (long long doubled = server; doubled < count; doubled *= 2) counts.insert(static_cast<int>(doubled));
+  counts.insert(2 * count);
+  counts.insert(4 * count);
+  return {counts.begin(), counts.end()};
+}
+
+void judge(Curve& curve) {
+  const CurvePoint* before = nullptr;
+  double first = 0.0;
+  curve.pays_up_to.reset();
+  curve.stops_by.reset();
+  for (CurvePoint& point : curve.points) {
+    if (!point.refused.empty()) continue;
+    point.marginal = before == nullptr
+                         ? point.effective_pflops / point.cards
+                         : (point.effective_pflops - before->effective_pflops) / (point.cards - before->cards);
+    if (before == nullptr) first = point.marginal;
+    before = &point;
+    if (point.marginal >= curve.pays * first) {
+      curve.pays_up_to = point.cards;
+      curve.stops_by.reset();
+    } else if (!curve.stops_by) {
+      curve.stops_by = point.cards;
+    }
+  }
+}
+
+Curve scaling_curve(const Question& question, double pays) {
+  Curve curve;
+  curve.question = question;
+  curve.pays = pays;
+  curve.points = std::visit([](const auto& one) { return points_of(one); }, question);
+  judge(curve);
+  return curve;
+}
+
+}  // namespace shortboard

@@ -1,0 +1,67 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "estimate/layer_cost.h"
+
+namespace shortboard {
+
+/// What a job can have more of. Rates and capacities grow with a factor; what is lost (launches, latencies, overheads,
+/// bubble, unevenness) is divided by it.
+enum class Resource : std::uint8_t {
+  matrix_rate,  ///< Dense peaks of all number formats; what the power cap leaves of them stays.
+  memory_bandwidth,
+  scale_up,
+  scale_out,
+  memory_capacity,
+  launch,            ///< Of kernels, on the card and by the host.
+  latency,           ///< Of messages, in a domain and between domains.
+  oversubscription,  ///< Of the network between domains, down to 1.
+  power,             ///< Of a card; clocks follow it where the card's class tells (Cluster::power_clocks).
+  host_link,         ///< A card's link to its host's memory, and the host's bandwidth there.
+  overhead,          ///< Of the framework, once a step.
+  bubble,
+  imbalance,   ///< Of the pipeline's stages.
+  routing,     ///< Tokens of the fullest expert-parallel card beyond the mean.
+  straggler,   ///< What the slowest server is behind.
+  serial,      ///< Work on one card while the others of a replica wait.
+  host_steps,  ///< The serving engine's time between steps.
+};
+inline constexpr std::array<std::string_view, 17> kResourceNames{
+    "matrix rate",        "memory bandwidth",      "scale-up link",          "scale-out link", "memory capacity",
+    "kernel launch",      "network latency",       "oversubscription",       "power cap",      "host link",
+    "framework overhead", "pipeline bubble",       "uneven pipeline stages", "expert balance", "slowest server",
+    "work on one card",   "host between the steps"};
+[[nodiscard]] constexpr std::string_view name(Resource resource) {
+  return kResourceNames[static_cast<std::size_t>(resource)];
+}
+
+/// One resource `factor` times as large; > 0, below 1: less of it.
+struct Lift {
+  Resource resource = Resource::matrix_rate;
+  double factor = 1.0;
+};
+/// So much more that nothing waits for it any longer, and still a finite number.
+inline constexpr double kUnlimited = 1e9;
+
+/// The same cluster with one resource `factor` times as large; what no cluster has (routing, host_steps) changes
+/// nothing.
+[[nodiscard]] Cluster with_more(Cluster cluster, Resource resource, double factor);
+/// The same job, where the resource is one of the work's (routing).
+[[nodiscard]] TrainingJob with_more(TrainingJob job, Resource resource, double factor);
+
+/// Seconds that wait for each resource, each second for one of them.
+class Attribution {
+ public:
+  [[nodiscard]] double& operator[](Resource resource) { return seconds_[static_cast<std::size_t>(resource)]; }
+  [[nodiscard]] double operator[](Resource resource) const { return seconds_[static_cast<std::size_t>(resource)]; }
+  /// Gives `seconds` of one resource to another one; no more than it has.
+  void move(double seconds, Resource from, Resource to);
+  [[nodiscard]] double total() const;
+
+ private:
+  std::array<double, kResourceNames.size()> seconds_{};
+};
+
+}  // namespace shortboard

@@ -1,0 +1,49 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "analysis/question.h"
+
+namespace shortboard {
+
+/// What a resource's figure is counted in, in base units; none: it has no one figure, and is lifted by factors alone.
+enum class FigureKind : std::uint8_t { none, bytes, bytes_per_second, flops_per_second, seconds, watts, ratio };
+
+/// A resource that a question has, and how much of it.
+struct Stock {
+  Resource resource = Resource::matrix_rate;
+  FigureKind kind = FigureKind::none;
+  double figure = 0.0;  ///< Now: of a card, the peak or line rate; of a loss or latency, itself.
+  /// Seconds and ratios are lost: more of the resource is less of them.
+  [[nodiscard]] bool is_lost() const { return kind == FigureKind::seconds || kind == FigureKind::ratio; }
+  /// The figure with `factor` times the resource.
+  [[nodiscard]] double with(double factor) const;
+};
+
+/// Figures: the dense peak of the job's number format (the others grow alike), a card's memory bandwidth and usable
+/// capacity, its scale-up link and share of the NICs at the line rate (per direction), the latency between domains
+/// (others fall alike), oversubscription, power, link to the host, the framework's seconds a step.
+[[nodiscard]] std::vector<Stock> stocks_of(const Case& question);
+[[nodiscard]] std::vector<Stock> stocks_of(const ServingCase& question);
+[[nodiscard]] std::vector<Stock> stocks_of(const GenerationCase& question);
+/// Of any kind; absent where a question's resources can't be lifted (a demand, roles on cards of their own).
+[[nodiscard]] std::optional<std::vector<Stock>> stocks_of(const Question& question);
+
+/// One resource lifted, and its figure before.
+struct StockLift {
+  Stock stock;
+  double factor = 1.0;
+};
+
+/// A question as it is and with resources lifted, each with the plan that is best for it, or the given one.
+struct WhatIf {
+  std::vector<StockLift> lifts;
+  QuestionAnswer before, after;
+};
+
+/// Answers both. Throws as answer_question does, also where the resources left hold no plan; only for questions that
+/// have stocks.
+[[nodiscard]] WhatIf what_if(const Question& question, std::vector<StockLift> lifts);
+
+}  // namespace shortboard

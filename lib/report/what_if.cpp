@@ -1,0 +1,219 @@
+#include "report/what_if.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "report/csv_rows.h"
+#include "report/tables.h"
+
+namespace shortboard {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// "989 TFLOPS", "400 Gb/s": a figure as people write it.
+std::string figure_text(FigureKind kind, double value) {
+  switch (kind) {
+    case FigureKind::bytes:
+      return fmt::format("{:.4g} GB", value / 1e9);
+    case FigureKind::bytes_per_second:
+      return fmt::format("{:.4g} GB/s", value / 1e9);
+    case FigureKind::flops_per_second:
+      return fmt::format("{:.4g} TFLOPS", value / 1e12);
+    case FigureKind::seconds:
+      return span(value);
+    case FigureKind::watts:
+      return fmt::format("{:.4g} W", value);
+    case FigureKind::ratio:
+      return fmt::format("{:.4g}:1", value);
+    case FigureKind::none:
+      break;
+  }
+  return {};
+}
+
+const char* unit_of(FigureKind kind) {
+  constexpr std::array kUnits{"", "B", "B/s", "FLOP/s", "s", "W", "1"};
+  return kUnits[static_cast<std::size_t>(kind)];
+}
+
+template <class One>
+SidedWords boards(const One& before, const One& after) {
+  const auto board = [](const One& a) {
+    return a.staves.empty() ? std::string{"none"}
+                            : fmt::format("{} (+{:.1f}% at x1.25)", a.staves[0].name, 100.0 * a.staves[0].gain_quarter);
+  };
+  return {"short board", board(before), board(after)};
+}
+
+Sides sides(const Answer& a, const Answer& b) {
+  Sides sides;
+  const auto add = [&](const char* name, const char* unit, double before, double after) {
+    sides.figures.push_back({name, unit, before, after});
+  };
+  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
+  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
+  add("MFU", "1", a.mfu, b.mfu);
+  add("step", "s", a.estimate.step().base(), b.estimate.step().base());
+  add("tokens a second", "1/s", a.tokens_per_second, b.tokens_per_second);
+  if (a.question.job.tokens > 0.0)
+    add("run", "s", a.question.job.tokens / a.tokens_per_second, b.question.job.tokens / b.tokens_per_second);
+  add("memory of the fullest card", "B", a.estimate.memory.total().base(), b.estimate.memory.total().base());
+  add("memory usable", "B", a.estimate.capacity.base(), b.estimate.capacity.base());
+  sides.words = {boards(a, b), {"plan", plan_line(a.estimate.plan), plan_line(b.estimate.plan)}};
+  return sides;
+}
+
+Sides sides(const ServingAnswer& a, const ServingAnswer& b) {
+  Sides sides;
+  const auto add = [&](const char* name, const char* unit, double before, double after) {
+    sides.figures.push_back({name, unit, before, after});
+  };
+  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
+  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
+  add("MFU", "1", a.mfu, b.mfu);
+  add("MBU", "1", a.mbu, b.mbu);
+  add("output tokens a second", "1/s", a.output_tokens_per_second, b.output_tokens_per_second);
+  add("requests a second", "1/s", a.requests_per_second, b.requests_per_second);
+  add("TTFT", "s", a.point.ttft.base(), b.point.ttft.base());
+  add("TPOT", "s", a.point.tpot.base(), b.point.tpot.base());
+  add("requests at once", "1", a.in_flight, b.in_flight);
+  const auto plan = [](const ServingPlan& p) {
+    return fmt::format("tensor {} x attention_data {} x pipeline {} x replicas {}; experts over {}", p.tensor,
+                       p.attention_data, p.pipeline, p.replicas, p.expert);
+  };
+  sides.words = {boards(a, b), {"plan", plan(a.plan), plan(b.plan)}};
+  return sides;
+}
+
+Sides sides(const GenerationAnswer& a, const GenerationAnswer& b) {
+  Sides sides;
+  const auto add = [&](const char* name, const char* unit, double before, double after) {
+    sides.figures.push_back({name, unit, before, after});
+  };
+  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
+  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
+  add("MFU", "1", a.mfu, b.mfu);
+  add("latency", "s", a.estimate.latency().base(), b.estimate.latency().base());
+  add("images or videos a second", "1/s", a.items_per_second, b.items_per_second);
+  const auto plan = [](const GenerationEstimate& e) {
+    const GenerationPlan& p = e.plan;
+    return fmt::format("replicas {} x (ulysses {} x ring {} x cfg_parallel {} x pipefusion {} x tensor {})", e.replicas,
+                       p.ulysses, p.ring, p.cfg_parallel, p.pipefusion, p.tensor);
+  };
+  sides.words = {boards(a, b), {"plan", plan(a.estimate), plan(b.estimate)}};
+  return sides;
+}
+
+/// Answers whose resources can't be lifted never come here (stocks_of).
+template <class A, class B>
+Sides sides(const A&, const B&) {
+  return {};
+}
+
+double change(const SidedFigure& figure) { return figure.before > 0.0 ? figure.after / figure.before - 1.0 : 0.0; }
+
+std::string value_text(const SidedFigure& figure, double value) {
+  if (figure.unit == "s") return span(value);
+  if (figure.unit == "B") return fmt::format("{:.2f} GB", value / 1e9);
+  if (figure.name == "MFU" || figure.name == "MBU") return fmt::format("{:.1f}%", 100.0 * value);
+  return fmt::format("{:.4g}", value);
+}
+
+std::string opening(const WhatIf& w, const Sides& sides) {
+  std::vector<std::string> lifts;
+  for (const StockLift& lift : w.lifts) lifts.push_back(lift_line(lift));
+  const SidedFigure& effective = sides.figures.front();
+  const SidedWords& board = sides.words.front();
+  return fmt::format("With {}: {:.4g} effective PFLOPS instead of {:.4g} ({:+.1f}%). The short board is then the {}.",
+                     fmt::join(lifts, " and "), effective.after, effective.before, 100.0 * change(effective),
+                     board.after);
+}
+
+std::string title(const WhatIf& w) {
+  return std::visit([](const auto& one) { return one.question.title; }, w.before);
+}
+
+Json what_if_json(const WhatIf& w) {
+  const Sides sides = sides_of(w);
+  Json json{{"schema", 1}, {"kind", "what_if"}, {"title", title(w)}, {"sentence", opening(w, sides)}};
+  json["lifts"] = Json::array();
+  for (const StockLift& lift : w.lifts) {
+    const Stock& stock = lift.stock;
+    const bool known = stock.kind != FigureKind::none;
+    json["lifts"].push_back({{"resource", name(stock.resource)},
+                             {"factor", lift.factor},
+                             {"before", known ? Json(stock.figure) : Json(nullptr)},
+                             {"after", known ? Json(stock.with(lift.factor)) : Json(nullptr)},
+                             {"unit", known ? Json(unit_of(stock.kind)) : Json(nullptr)}});
+  }
+  json["figures"] = Json::array();
+  for (const SidedFigure& figure : sides.figures)
+    json["figures"].push_back({{"figure", figure.name},
+                               {"unit", figure.unit},
+                               {"before", figure.before},
+                               {"after", figure.after},
+                               {"change", change(figure)}});
+  for (const SidedWords& words : sides.words)
+    json[words.name == "plan" ? "plan" : "short_board"] = {{"before", words.before}, {"after", words.after}};
+  json["before"] = Json::parse(report(w.before, Format::json));
+  json["after"] = Json::parse(report(w.after, Format::json));
+  return json;
+}
+
+std::string what_if_csv(const WhatIf& w) {
+  CsvRows rows;
+  for (const StockLift& lift : w.lifts) rows.add("lift", name(lift.stock.resource), lift.factor, "1");
+  const Sides sides = sides_of(w);
+  for (const SidedFigure& figure : sides.figures) rows.add("before", figure.name, figure.before, figure.unit);
+  for (const SidedFigure& figure : sides.figures) rows.add("after", figure.name, figure.after, figure.unit);
+  return std::move(rows).text();
+}
+
+}  // namespace
+
+Sides sides_of(const WhatIf& answer) {
+  return std::visit([](const auto& before, const auto& after) { return sides(before, after); }, answer.before,
+                    answer.after);
+}
+
+std::string lift_line(const StockLift& lift) {
+  const Stock& stock = lift.stock;
+  if (lift.factor >= kUnlimited) return fmt::format("unlimited {}", name(stock.resource));
+  if (stock.kind == FigureKind::none) return fmt::format("{} x{:.4g}", name(stock.resource), lift.factor);
+  return fmt::format("{} {} -> {}", name(stock.resource), figure_text(stock.kind, stock.figure),
+                     figure_text(stock.kind, stock.with(lift.factor)));
+}
+
+Page what_if_page(const WhatIf& w) {
+  const Sides sides = sides_of(w);
+  Page page{title(w), {opening(w, sides)}, {}, {}};
+  Table table{"Before and after", {"figure", "before", "after", "change"}, {}, {}};
+  for (const SidedFigure& figure : sides.figures)
+    table.rows.push_back({figure.name, value_text(figure, figure.before), value_text(figure, figure.after),
+                          fmt::format("{:+.1f}%", 100.0 * change(figure))});
+  page.tables.push_back(std::move(table));
+  for (const SidedWords& words : sides.words)
+    page.tables.push_back({fmt::format("{} before and after", words.name), {}, {{words.before}, {words.after}}, {}});
+  page.not_modelled = {"whether such a card or network is sold, and its own kernel constants: all else is as it was"};
+  return page;
+}
+
+std::string report(const WhatIf& answer, Format format) {
+  switch (format) {
+    case Format::text:
+      return text_page(what_if_page(answer));
+    case Format::json:
+      return what_if_json(answer).dump(2) + "\n";
+    case Format::csv:
+      return what_if_csv(answer);
+    case Format::markdown:
+      return markdown_page(what_if_page(answer));
+  }
+  return {};
+}
+
+}  // namespace shortboard

@@ -1,0 +1,177 @@
+#include "spec/read_lifts.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "units/parse.h"
+#include "units/spec_error.h"
+
+namespace shortboard {
+namespace {
+
+constexpr std::array kShort{std::pair{"scale-up", Resource::scale_up},
+                            std::pair{"scale-out", Resource::scale_out},
+                            std::pair{"memory", Resource::memory_capacity},
+                            std::pair{"compute", Resource::matrix_rate},
+                            std::pair{"launch", Resource::launch},
+                            std::pair{"latency", Resource::latency},
+                            std::pair{"power", Resource::power},
+                            std::pair{"bubble", Resource::bubble}};
+
+std::string hyphened(Resource resource) {
+  std::string text{name(resource)};
+  std::ranges::replace(text, ' ', '-');
+  return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(' ');
+  if (start == std::string_view::npos) return {};
+  return text.substr(start, text.find_last_not_of(' ') - start + 1);
+}
+
+/// One word of an option, "name=amount".
+struct Word {
+  Location at;  ///< The option.
+  std::string_view name, amount;
+};
+
+Word split(std::string_view text, const char* option, const char* example) {
+  Location at{.file = "command line", .path = option};
+  const std::size_t equals = text.find('=');
+  const std::string_view name = trimmed(text.substr(0, equals));
+  const std::string_view amount = equals == std::string_view::npos ? "" : trimmed(text.substr(equals + 1));
+  if (name.empty() || amount.empty())
+    throw SpecError{at, fmt::format("'{}' is not resource=amount", text), fmt::format("write for example {}", example)};
+  at.path = fmt::format("{} {}", option, name);
+  return {at, name, amount};
+}
+
+std::optional<Resource> resource_named(std::string_view name) {
+  for (std::size_t i = 0; i < kResourceNames.size(); ++i)
+    if (const auto resource = static_cast<Resource>(i); hyphened(resource) == name) return resource;
+  for (const auto& [word, resource] : kShort)
+    if (word == name) return resource;
+  return std::nullopt;
+}
+
+const Stock& stock_of(const Word& word, const std::vector<Stock>& stocks) {
+  std::vector<std::string> known;
+  for (const Stock& stock : stocks) known.push_back(hyphened(stock.resource));
+  const std::optional<Resource> resource = resource_named(word.name);
+  const auto found =
+      std::ranges::find_if(stocks, [&](const Stock& stock) { return resource && stock.resource == *resource; });
+  if (found != stocks.end()) return *found;
+  const Location at{.file = word.at.file, .path = word.at.path.substr(0, word.at.path.find(' '))};
+  if (resource)
+    throw SpecError{at, fmt::format("the job has no {} to lift", name(*resource)),
+                    fmt::format("it has {}", fmt::join(known, ", "))};
+  std::vector<std::string> spelled = known;
+  for (const auto& [short_name, of] : kShort)
+    if (std::ranges::find(stocks, of, &Stock::resource) != stocks.end()) spelled.emplace_back(short_name);
+  const std::string near = closest(word.name, spelled);
+  throw SpecError{
+      at, fmt::format("no resource '{}'", word.name),
+      near.empty() ? fmt::format("it has {}", fmt::join(known, ", ")) : fmt::format("did you mean '{}'?", near)};
+}
+
+double ratio(std::string_view text, const Location& at) {
+  std::string_view digits = text;
+  if (digits.ends_with(":1")) digits.remove_suffix(2);
+  double value = 0.0;
+  const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (status != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value) || value < 1.0)
+    throw SpecError{at, fmt::format("'{}' is no ratio of 1 or more", text), "write for example 2:1"};
+  return value;
+}
+
+/// What the resource is to be, in base units.
+double figure(const Stock& stock, const Word& word) {
+  const std::string_view text = word.amount;
+  const Location& at = word.at;
+  switch (stock.kind) {
+    case FigureKind::bytes:
+      return parse_bytes(text, at).base();
+    case FigureKind::bytes_per_second:
+      return parse_bytes_per_second(text, at).base();
+    case FigureKind::flops_per_second:
+      return parse_flops_per_second(text, at).base();
+    case FigureKind::seconds:
+      return parse_seconds(text, at).base();
+    case FigureKind::watts:
+      return parse_watts(text, at).base();
+    case FigureKind::ratio:
+      return ratio(text, at);
+    case FigureKind::none:
+      break;
+  }
+  throw SpecError{at, fmt::format("{} has no one figure", name(stock.resource)),
+                  fmt::format("lift it by a factor: --lift {}=x2", hyphened(stock.resource))};
+}
+
+StockLift by_figure(const Word& word, const std::vector<Stock>& stocks) {
+  const Stock& stock = stock_of(word, stocks);
+  if (word.amount.starts_with('x') || word.amount == "unlimited")
+    throw SpecError{word.at, fmt::format("'{}' is a factor", word.amount),
+                    fmt::format("write --lift {}={}", word.name, word.amount)};
+  const double asked = figure(stock, word);
+  if (asked <= 0.0)
+    throw SpecError{word.at, fmt::format("'{}' is none at all", word.amount), "write what there is to be, above 0"};
+  return {stock, stock.is_lost() ? stock.figure / asked : asked / stock.figure};
+}
+
+StockLift by_factor(const Word& word, const std::vector<Stock>& stocks) {
+  const Stock& stock = stock_of(word, stocks);
+  if (word.amount == "unlimited") return {stock, kUnlimited};
+  std::string_view digits = word.amount;
+  double factor = 0.0;
+  if (digits.starts_with('x')) {
+    digits.remove_prefix(1);
+    const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), factor);
+    if (status != std::errc{} || end != digits.data() + digits.size()) factor = 0.0;
+  }
+  if (!(factor >= 1.0 / kUnlimited) || !(factor <= kUnlimited))
+    throw SpecError{word.at, fmt::format("'{}' is no factor", word.amount), "write for example x2, or unlimited"};
+  return {stock, factor};
+}
+
+}  // namespace
+
+std::vector<StockLift> read_lifts(const std::vector<std::string>& figures, const std::vector<std::string>& factors,
+                                  const Question& question) {
+  const std::optional<std::vector<Stock>> stocks = stocks_of(question);
+  if (!stocks)
+    throw SpecError{{.file = "command line", .path = figures.empty() ? "--lift" : "--what-if"},
+                    "resources are lifted of training, of a service without roles, and of pictures and video alone",
+                    "leave out demand or roles"};
+  std::vector<StockLift> lifts;
+  const auto add = [&](const Word& word, const StockLift& lift) {
+    for (const StockLift& other : lifts)
+      if (other.stock.resource == lift.stock.resource)
+        throw SpecError{word.at, fmt::format("{} is lifted twice", name(lift.stock.resource)), "say it once"};
+    lifts.push_back(lift);
+  };
+  for (const std::string& list : figures)
+    for (std::size_t start = 0; start <= list.size();) {
+      const std::size_t end = std::min(list.find(',', start), list.size());
+      const Word word =
+          split(std::string_view{list}.substr(start, end - start), "--what-if", "'scale-out=800Gb/s, memory=141GB'");
+      add(word, by_figure(word, *stocks));
+      start = end + 1;
+    }
+  for (const std::string& text : factors) {
+    const Word word = split(text, "--lift", "scale-out=x2");
+    add(word, by_factor(word, *stocks));
+  }
+  return lifts;
+}
+
+}  // namespace shortboard

@@ -1,0 +1,145 @@
+#include "analysis/what_if.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "document/yaml.h"
+#include "spec/read_lifts.h"
+#include "spec/read_question.h"
+#include "support/complaint.h"
+#include "support/shipped.h"
+
+namespace shortboard {
+namespace {
+
+Question read(const std::string& group, const std::string& work) {
+  const std::string text = "cluster: {groups: [{" + group + "}]}\n" + work + "\n";
+  return read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
+}
+
+Question trained(const std::string& plan = "{tensor: 8}") {
+  return read("accelerator: H100, count: 64, fabric: roce-400g",
+              "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 256}\nplan: " + plan);
+}
+
+StockLift only(const std::string& figure, const Question& question) { return read_lifts({figure}, {}, question).at(0); }
+
+std::string refused(const std::vector<std::string>& figures, const std::vector<std::string>& factors,
+                    const Question& question) {
+  return complaint([&] { return read_lifts(figures, factors, question); });
+}
+
+// If this fails, an absolute figure becomes another factor than the one over what the cluster has.
+TEST(ReadLifts, FiguresAreFactorsOverWhatThereIs) {
+  const Question q = trained();
+  EXPECT_NEAR(only("scale-out=800Gb/s", q).factor, 2.0, 1e-12);  // of 400 Gb/s
+  EXPECT_NEAR(only("scale-out-link = 100 GB/s", q).factor, 2.0, 1e-12);
+  EXPECT_NEAR(only("compute=1978.8 TFLOPS", q).factor, 1978.8 / 989.0, 1e-3);
+  EXPECT_NEAR(only("memory=141GB", q).factor, 141e9 / (81559.0 * 1024 * 1024), 1e-12);  // over what is usable
+  EXPECT_NEAR(only("memory-bandwidth=4.8TB/s", q).factor, 4.8 / 3.35, 1e-9);
+  EXPECT_NEAR(only("scale-up=900GB/s", q).factor, 2.0, 1e-12);
+  EXPECT_NEAR(only("power=1400W", q).factor, 2.0, 1e-12);
+  const StockLift latency = only("latency=1us", q);  // less of it is more
+  EXPECT_NEAR(latency.factor, latency.stock.figure / 1e-6, 1e-9 * latency.factor);
+  EXPECT_NEAR(latency.stock.with(latency.factor), 1e-6, 1e-15);
+}
+
+// If this fails, several lifts of one command line are read as one, or in another order.
+TEST(ReadLifts, ReadsListsAndFactors) {
+  const auto lifts = read_lifts({"scale-out=800Gb/s, memory=141GB"}, {"pipeline-bubble=x2", "kernel-launch=unlimited"},
+                                trained("{tensor: 2, pipeline: 4}"));
+  ASSERT_EQ(lifts.size(), 4U);
+  EXPECT_EQ(lifts[0].stock.resource, Resource::scale_out);
+  EXPECT_EQ(lifts[1].stock.resource, Resource::memory_capacity);
+  EXPECT_EQ(lifts[2].stock.resource, Resource::bubble);
+  EXPECT_EQ(lifts[2].factor, 2.0);
+  EXPECT_EQ(lifts[3].factor, kUnlimited);
+}
+
+// If one fails, a mistyped lift is taken for another one, or its message does not mend it.
+TEST(ReadLifts, WhatDoesNotFitIsRefused) {
+  const Question q = trained();
+  const auto says = [&](const std::vector<std::string>& figures, const std::vector<std::string>& factors,
+                        const char* words) {
+    const std::string why = refused(figures, factors, q);
+    EXPECT_NE(why.find(words), std::string::npos) << why;
+  };
+  says({"scale-ot=800Gb/s"}, {}, "--what-if: no resource 'scale-ot'; did you mean 'scale-out'?");
+  says({}, {"matrx-rate=x2"}, "--lift: no resource 'matrx-rate'; did you mean 'matrix-rate'?");
+  says({"scale-out=800"}, {}, "--what-if scale-out: '800' has no unit; write for example");
+  says({"memory=3TB/s"}, {}, "--what-if memory: '3TB/s' has the unit 'TB/s', which does not fit here");
+  says({"memory=0GB"}, {}, "'0GB' is none at all");
+  says({"scale-out"}, {}, "'scale-out' is not resource=amount; write for example 'scale-out=800Gb/s, memory=141GB'");
+  says({"scale-out=800Gb/s,"}, {}, "'' is not resource=amount");
+  says({"scale-out=x2"}, {}, "'x2' is a factor; write --lift scale-out=x2");
+  says({"kernel-launch=2us"}, {}, "kernel launch has no one figure; lift it by a factor: --lift kernel-launch=x2");
+  says({}, {"scale-out=2"}, "--lift scale-out: '2' is no factor; write for example x2, or unlimited");
+  says({}, {"scale-out=x0"}, "'x0' is no factor");
+  says({}, {"scale-out=xnan"}, "'xnan' is no factor");
+  says({"scale-out=800Gb/s"}, {"scale-out-link=x2"}, "scale-out link is lifted twice");
+  says({}, {"host-link=x2"}, "the job has no host link to lift; it has matrix-rate, memory-bandwidth");
+  says({"oversubscription=0.5"}, {}, "'0.5' is no ratio of 1 or more");
+}
+
+// If this fails, resources of work that has none of its own are lifted.
+TEST(ReadLifts, QuestionsWithoutResourcesAreRefused) {
+  const Question demand =
+      read("accelerator: H100", "generate: {model: sdxl}\ndemand: {users: 1000, pictures: 1, hours: 24}");
+  EXPECT_NE(refused({"memory=141GB"}, {}, demand).find("leave out demand or roles"), std::string::npos);
+}
+
+// If this fails, one card is told of links that it does not have.
+TEST(Stocks, OneCardHasNoLinks) {
+  const Question one =
+      read("accelerator: H100, count: 1", "train: {model: llama-3.1-8b}\nplan: {offload_optimizer: true}");
+  const std::vector<Stock> stocks = *stocks_of(one);
+  EXPECT_EQ(std::ranges::find(stocks, Resource::scale_up, &Stock::resource), stocks.end());
+  EXPECT_NE(std::ranges::find(stocks, Resource::host_link, &Stock::resource), stocks.end());
+}
+
+// If this fails, the answer after a lift is not the answer of the better cluster, or the one before has changed.
+TEST(WhatIf, AnswersBothClusters) {
+  const Question q = trained();
+  const WhatIf w = what_if(q, read_lifts({"scale-up=900GB/s"}, {}, q));
+  const Answer &before = std::get<Answer>(w.before), &after = std::get<Answer>(w.after);
+  const Case& c = std::get<Case>(q);
+  EXPECT_DOUBLE_EQ(before.estimate.step().base(), std::get<Answer>(answer_question(q)).estimate.step().base());
+  const Cluster faster = with_more(c.cluster, Resource::scale_up, 2.0);
+  EXPECT_DOUBLE_EQ(after.estimate.step().base(), estimate_training(faster, c.job, *c.plan).step().base());
+  EXPECT_LT(after.estimate.step(), before.estimate.step());
+}
+
+// If this fails, a plan that less memory does not hold is answered all the same.
+TEST(WhatIf, LessMemoryMayHoldNoPlan) {
+  const Question q = trained("{tensor: 1}");
+  EXPECT_THROW((void)what_if(q, read_lifts({"memory=8GB"}, {}, q)), NoPlanFits);
+}
+
+// If this fails, services and pictures are answered as they were.
+TEST(WhatIf, LiftsServicesAndPicturesToo) {
+  const Question service = read("accelerator: H100, count: 1", "serve: {model: llama-3.1-8b, input: 500, output: 200}");
+  const WhatIf served = what_if(service, read_lifts({"memory-bandwidth=6.7TB/s"}, {}, service));
+  EXPECT_GT(std::get<ServingAnswer>(served.after).requests_per_second,
+            1.1 * std::get<ServingAnswer>(served.before).requests_per_second);
+  const Question pictures = read("accelerator: H100, count: 1", "generate: {model: sdxl}");
+  const WhatIf made = what_if(pictures, read_lifts({}, {"kernel-launch=x2"}, pictures));
+  EXPECT_GT(std::get<GenerationAnswer>(made.after).items_per_second,
+            1.1 * std::get<GenerationAnswer>(made.before).items_per_second);
+}
+
+// If this fails, having more makes a job worse.
+RC_GTEST_PROP(WhatIf, LiftingNeverHurts, ()) {
+  const Question q = trained(*rc::gen::element<std::string>("auto", "{tensor: 4, pipeline: 2}"));
+  const std::vector<Stock> stocks = *stocks_of(q);
+  std::vector<StockLift> lifts;
+  for (const Stock& stock : stocks)
+    if (*rc::gen::arbitrary<bool>()) lifts.push_back({stock, 1.0 + 0.1 * *rc::gen::inRange(1, 100)});
+  const WhatIf w = what_if(q, lifts);
+  RC_ASSERT(std::get<Answer>(w.after).effective_pflops >= (1.0 - 1e-9) * std::get<Answer>(w.before).effective_pflops);
+}
+
+}  // namespace
+}  // namespace shortboard
