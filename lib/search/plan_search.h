@@ -27,9 +27,9 @@ struct PlanLimits {
   std::optional<bool> sequence_parallel;
   std::optional<int> expert_tensor;
   std::optional<ContextExchange> context_exchange;
-  bool whole_heads = true;  ///< As plan_faults.
   Plan
       others;  ///< Its remaining choices (asynchronous tensor parallelism, sharding group, offloading) hold throughout.
+  bool whole_heads = true;  ///< As plan_faults.
 };
 
 /// Tries the plans of tensor (within the scale-up domain), pipeline, context and its exchange, expert, virtual stages,
