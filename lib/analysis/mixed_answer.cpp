@@ -237,6 +237,7 @@ void add_staves(const MixedAnswer& now, std::vector<Stave>& staves) {
     stave.resource = resource;
     stave.gain_quarter = gain([&](Mix& mix) { mix.lift(resource, 1.25); });
     stave.gain_double = gain([&](Mix& mix) { mix.lift(resource, 2.0); });
+    stave.gain_unlimited = gain([&](Mix& mix) { mix.lift(resource, kUnlimited); });
     staves.push_back(std::move(stave));
   }
   Stave link{.name = "link between groups",
@@ -244,6 +245,7 @@ void add_staves(const MixedAnswer& now, std::vector<Stave>& staves) {
              .gain_unlimited = {}};
   link.gain_quarter = gain([](Mix& mix) { mix.lift_link(1.25); });
   link.gain_double = gain([](Mix& mix) { mix.lift_link(2.0); });
+  link.gain_unlimited = gain([](Mix& mix) { mix.lift_link(kUnlimited); });
   staves.push_back(std::move(link));
   std::ranges::stable_sort(staves, [](const Stave& a, const Stave& b) { return a.gain_quarter > b.gain_quarter; });
 }

@@ -61,6 +61,18 @@ TEST(MixedCommand, ValidatesPublishedMixes) {
   EXPECT_LE(median, 0.10);
 }
 
+// If this fails, a sweep of mixes does not run in a format, or takes what it can't sweep.
+TEST(MixedCommand, SweepsMixes) {
+  const std::string spec = " examples/mixed-512-h100-512-ascend-910b.yaml";
+  for (const char* format : {"text", "json", "csv", "markdown"}) {
+    const Outcome r = run(std::string{"compare --mix H100:0..32,910B:0..32 --format "} + format + spec);
+    ASSERT_EQ(r.status, 0) << r.error;
+    EXPECT_NE(r.out.find("nvidia-h100-sxm"), std::string::npos) << format;
+  }
+  EXPECT_EQ(run("compare --mix H100:0..32 --cards H100" + spec).status, 2);
+  EXPECT_EQ(run("compare --mix H100" + spec).status, 2);
+}
+
 // If this fails, a mix that holds no model ends as if it did, or pictures on two kinds of card are answered for one.
 TEST(MixedCommand, EndsWithTheRightCode) {
   const TemporaryDirectory place;
