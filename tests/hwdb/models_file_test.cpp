@@ -42,9 +42,9 @@ TEST(ModelsFile, LeavesAModelOfTheSameSizesAsItIsKnown) {
       "{hidden_size: 4096, num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 128256, "
       "tie_word_embeddings: false, intermediate_size: ";
   Database database = Database::compiled();
-  const std::string before = database.model("llama-3.1-8b").name;
+  const std::string before = database.model("llama-3.1-8b").architecture.name;
   overlay_models(database, place.write("same.yaml", "llama-3.1-8b: " + same + "14336}\n"));
-  EXPECT_EQ(database.model("llama-3.1-8b").name, before);
+  EXPECT_EQ(database.model("llama-3.1-8b").architecture.name, before);
   overlay_models(database, place.write("other.yaml", "llama-3.1-8b: " + same + "8192}\n"));
   EXPECT_EQ(database.model("llama-3.1-8b").architecture.layers.front().feed_forward.width, 8192);
 }
