@@ -5,6 +5,7 @@
 #include "analysis/question.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
+#include "search/batch_shares.h"
 #include "spec/read_mixed.h"
 #include "spec/read_question.h"
 
@@ -31,7 +32,10 @@ void search_the_mixes(benchmark::State& state, MixedWays ways) {
     limits.push_back(group.question.limits);
   }
   const MixedProblem problem{groups, c.link, c.job(), schedules, limits};
-  for (auto _ : state) benchmark::DoNotOptimize(search_mixed(problem, {0, 1}, ways));
+  for (auto _ : state) {
+    GroupPlans plans{problem};
+    benchmark::DoNotOptimize(search_mixed(problem, plans, {0, 1}, ways));
+  }
 }
 BENCHMARK_CAPTURE(search_the_mixes, by_data, MixedWays{true, false})->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(search_the_mixes, by_pipeline, MixedWays{false, true})->Unit(benchmark::kMillisecond);

@@ -58,6 +58,7 @@ void add_calibrate_command(CLI::App& app, int&) {
   command->add_option("--output", options->output, "Directory to write the entries to (default: calibrated-hwdb)");
   command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   command->callback([options] { run(*options); });
 }

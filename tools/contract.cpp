@@ -41,9 +41,11 @@ void add_contract_command(CLI::App& app, int& status) {
   command->add_option("spec", options->spec, "Offer and workload (YAML)")->required();
   command->add_option("--set", options->settings, "Change a key of the spec: offer.nominal=\"10,000 P\"")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   command->add_option("--format", options->format, "text, json, csv or markdown")
       ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));

@@ -32,6 +32,7 @@ void check(const Options& options, int& status) {
 void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
   command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
 }

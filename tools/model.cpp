@@ -50,6 +50,7 @@ void add_model_command(CLI::App& app, int&) {
   for (CLI::App* command : {list, show}) {
     command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
         ->expected(1)
+        ->allow_extra_args(false)
         ->take_all();
     command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   }

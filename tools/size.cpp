@@ -81,7 +81,7 @@ void add_questions(CLI::App& command, Options& options) {
       "--what-if", options.figures, "Before and after resources are other ones: 'scale-out=800Gb/s, memory=141GB'");
   CLI::Option* lift =
       command.add_option("--lift", options.factors, "The same by a factor: scale-out=x2, or scale-out=unlimited");
-  for (CLI::Option* one : {what_if, lift}) one->expected(1)->take_all()->excludes(explain);
+  for (CLI::Option* one : {what_if, lift}) one->expected(1)->allow_extra_args(false)->take_all()->excludes(explain);
   CLI::Option* curve = command.add_flag("--curve", options.curve, "Effective P against card count, and what pays");
   curve->excludes(explain)->excludes(what_if)->excludes(lift);
   command
@@ -103,9 +103,11 @@ void add_size_command(CLI::App& app, int& status) {
                       "Model to train (to serve with --set serve...) or to generate with, by hwdb's name or an alias");
   command->add_option("--set", options->settings, "Change a key of the spec: train.global_batch=4096")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   add_questions(*command, *options);
   command->add_option("--format", options->format, "text, json, csv or markdown")

@@ -57,6 +57,7 @@ void add_validate_command(CLI::App& app, int&) {
       ->check(CLI::IsMember(std::vector<std::string>{kColumnNames.begin(), kColumnNames.end()}));
   command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   command->add_option("--format", options->format, "text, json or markdown")
       ->check(CLI::IsMember({"text", "json", "markdown"}));

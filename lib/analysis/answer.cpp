@@ -14,8 +14,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
-
 double gigabytes(Bytes bytes) { return bytes.base() / 1e9; }
 
 NoPlanFits too_large_for_host(const TrainingEstimate& estimate, const std::string& whose) {
@@ -59,17 +57,6 @@ TrainingEstimate searched_plan(const Case& question, long long& tried) {
                   "a global_batch "
                   "that is a multiple of the cards' data-parallel copies",
                   question.cluster.count, question.job.global_batch)};
-}
-
-/// Each part as a factor: running time before it over running time after it, from the nominal peak to the whole step.
-std::vector<Rung> ladder(const Answer& answer) {
-  const Parts& parts = answer.estimate.parts;
-  Ladder ladder{answer.nominal_pflops, Seconds{answer.estimate.model_flops.base() / (answer.nominal_pflops * kPeta)}};
-  ladder.add(fmt::format("number format ({})", name(answer.question.job.format)), Seconds{parts[Part::matrix]});
-  for (std::size_t i = 1; i < Parts::size(); ++i)
-    if (const Seconds more{parts[static_cast<Part>(i)]}; more > Seconds{})
-      ladder.add_more(std::string{kPartMeanings[i]}, more);
-  return std::move(ladder).rungs();
 }
 
 /// What a capacity does that no figure here shows. Model FLOPs stay those of all routed tokens, as Megatron-LM counts
@@ -125,7 +112,7 @@ Answer answer(const Case& question) {
   const auto& roof = cluster.gemm[index(question.job.format)];
   a.mfu_of_format = roof ? a.effective_pflops * kPeta / (cluster.count * roof->peak.base()) : a.mfu;
   a.tokens_per_second = question.job.global_batch * question.job.sequence / step;
-  a.ladder = ladder(a);
+  a.ladder = step_ladder(a.nominal_pflops, a.estimate.model_flops, question.job.format, a.estimate.parts);
   a.staves = staves(question, a.estimate);
   a.chain = chain(question, a.estimate, a.staves);
   a.limits = work_limits(question, a.estimate);

@@ -37,29 +37,38 @@ class Without {
 };
 
 /// A message's seconds under its link, and what of them latency and oversubscription take.
-void add_messages(const Cluster& cluster, const Parts& now, const Without& without, Attribution& owned) {
-  const Parts prompt = without(Resource::latency);
-  const Parts no_up = without(Resource::scale_up), no_out = without(Resource::scale_out);
-  const Parts even = cluster.oversubscription.value_or(1.0) > 1.0 ? without(Resource::oversubscription) : now;
+void add_messages(const LiftedParts& parts, Attribution& owned) {
+  const Parts& now = parts.now;
   for (const Part part : kMessages) {
-    const bool out = now[part] - no_out[part] > now[part] - no_up[part];
+    const bool out = now[part] - parts.no_scale_out[part] > now[part] - parts.no_scale_up[part];
     const Resource link = out ? Resource::scale_out : Resource::scale_up;
     owned[link] += now[part];
-    const double latency = std::clamp(now[part] - prompt[part], 0.0, now[part]);
+    const double latency = std::clamp(now[part] - parts.no_latency[part], 0.0, now[part]);
     owned.move(latency, link, Resource::latency);
-    if (out) owned.move(std::min(now[part] - even[part], now[part] - latency), link, Resource::oversubscription);
+    if (out)
+      owned.move(std::min(now[part] - parts.no_oversubscription[part], now[part] - latency), link,
+                 Resource::oversubscription);
   }
 }
 
 }  // namespace
 
+Attribution attributed(const LiftedParts& parts, Resource optimizer) {
+  Attribution owned;
+  for (const auto& [part, owner] : kOwners) owned[owner] += parts.now[part];
+  owned[optimizer] += parts.now[Part::optimizer];
+  add_messages(parts, owned);
+  return owned;
+}
+
 Attribution attribution(const Cluster& cluster, const TrainingJob& job, const TrainingEstimate& estimate) {
   const Parts& now = estimate.parts;
   const Without without{cluster, job, estimate.plan};
-  Attribution owned;
-  for (const auto& [part, owner] : kOwners) owned[owner] += now[part];
-  owned[estimate.plan.offload_optimizer ? Resource::host_link : Resource::memory_bandwidth] += now[Part::optimizer];
-  add_messages(cluster, now, without, owned);
+  const bool oversubscribed = cluster.oversubscription.value_or(1.0) > 1.0;
+  Attribution owned =
+      attributed({now, without(Resource::latency), without(Resource::scale_up), without(Resource::scale_out),
+                  oversubscribed ? without(Resource::oversubscription) : now},
+                 estimate.plan.offload_optimizer ? Resource::host_link : Resource::memory_bandwidth);
   if (cluster.power_clocks > 0.0) {
     const Parts cool = without(Resource::power);
     const auto busy = [](const Parts& parts) {

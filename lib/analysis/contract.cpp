@@ -10,12 +10,12 @@
 
 #include "analysis/contract_questions.h"
 #include "analysis/degraded.h"
+#include "analysis/price.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
 constexpr std::string_view kUnknownMarket = "unknown";  // as hwdb writes it
 constexpr double kMostCards = 1e7;
 constexpr double kAlike = 1e-9;  // a count nearer than this to a whole one is it
@@ -166,15 +166,16 @@ double ContractAnswer::spread_of_all() const {
 }
 
 std::optional<Price> street_price(const Candidate& c, const std::string& currency) {
+  std::vector<Price> prices = c.card.prices;
+  std::erase_if(prices, [&](const Price& one) { return one.currency != currency; });
   std::optional<Price> latest;
-  for (const Price& price : c.card.prices) {
-    if (price.currency != currency || (price.per != "card" && price.per != "server")) continue;
-    if (latest && price.date <= latest->date) continue;
-    const double times = price.per == "server" ? static_cast<double>(c.cards) / c.server : c.cards;
-    latest = price;
-    latest->low *= times;
-    latest->high *= times;
-  }
+  const auto add = [&](const char* per, double times) {
+    const std::optional<Quote> quote = latest_price(prices, per, {});
+    if (quote && (!latest || quote->date > latest->date))
+      latest = Price{times * quote->low, times * quote->high, currency, per, quote->date, quote->from};
+  };
+  add("card", c.cards);
+  add("server", static_cast<double>(c.cards) / c.server);
   return latest;
 }
 

@@ -16,8 +16,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
-
 /// A given plan as limits that leave the data-parallel copies open.
 PlanLimits limits_of(const Plan& plan) {
   PlanLimits limits;

@@ -15,7 +15,7 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15, kSecondsAnHour = 3600.0, kHoursADay = 24.0;
+constexpr double kSecondsAnHour = 3600.0, kHoursADay = 24.0;
 constexpr double kMillion = 1e6;
 constexpr double kAlike = 1e-9;  // two rates nearer than this are one
 

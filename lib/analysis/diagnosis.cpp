@@ -15,7 +15,7 @@ namespace {
 constexpr double kAlike = 1e-9;  // relative; two figures nearer than this are one
 constexpr double kStep =
     0.05;  // relative; a figure that steps further than this past the measured one explains nothing
-constexpr double kMilliseconds = 1e3, kPeta = 1e15;
+constexpr double kMilliseconds = 1e3;
 
 /// A thing that can be worse, and the figure that the run gives with `factor` of it.
 struct Degradation {

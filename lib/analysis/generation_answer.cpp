@@ -13,8 +13,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
-
 NoPlanFits too_large(const GenerationEstimate& e, const std::string& whose, std::string_view remedy) {
   const GenerationMemory& m = e.memory;
   const auto gigabytes = [](Bytes bytes) { return bytes.base() / 1e9; };

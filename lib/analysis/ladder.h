@@ -23,4 +23,8 @@ class Ladder {
   std::vector<Rung> rungs_;
 };
 
+/// The ladder of a training step: each part of `parts` as a factor, from the peak of the number format to the whole.
+[[nodiscard]] std::vector<Rung> step_ladder(double nominal_pflops, Flops needed, NumberFormat format,
+                                            const Parts& parts);
+
 }  // namespace shortboard

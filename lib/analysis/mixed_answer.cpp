@@ -4,19 +4,18 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
+#include <functional>
 #include <limits>
 #include <map>
 #include <tuple>
 #include <utility>
 
+#include "analysis/attribution.h"
 #include "analysis/ladder.h"
+#include "search/batch_shares.h"
 
 namespace shortboard {
 namespace {
-
-constexpr double kPeta = 1e15;
-constexpr std::size_t kManyKinds = 4;  // up to it every subset of the groups is tried
 
 using Subset = std::vector<std::size_t>;
 
@@ -70,12 +69,16 @@ Subset all_of(const MixedCase& question) {
 /// Every choice of groups; of many kinds all of them and each alone.
 std::vector<Subset> subsets_of(const Subset& groups) {
   std::vector<Subset> subsets;
-  const std::size_t count = groups.size();
-  for (std::size_t mask = 1; mask < (std::size_t{1} << std::min<std::size_t>(count, 16)); ++mask) {
+  if (groups.size() > kManyKinds) {
+    for (const std::size_t g : groups) subsets.push_back({g});
+    subsets.push_back(groups);
+    return subsets;
+  }
+  for (std::size_t mask = 1; mask < (std::size_t{1} << groups.size()); ++mask) {
     Subset one;
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < groups.size(); ++i)
       if ((mask >> i & 1U) != 0) one.push_back(groups[i]);
-    if (count <= kManyKinds || one.size() == 1 || one.size() == count) subsets.push_back(std::move(one));
+    subsets.push_back(std::move(one));
   }
   return subsets;
 }
@@ -83,12 +86,14 @@ std::vector<Subset> subsets_of(const Subset& groups) {
 /// Searches of a mix, each made once.
 class Searches {
  public:
-  explicit Searches(const Mix& mix) : mix_(mix) {}
+  explicit Searches(const Mix& mix) : mix_(mix), plans_(mix.problem()) {}
+
+  GroupPlans& plans() { return plans_; }
 
   const std::optional<MixedEstimate>& among(const Subset& groups, const MixedWays& ways) {
     const auto key = std::tuple{groups, ways.data, ways.pipeline};
     if (const auto known = known_.find(key); known != known_.end()) return known->second;
-    MixedSearch found = search_mixed(mix_.problem(), groups, ways);
+    MixedSearch found = search_mixed(mix_.problem(), plans_, groups, ways);
     tried_ += found.tried;
     return known_.emplace(key, std::move(found.best)).first->second;
   }
@@ -106,6 +111,7 @@ class Searches {
 
  private:
   const Mix& mix_;
+  GroupPlans plans_;
   std::map<std::tuple<Subset, bool, bool>, std::optional<MixedEstimate>> known_;
   long long tried_ = 0;
 };
@@ -119,10 +125,11 @@ Alone alone_of(Searches& searches, const MixedCase& question) {
   return alone;
 }
 
+constexpr const char* kNoSuchPlan = "no such plan divides cards, model and batch and fits";
+
 MixedAlternative alternative(const MixedCase& question, std::string name, const std::optional<MixedEstimate>& found,
-                             std::string note) {
-  if (!found)
-    return {.name = std::move(name), .note = "no such plan divides cards, model and batch and fits", .possible = false};
+                             std::string note, const char* why_not = kNoSuchPlan) {
+  if (!found) return {.name = std::move(name), .note = why_not, .possible = false};
   return {std::move(name), pflops(*found), tokens_per_second(question.job(), *found), std::move(note)};
 }
 
@@ -136,22 +143,25 @@ std::string slowest_of(const MixedCase& question, const MixedEstimate& estimate)
 void add_alternatives(const Mix& mix, Searches& searches, const Alone& alone, MixedAnswer& a) {
   const MixedCase& question = a.question;
   const Subset all = all_of(question);
-  const std::optional<MixedEstimate> batches = equal_batches(mix.problem(), all);
+  const std::optional<MixedEstimate> batches = equal_batches(mix.problem(), searches.plans(), all);
   a.alternatives.push_back(alternative(question, "naive: the batch dealt equally by cards", batches,
                                        batches ? fmt::format("all wait for {}", slowest_of(question, *batches)) : ""));
   const std::optional<MixedEstimate> layers = equal_layers(mix.problem(), all);
+  const char* no_layers = all.size() > kManyKinds ? "not searched through so many kinds" : kNoSuchPlan;
   a.alternatives.push_back(alternative(question, "naive: layers dealt equally to stages", layers,
-                                       layers ? fmt::format("all wait for {}", slowest_of(question, *layers)) : ""));
+                                       layers ? fmt::format("all wait for {}", slowest_of(question, *layers)) : "",
+                                       no_layers));
   a.alternatives.push_back(alternative(question, "balanced: the batch by speed",
                                        searches.among(all, {.data = true, .pipeline = false}),
                                        "each group on pipelines of its own"));
   a.alternatives.push_back(alternative(question, "balanced: layers by speed",
                                        searches.among(all, {.data = false, .pipeline = true}),
-                                       "pipelines through all groups"));
+                                       "pipelines through all groups", no_layers));
   MixedAlternative apart{.name = "separate jobs", .note = "each group trains a model of its own at the same batch"};
   for (std::size_t g = 0; g < alone.size(); ++g) {
     a.alternatives.push_back(
         alternative(question, fmt::format("{} alone", question.groups[g].name), alone[g], "the others stay idle"));
+    a.alternatives.back().single_kind = true;
     if (!alone[g]) continue;
     apart.effective_pflops += pflops(*alone[g]);
     apart.tokens_per_second += tokens_per_second(question.job(), *alone[g]);
@@ -188,66 +198,66 @@ void add_groups(const Mix& mix, Searches& searches, const Alone& alone, MixedAns
   }
 }
 
-/// Parts of the step by what of nominal P spends them; cards that do not take part wait for all of it.
-Parts weighted_parts(const Mix& mix, const MixedAnswer& a) {
+/// Parts of a step by what of nominal P spends them; cards that do not take part wait for all of it.
+Parts weighted_parts(const Mix& mix, const MixedEstimate& estimate, double nominal_pflops) {
   Parts parts;
   double at_work = 0.0;
-  for (const SegmentEstimate& one : a.estimate.segments) {
-    const double share = one.cards * mix.clusters()[one.group].nominal.base() / kPeta / a.nominal_pflops;
+  for (const SegmentEstimate& one : estimate.segments) {
+    const double share = one.cards * mix.clusters()[one.group].nominal.base() / kPeta / nominal_pflops;
     parts.add(one.parts, share);
     at_work += share;
   }
-  parts[Part::waiting] += (1.0 - at_work) * a.estimate.step.base();
+  parts[Part::waiting] += (1.0 - at_work) * estimate.step.base();
   return parts;
 }
 
-std::vector<Rung> ladder_of(const MixedAnswer& a) {
-  Ladder ladder{a.nominal_pflops, Seconds{a.estimate.model_flops.base() / (a.nominal_pflops * kPeta)}};
-  ladder.add(fmt::format("number format ({})", name(a.question.job().format)), Seconds{a.parts[Part::matrix]});
-  for (std::size_t i = 1; i < Parts::size(); ++i)
-    if (const Seconds more{a.parts[static_cast<Part>(i)]}; more > Seconds{})
-      ladder.add_more(std::string{kPartMeanings[i]}, more);
-  return std::move(ladder).rungs();
+/// The same plan where all groups have more of a resource, or the link between them is faster.
+MixedEstimate lifted_estimate(const MixedAnswer& now, Resource resource, double factor) {
+  Mix mix{now.question};
+  mix.lift(resource, factor);
+  return mix.estimate(now.estimate.plan);
 }
 
-/// Which resource a part of the step waits for, where it is one of all groups alike.
-double share_of(const MixedAnswer& a, Resource resource) {
-  const Parts& p = a.parts;
-  double seconds = 0.0;
-  if (resource == Resource::matrix_rate) seconds = p[Part::matrix] + p[Part::kernel];
-  if (resource == Resource::memory_bandwidth) seconds = p[Part::memory] + p[Part::optimizer];
-  if (resource == Resource::launch) seconds = p[Part::launch];
-  if (resource == Resource::scale_up) seconds = p[Part::tensor];
-  if (resource == Resource::scale_out) seconds = p[Part::data] + p[Part::pipeline];
-  return seconds / a.estimate.step.base();
+MixedEstimate linked_estimate(const MixedAnswer& now, double factor) {
+  Mix mix{now.question};
+  mix.lift_link(factor);
+  return mix.estimate(now.estimate.plan);
 }
 
-/// Resources of cards and links that every group has.
-constexpr std::array kOfEveryGroup{Resource::matrix_rate, Resource::memory_bandwidth, Resource::scale_up,
-                                   Resource::scale_out,   Resource::launch,           Resource::latency};
-
-void add_staves(const MixedAnswer& now, std::vector<Stave>& staves) {
-  const auto gain = [&](const auto& lift) {
-    Mix mix{now.question};
-    lift(mix);
-    return std::max(0.0, now.estimate.step.base() / mix.estimate(now.estimate.plan).step.base() - 1.0);
+Attribution attribution_of(const Mix& mix, const MixedAnswer& a) {
+  // Shares are of the cards that there are: a lift does not change what a group counts for.
+  const auto without = [&](Resource resource) {
+    return weighted_parts(mix, lifted_estimate(a, resource, kUnlimited), a.nominal_pflops);
   };
-  for (const Resource resource : kOfEveryGroup) {
-    Stave stave{.name = std::string{name(resource)}, .share = share_of(now, resource), .gain_unlimited = {}};
-    stave.resource = resource;
-    stave.gain_quarter = gain([&](Mix& mix) { mix.lift(resource, 1.25); });
-    stave.gain_double = gain([&](Mix& mix) { mix.lift(resource, 2.0); });
-    stave.gain_unlimited = gain([&](Mix& mix) { mix.lift(resource, kUnlimited); });
-    staves.push_back(std::move(stave));
+  return attributed({a.parts, without(Resource::latency), without(Resource::scale_up), without(Resource::scale_out),
+                     without(Resource::oversubscription)},
+                    Resource::memory_bandwidth);
+}
+
+Stave stave_of(std::string name, Resource resource, double share, const std::function<Seconds(double)>& step,
+               Seconds now) {
+  const auto gain = [&](double factor) { return std::max(0.0, now.base() / step(factor).base() - 1.0); };
+  return {std::move(name), share, gain(1.25), gain(2.0), gain(kUnlimited), resource};
+}
+
+/// Resources of cards, links and schedules that all groups have, the link between them, and the waiting for a slower
+/// group, which no more of one resource lifts: a better balance would.
+void add_staves(const Mix& mix, MixedAnswer& a) {
+  const Attribution owned = attribution_of(mix, a);
+  const Seconds now = a.estimate.step;
+  for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
+    const auto resource = static_cast<Resource>(i);
+    const double share = owned[resource] / now.base();
+    const auto step = [&](double factor) { return lifted_estimate(a, resource, factor).step; };
+    Stave stave = stave_of(std::string{name(resource)}, resource, share, step, now);
+    if (share > 0.0 || stave.gain_unlimited.value_or(0.0) > 0.0) a.staves.push_back(std::move(stave));
   }
-  Stave link{.name = "link between groups",
-             .share = now.parts[Part::between] / now.estimate.step.base(),
-             .gain_unlimited = {}};
-  link.gain_quarter = gain([](Mix& mix) { mix.lift_link(1.25); });
-  link.gain_double = gain([](Mix& mix) { mix.lift_link(2.0); });
-  link.gain_unlimited = gain([](Mix& mix) { mix.lift_link(kUnlimited); });
-  staves.push_back(std::move(link));
-  std::ranges::stable_sort(staves, [](const Stave& a, const Stave& b) { return a.gain_quarter > b.gain_quarter; });
+  a.staves.push_back(stave_of(
+      "link between groups", Resource::scale_out, a.parts[Part::between] / now.base(),
+      [&](double factor) { return linked_estimate(a, factor).step; }, now));
+  const double waiting = a.parts[Part::waiting] / now.base();
+  a.staves.push_back({"slower group of cards", waiting, 0.0, 0.0, std::nullopt, Resource::straggler});
+  std::ranges::stable_sort(a.staves, std::ranges::greater{}, &Stave::gain_quarter);
 }
 
 void add_sureness(MixedAnswer& a) {
@@ -263,6 +273,9 @@ void add_sureness(MixedAnswer& a) {
                     "input pipeline and storage", "power capping over time",
                     "rounding that differs between vendors' cards",
                     "interleaved, zero-bubble and DualPipe schedules in pipelines through several groups (1F1B there)"};
+  if (a.question.groups.size() > kManyKinds)
+    a.not_modelled.push_back(fmt::format(
+        "of more than {} kinds: pipelines through several of them, and uses that leave out some", kManyKinds));
 }
 
 }  // namespace
@@ -284,9 +297,9 @@ MixedAnswer answer(const MixedCase& question) {
   a.mfu = a.effective_pflops / a.nominal_pflops;
   a.hfu = a.estimate.hardware_flops.base() / a.estimate.step.base() / kPeta / a.nominal_pflops;
   a.tokens_per_second = tokens_per_second(question.job(), a.estimate);
-  a.parts = weighted_parts(mix, a);
-  a.ladder = ladder_of(a);
-  add_staves(a, a.staves);
+  a.parts = weighted_parts(mix, a.estimate, a.nominal_pflops);
+  a.ladder = step_ladder(a.nominal_pflops, a.estimate.model_flops, question.job().format, a.parts);
+  add_staves(mix, a);
   const Alone alone = alone_of(searches, a.question);
   add_groups(mix, searches, alone, a);
   add_alternatives(mix, searches, alone, a);

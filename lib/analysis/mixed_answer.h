@@ -14,6 +14,7 @@ struct MixedAlternative {
   double effective_pflops = 0.0, tokens_per_second = 0.0;
   std::string note;  ///< What it is; of an impossible one why it is.
   bool possible = true;
+  bool single_kind = false;  ///< One group alone.
 };
 
 /// What a group does in the mix.

@@ -12,8 +12,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
-
 using Alone = std::vector<std::optional<GroupCapacity>>;
 
 Alone alone_of(const MixedServingCase& question) {
@@ -33,10 +31,11 @@ std::vector<GroupRoles> pairs_of(const MixedServingCase& question) {
 }
 
 /// Uses that may be the answer: all groups together, or split by roles.
-std::vector<MixedUse> candidates(const MixedServingCase& question, const Alone& alone, const GroupLink& link) {
+std::vector<MixedUse> candidates(const MixedServingCase& question, const Alone& alone, const RoleSides& sides,
+                                 const GroupLink& link) {
   std::vector<MixedUse> uses;
   if (question.together) uses.push_back(routed_use(question, alone, true));
-  for (const GroupRoles& roles : pairs_of(question)) uses.push_back(split_use(question, roles, alone, link));
+  for (const GroupRoles& roles : pairs_of(question)) uses.push_back(split_use(question, roles, sides, alone, link));
   return uses;
 }
 
@@ -53,15 +52,21 @@ double served_by(const std::vector<MixedUse>& uses) {
 }
 
 /// The best use without one group, where its cards stay idle.
-double without(const MixedServingCase& question, const Alone& alone, std::size_t group) {
+double without(const MixedServingCase& question, const Alone& alone, const RoleSides& sides, std::size_t group) {
   MixedServingCase rest = question;
   Alone others = alone;
-  rest.groups.erase(rest.groups.begin() + static_cast<std::ptrdiff_t>(group));
-  others.erase(others.begin() + static_cast<std::ptrdiff_t>(group));
+  RoleSides other_sides = sides;
+  const auto leave_out = [&](auto& list) {
+    if (group < list.size()) list.erase(list.begin() + static_cast<std::ptrdiff_t>(group));
+  };
+  leave_out(rest.groups);
+  leave_out(others);
+  leave_out(other_sides.prompts);
+  leave_out(other_sides.generation);
   rest.roles.reset();
   rest.apart = rest.apart && rest.groups.size() > 1;
   rest.together = true;  // of one kind nothing else is left
-  return served_by(candidates(rest, others, rest.link));
+  return served_by(candidates(rest, others, other_sides, rest.link));
 }
 
 void add_single_kinds(const MixedServingCase& question, const Alone& alone, std::vector<MixedUse>& uses) {
@@ -69,6 +74,7 @@ void add_single_kinds(const MixedServingCase& question, const Alone& alone, std:
     MixedUse use{.name = fmt::format("{} alone", question.groups[g].name),
                  .note = alone[g] ? "the others stay idle" : "no plan fits",
                  .possible = alone[g].has_value(),
+                 .single_kind = true,
                  .requests_per_second = alone[g] ? alone[g]->requests_per_second : 0.0,
                  .services = {}};
     uses.push_back(std::move(use));
@@ -114,7 +120,8 @@ MixedServingAnswer answer(const MixedServingCase& question) {
   MixedServingAnswer a;
   a.question = question;
   const Alone alone = alone_of(question);
-  a.uses = candidates(question, alone, question.link);
+  const RoleSides sides = question.apart ? role_sides(question) : RoleSides{};
+  a.uses = candidates(question, alone, sides, question.link);
   const MixedUse* best = most_of(a.uses);
   if (best == nullptr)
     throw NoPlanFits{fmt::format("no plan fits: none of the {} groups holds a replica of {} that serves a request",
@@ -130,9 +137,9 @@ MixedServingAnswer answer(const MixedServingCase& question) {
   for (const ServingGroup& group : question.groups)
     a.nominal_pflops += group.question.cluster.cards.count * group.question.cluster.cards.nominal.base() / kPeta;
   for (std::size_t g = 0; g < question.groups.size(); ++g)
-    a.adds_requests_per_second.push_back(most - without(question, alone, g));
+    a.adds_requests_per_second.push_back(most - without(question, alone, sides, g));
   const GroupLink free{BytesPerSecond{std::numeric_limits<double>::max()}, Seconds{}};
-  a.border_requests_per_second = std::max(0.0, served_by(candidates(question, alone, free)) - most);
+  a.border_requests_per_second = std::max(0.0, served_by(candidates(question, alone, sides, free)) - most);
   add_latencies(a);
   a.uses.push_back(routed_use(question, alone, false));
   add_single_kinds(question, alone, a.uses);

@@ -49,6 +49,7 @@ struct GroupService {
 struct MixedUse {
   std::string name, note;
   bool possible = true;
+  bool single_kind = false;          ///< One group alone.
   double requests_per_second = 0.0;  ///< The most; of the answer's use, those served.
   std::vector<GroupService> services;
 };

@@ -16,14 +16,7 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-/// A group's cards as one role runs on them, its network no faster than the link between groups.
-struct RoleSide {
-  ServingCase question;
-  ServingPlan plan;
-  double most = 0.0;  ///< Whole replicas.
-};
-
-std::optional<RoleSide> role_side(const ServingCase& group, ServingMode mode, const GroupLink& link) {
+std::optional<RoleSide> role_side(const ServingCase& group, ServingMode mode) {
   RoleSide side{group, {}, 0.0};
   side.question.mode = mode;
   side.question.rate = side.question.concurrency = 0.0;
@@ -34,12 +27,15 @@ std::optional<RoleSide> role_side(const ServingCase& group, ServingMode mode, co
     return std::nullopt;
   }
   side.most = std::floor(static_cast<double>(group.cluster.cards.count) / side.plan.cards_a_replica());
-  Network& network = side.question.cluster.cards.network;
-  network.out = std::min(network.out, link.rate);
-  network.hop = std::max(network.hop, link.hop);
   side.question.mode = group.mode;
   side.question.objective = group.objective;
   return side;
+}
+
+/// A network no faster than the link between groups.
+void bound(Network& network, const GroupLink& link) {
+  network.out = std::min(network.out, link.rate);
+  network.hop = std::max(network.hop, link.hop);
 }
 
 RolePair pair_of(const RoleSide& prompts, const RoleSide& generation) {
@@ -104,6 +100,7 @@ MixedUse routed_use(const MixedServingCase& question, std::span<const std::optio
                                    : "naive: requests routed equally by cards",
                .note = "",
                .possible = true,
+               .single_kind = false,
                .requests_per_second = 0.0,
                .services = {}};
   double least = kNever;
@@ -129,20 +126,31 @@ MixedUse routed_use(const MixedServingCase& question, std::span<const std::optio
   return use;
 }
 
-MixedUse split_use(const MixedServingCase& question, const GroupRoles& roles,
+RoleSides role_sides(const MixedServingCase& question) {
+  RoleSides sides;
+  for (const ServingGroup& group : question.groups) {
+    sides.prompts.push_back(role_side(group.question, ServingMode::prefill));
+    sides.generation.push_back(role_side(group.question, ServingMode::decode));
+  }
+  return sides;
+}
+
+MixedUse split_use(const MixedServingCase& question, const GroupRoles& roles, const RoleSides& sides,
                    std::span<const std::optional<GroupCapacity>> alone, const GroupLink& link) {
   const std::string &sender = question.groups[roles.prefill].name, &receiver = question.groups[roles.decode].name;
   MixedUse use{.name = fmt::format("prompts on {}, generation on {}", sender, receiver),
                .note = "",
                .possible = false,
+               .single_kind = false,
                .requests_per_second = 0.0,
                .services = {}};
-  const auto prompts = role_side(question.groups[roles.prefill].question, ServingMode::prefill, link);
-  const auto generation = role_side(question.groups[roles.decode].question, ServingMode::decode, link);
+  std::optional<RoleSide> prompts = sides.prompts[roles.prefill], generation = sides.generation[roles.decode];
   if (!prompts || !generation || prompts->most < 1.0 || generation->most < 1.0) {
     use.note = fmt::format("no replica for {} fits", !prompts || prompts->most < 1.0 ? "prompts" : "generation");
     return use;
   }
+  bound(prompts->question.cluster.cards.network, link);
+  bound(generation->question.cluster.cards.network, link);
   ServingCase asked = generation->question;
   asked.rate = 0.0;
   RolePair pair = pair_of(*prompts, *generation);
@@ -185,9 +193,7 @@ RolePoint split_point(const MixedServingCase& question, const MixedUse& use, dou
   for (const GroupService& one : use.services) {
     if (one.duty != GroupDuty::prompts && one.duty != GroupDuty::generation) continue;
     sides.push_back(question.groups[one.group].question);
-    Network& network = sides.back().cluster.cards.network;
-    network.out = std::min(network.out, question.link.rate);
-    network.hop = std::max(network.hop, question.link.hop);
+    bound(sides.back().cluster.cards.network, question.link);
     (one.duty == GroupDuty::prompts ? pair.prefill : pair.decode) = {&sides.back().cluster, one.plan, one.replicas,
                                                                      &sides.back().job};
   }

@@ -60,7 +60,8 @@ class Lines {
   }
 
   void add_pass(const AttentionShape& a, const std::string& which) {
-    const Bytes moved{2.0 * a.sequences * (a.key_size + a.value_size) * (a.heads * a.queries + a.kv_heads * a.keys)};
+    const Bytes moved{a.query_bytes * a.sequences * (a.key_size + a.value_size) *
+                      (a.heads * a.queries + a.kv_heads * a.keys)};
     const std::string shape = fmt::format("{:.0f} x {:.0f} heads, {:.0f} queries", a.sequences, a.heads, a.queries);
     add("attention, forward" + which, shape, a.flops(), moved, attention_forward_time(a, cluster_.attention));
     add("attention, backward" + which, shape, 2.0 * a.flops(), 2.0 * moved,

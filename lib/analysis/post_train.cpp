@@ -16,7 +16,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
 constexpr double kWeightBytes = 2.0;  // 16-bit weights travel from training to rollouts
 constexpr int kDivisions = 16;        // of one group's servers between rollouts and training that are tried
 

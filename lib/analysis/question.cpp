@@ -3,17 +3,9 @@
 #include <utility>
 
 #include "analysis/explain.h"
+#include "units/spec_error.h"
 
 namespace shortboard {
-
-namespace {
-
-RolesAnswer explained(RolesAnswer answer) { return answer; }  // each role alone is explained by its own mode
-MixedAnswer explained(MixedAnswer answer) { return answer; }  // each group alone is explained by its own spec
-MixedServingAnswer explained(MixedServingAnswer answer) { return answer; }  // likewise
-PostTrainAnswer explained(PostTrainAnswer answer) { return answer; }        // train and serve alone are explained
-
-}  // namespace
 
 QuestionAnswer answer_question(const Question& question) {
   if (const auto* serving = std::get_if<ServingCase>(&question); serving != nullptr && serving->roles)
@@ -22,7 +14,16 @@ QuestionAnswer answer_question(const Question& question) {
 }
 
 QuestionAnswer explained_answer(QuestionAnswer answer) {
-  return std::visit([](auto& one) -> QuestionAnswer { return explained(std::move(one)); }, answer);
+  return std::visit(
+      [](auto& one) -> QuestionAnswer {
+        if constexpr (requires { explained(std::move(one)); })
+          return explained(std::move(one));
+        else
+          throw SpecError{{.file = one.question.title, .path = "--explain"},
+                          "explains one kind of card on one work",
+                          "size each group or role on its own with it"};
+      },
+      answer);
 }
 
 }  // namespace shortboard

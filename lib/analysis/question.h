@@ -21,7 +21,8 @@ using QuestionAnswer = std::variant<Answer, ServingAnswer, GenerationAnswer, Dem
 
 /// Answers a question of any kind; throws as the kind's own function does (answer).
 [[nodiscard]] QuestionAnswer answer_question(const Question& question);
-/// The same answer with how it came about, where its kind can tell (explained).
+/// The same answer with how it came about (explained). Throws SpecError for roles with cards of their own, several
+/// kinds of card and post-training, whose parts are explained one by one.
 [[nodiscard]] QuestionAnswer explained_answer(QuestionAnswer answer);
 
 }  // namespace shortboard

@@ -10,8 +10,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
-
 RoleShare share(const RoleGroup& group, double rate) { return {group.plan, group.replicas, group.cards(), rate}; }
 
 /// A replica whose weights leave no room for one request's cache serves nobody.

@@ -14,7 +14,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
 constexpr double kUnknownUncertainty = 1.0;  // of an engine without published runs: a factor of two either way
 
 RequestTime time_of(const ServingPoint& point) {

@@ -4,12 +4,6 @@
 #include "analysis/serving_point.h"
 
 namespace shortboard {
-namespace {
-
-constexpr double kPeta = 1e15;
-
-}  // namespace
-
 Yield yield_of(const Case& q) {
   long long tried = 0;
   const TrainingEstimate e = best_estimate(q, tried);

@@ -9,6 +9,7 @@
 #include "cost/attention.h"
 #include "cost/gemm.h"
 #include "estimate/network.h"
+#include "hwdb/matrix_rate.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -64,6 +65,16 @@ AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak,
   return roof;
 }
 
+/// The rate of a format's products in training: of those that its class has constants for; fp32 runs outside the matrix
+/// unit where that has none, as the class's other products do where nobody measured it.
+std::optional<FlopsPerSecond> trained_rate(const ClusterParts& parts, NumberFormat format) {
+  const bool measured = !parts.kernels.gemm[index(format)].empty();
+  if (format == NumberFormat::fp32 && parts.kernels.gemm_of(format, {}, {}) != nullptr)
+    return matrix_rate(parts.accelerator, format);
+  const auto& peak = parts.accelerator.peak[index(format)];
+  return peak && measured ? std::optional{peak->value} : std::nullopt;
+}
+
 void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const KernelClass& kernels = parts.kernels;
   const Accelerator& card = parts.accelerator;
@@ -75,16 +86,18 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
     if (!kernels.gemm[index(format)].empty()) launch = kernels.gemm[index(format)].front().launch;
   const double clocks = power_share(parts, cluster.nominal);
   if (card.power && kernels.power_per_peak > 0.0) cluster.power_clocks = clocks;
-  for (std::size_t format = 0; format < kNumberFormatNames.size(); ++format) {
-    if (!card.peak[format] || kernels.gemm[format].empty()) continue;
-    GemmConstants constants = *kernels.gemm_of(static_cast<NumberFormat>(format), {}, card.id);
+  for (std::size_t place = 0; place < kNumberFormatNames.size(); ++place) {
+    const auto format = static_cast<NumberFormat>(place);
+    const std::optional<FlopsPerSecond> rate = trained_rate(parts, format);
+    if (!rate) continue;
+    GemmConstants constants = *kernels.gemm_of(format, {}, card.id);
     if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` tells it, for minutes of work
-    GemmRoof roof = gemm_roof(card, constants, static_cast<NumberFormat>(format), card.peak[format]->value, false);
+    GemmRoof roof = gemm_roof(card, constants, format, *rate, false);
     roof.efficiency *= held_at(constants.sustained, clocks);
-    cluster.sustained[format] = constants.sustained;
+    cluster.sustained[place] = constants.sustained;
     roof.launch = std::min(constants.launch, launch) + gap;
     roof.quantised = Bytes{};  // a training step narrows its operands itself, in both directions
-    cluster.gemm[format] = roof;
+    cluster.gemm[place] = roof;
   }
   cluster.attention = training_attention(parts, cluster.nominal, clocks);
   cluster.stream = {bandwidth, kernels.memory_launch + gap};

@@ -61,6 +61,7 @@ struct Cluster {
   /// card's class doesn't tell.
   double power_clocks = 0.0;
   PerFormat<double> sustained{};  ///< Of a product's rate at those clocks; of formats with a roof.
+  double element = 2.0;           ///< Bytes of an activation, of a working weight and of what messages carry of them.
   Software software;
 };
 
@@ -84,6 +85,11 @@ struct ClusterParts {
 /// The cluster that the entries make. What they leave open is assumed and added to `assumed`; a figure that nothing can
 /// stand in for (memory bandwidth, capacity, a 16-bit peak) throws SpecError that names it.
 [[nodiscard]] Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumption>& assumed);
+
+/// The cluster as it trains in a number format whose products it has a roof for. In fp32 and tf32 nothing is kept in 16
+/// bits: weights, gradients and activations take 4 bytes, the weights need no copy as a master beside Adam's two
+/// moments, and attention runs at the format's share of the 16-bit peak. Others leave it as it is.
+[[nodiscard]] Cluster in_precision(Cluster cluster, NumberFormat format);
 
 /// What make_cluster assumed of the hosts, which only plans that offload to them use: of a card's link and, where the
 /// optimizer `steps` there, of the processors' memory.

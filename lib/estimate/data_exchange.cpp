@@ -57,7 +57,7 @@ class Exchange {
     return messages_ * reduce_scatter_time(each, shard_, cluster_.network).total().base();
   }
   [[nodiscard]] double gather() const {
-    const Bytes each{2.0 * parameters_ / messages_};
+    const Bytes each{cluster_.element * parameters_ / messages_};
     return messages_ * all_gather_time(each, shard_, cluster_.network).total().base();
   }
   /// Where a copy is spread over some of the cards only, the copies add up their shards of the gradients.

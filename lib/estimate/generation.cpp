@@ -58,8 +58,9 @@ GenerationParts step_parts(const Cluster& cluster, const GenerationJob& job, con
                            const GenerationWork& pass) {
   GenerationParts step;
   const double stages = plan.pipefusion;
-  step.add(pass_parts(cluster, job, pass), 1.0 / stages);
-  step[GenerationPart::exchange] += message_seconds(cluster, job, plan, pass) / stages;
+  const GenerationParts alone = pass_parts(cluster, job, pass);
+  step.add(alone, 1.0 / stages);
+  step[GenerationPart::exchange] += message_seconds(cluster, job, plan, pass, alone) / stages;
   step[GenerationPart::guidance] += guidance_seconds(cluster, job, plan);
   step[GenerationPart::pipeline] += step.total() * (stages - 1.0) / job.steps;
   step[GenerationPart::overhead] += job.software.step_overhead.value.base();

@@ -107,7 +107,7 @@ double attention_seconds(const Cluster& cluster, const GenerationJob& job, const
 }
 
 double message_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan,
-                       const GenerationWork& work) {
+                       const GenerationWork& work, const GenerationParts& pass) {
   const Pipeline& software = job.software;
   const Network& net = cluster.network;
   double sum = 0.0;
@@ -124,7 +124,8 @@ double message_seconds(const Cluster& cluster, const GenerationJob& job, const G
     const double rounds = plan.ring - 1.0;
     const double sent = work.circulations * rounds * software.exchange.value *
                         point_to_point_time(work.circulated, near, net).total().base();
-    const double hidden = software.overlap.value * rounds / plan.ring * attention_seconds(cluster, job, work);
+    const double hidden = software.overlap.value * rounds / plan.ring * attention_seconds(cluster, job, work) *
+                          pass.total() / (pass.total() - pass[GenerationPart::host]);
     sum += std::max(0.0, sent - hidden);
   }
   return sum;

@@ -13,9 +13,10 @@ namespace shortboard {
 /// Seconds of its attention alone.
 [[nodiscard]] double attention_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationWork& work);
 
-/// Seconds of messages that one pass waits for.
+/// Seconds of messages that one pass waits for; `pass`: its parts without them. A ring's hide behind attention, and
+/// behind its share of what the host makes it wait.
 [[nodiscard]] double message_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan,
-                                     const GenerationWork& work);
+                                     const GenerationWork& work, const GenerationParts& pass);
 
 /// What a card of a replica holds.
 [[nodiscard]] GenerationMemory generation_memory(const GenerationJob& job, const GenerationPlan& plan,

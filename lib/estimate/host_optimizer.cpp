@@ -13,7 +13,7 @@ constexpr double kAdamShare = 0.456;
 HostStep host_step(const Cluster& cluster, double parameters) {
   return {(Bytes{cluster.software.memory.gradient_bytes * parameters} / cluster.host).base(),
           (Bytes{kAdamBytes * parameters} / (kAdamShare * cluster.host_memory_bandwidth)).base(),
-          (Bytes{2.0 * parameters} / cluster.host).base()};
+          (Bytes{cluster.element * parameters} / cluster.host).base()};
 }
 
 double hidden_gradients(const Cluster& cluster, const Plan& plan, double stage) {

@@ -20,7 +20,9 @@ void add(Parts& parts, const KernelTime& time, double times = 1.0) {
 
 bool wide_role(GemmRole role) { return role == GemmRole::router || role == GemmRole::head; }
 
-const GemmRoof& sixteen_bit_roof(const Cluster& cluster) {
+/// What the products run on that no narrow format may shorten: 16 bits, or the wide format that all is in.
+const GemmRoof& working_roof(const Cluster& cluster, const TrainingJob& job) {
+  if (const auto& own = cluster.gemm[index(job.format)]; own && bytes_per_element(job.format) > 2.0) return *own;
   const auto& bf16 = cluster.gemm[index(NumberFormat::bf16)];
   return bf16 ? *bf16 : *cluster.gemm[index(NumberFormat::fp16)];
 }
@@ -81,7 +83,7 @@ void add_gemms(const Cluster& cluster, const TrainingJob& job, double imbalance,
     if (gemm.redone) cost.redone += forward.total().base();
     add(cost.backward, time({s.m, s.k, s.n, s.groups}));               // gradient of the input
     if (!frozen) add(cost.backward, time({s.k, s.n, s.m, s.groups}));  // gradient of the weight
-    if (frozen && gemm.role == GemmRole::dense) add_adapter(s, job.lora_rank, sixteen_bit_roof(cluster), cost);
+    if (frozen && gemm.role == GemmRole::dense) add_adapter(s, job.lora_rank, working_roof(cluster, job), cost);
     if (gemm.role == GemmRole::expert) add_imbalance(time, s, imbalance, frozen, cost);
     if (quantised && !wide_role(gemm.role)) add_quantising(cluster, job, s, cost);
   }
@@ -112,14 +114,14 @@ void add_streams(const Cluster& cluster, const TrainingJob& job, LayerCost& cost
 }
 
 /// Attention as kernels of their own: scores (queries x keys, the future masked out, not left out), scaling, mask and
-/// softmax, dropout, and the product with the values. Each score is written in 16 bits by the product, read and written
-/// by softmax and by dropout with a byte of mask, and read by the second product; backward touches twice as much.
+/// softmax, dropout, and the product with the values. Each score is written by the product, read and written by
+/// softmax and by dropout with a byte of mask, and read by the second product; backward touches twice as much.
 /// Source: Korthikanti et al. (arXiv:2205.05198), section 4.1, for what is stored.
-void add_unfused_attention(const Cluster& cluster, LayerCost& cost) {
-  constexpr double kForwardBytes = 13.0, kBackwardBytes = 26.0;
+void add_unfused_attention(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) {
+  const double each = 6.0 * cluster.element + 1.0;
   const AttentionShape& a = cost.work.attention;
   const double pairs = a.sequences * a.heads;
-  const GemmRoof& roof = sixteen_bit_roof(cluster);
+  const GemmRoof& roof = working_roof(cluster, job);
   const auto product = [&](double m, double n, double k, double needed) {
     KernelTime time = gemm_time({m, n, k, pairs}, roof);
     time.ideal = needed * time.ideal;
@@ -134,8 +136,8 @@ void add_unfused_attention(const Cluster& cluster, LayerCost& cost) {
     add(backward, product(a.keys, size, a.queries, needed));
   }
   const double scores = pairs * a.queries * a.keys;
-  add(forward, stream_time(Bytes{kForwardBytes * scores}, cluster.stream));
-  add(backward, stream_time(Bytes{kBackwardBytes * scores}, cluster.stream));
+  add(forward, stream_time(Bytes{each * scores}, cluster.stream));
+  add(backward, stream_time(Bytes{2.0 * each * scores}, cluster.stream));
   cost.forward.add(forward);
   cost.backward.add(backward);
   cost.attention = {forward.total(), backward.total()};
@@ -163,7 +165,7 @@ void add_ring_attention(const Cluster& cluster, int ranks, bool latent, LayerCos
 
 void add_attention(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split, bool latent,
                    LayerCost& cost) {
-  if (!job.fused_attention) return add_unfused_attention(cluster, cost);
+  if (!job.fused_attention) return add_unfused_attention(cluster, job, cost);
   if (split.context > 1 && split.context_exchange == ContextExchange::ring)
     return add_ring_attention(cluster, split.context, latent, cost);
   const KernelTime forward = attention_forward_time(cost.work.attention, cluster.attention);
@@ -196,7 +198,7 @@ double head_layers(const TrainingJob& job, const SplitCost& costs) {
 
 const GemmRoof& gemm_roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role) {
   const auto& narrow = cluster.gemm[index(job.format)];
-  return !wide_role(role) && narrow ? *narrow : sixteen_bit_roof(cluster);
+  return !wide_role(role) && narrow ? *narrow : working_roof(cluster, job);
 }
 
 KernelTime product_time(const Cluster& cluster, const TrainingJob& job, GemmRole role, const GemmShape& shape) {
@@ -211,7 +213,8 @@ RingBlocks ring_blocks(const AttentionShape& shape, int ranks) {
   own.keys /= ranks;
   AttentionShape passed = own;
   passed.keys = std::min(own.keys, own.context);
-  return {own, passed, Bytes{3.0 * 2.0 * shape.sequences * shape.heads * shape.queries * shape.value_size}};
+  return {own, passed,
+          Bytes{3.0 * shape.query_bytes * shape.sequences * shape.heads * shape.queries * shape.value_size}};
 }
 
 int local_ranks(int ranks, int stride, int domain) {
@@ -224,13 +227,24 @@ double exposed(double seconds, double share, double slowdown) {
   return seconds * (1.0 - share) + seconds * share * (1.0 - 1.0 / slowdown);
 }
 
+LayerWork in_elements(LayerWork work, double element) {
+  const double wider = element / 2.0;
+  for (Bytes LayerWork::*moved : {&LayerWork::streamed, &LayerWork::tensor_messages, &LayerWork::expert_sent,
+                                  &LayerWork::context_gathered, &LayerWork::kept_inputs, &LayerWork::kept_others,
+                                  &LayerWork::redone_inputs, &LayerWork::redone_others, &LayerWork::input})
+    work.*moved = wider * (work.*moved);
+  for (Bytes& exchanged : work.context_exchanged) exchanged = wider * exchanged;
+  work.attention.query_bytes = work.attention.cache_bytes = element;
+  return work;
+}
+
 SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split) {
   SplitCost costs;
   const double copy = std::min(1.0, bytes_per_element(job.format) / 2.0);
   const NarrowMessages narrow{std::min(1.0, (job.block_scaled ? 2.0 : 1.0) * copy), copy};
   for (const LayerGroup& group : job.model.layers) {
     LayerCost cost;
-    cost.work = layer_work(job.model, group, split);
+    cost.work = in_elements(layer_work(job.model, group, split), cluster.element);
     const double imbalance = split.expert > 1 ? expert_load(job).fullest : 1.0;
     cost.work.expert_sent = imbalance * cost.work.expert_sent;
     add_gemms(cluster, job, imbalance, std::max(1.0, split.expert_rows), cost);
@@ -241,7 +255,7 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
     add_host_wait(cluster, cost);
     costs.layers.push_back(std::move(cost));
   }
-  costs.head.work = head_work(job.model, split);
+  costs.head.work = in_elements(head_work(job.model, split), cluster.element);
   add_gemms(cluster, job, 1.0, 1.0, costs.head);
   add_streams(cluster, job, costs.head);
   add_accumulation(cluster, job, costs.head);

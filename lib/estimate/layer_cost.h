@@ -23,10 +23,11 @@ inline constexpr std::array<std::string_view, 3> kTaskNames{"pretrain", "sft", "
 /// What is trained on what.
 struct TrainingJob {
   Architecture model;
-  double sequence = 0.0;                     ///< Tokens.
-  double global_batch = 0.0;                 ///< Sequences a step.
-  double tokens = 0.0;                       ///< Of the whole run; 0: not asked.
-  NumberFormat format = NumberFormat::bf16;  ///< Of the matrix products; attention, router and head stay in 16 bits.
+  double sequence = 0.0;      ///< Tokens.
+  double global_batch = 0.0;  ///< Sequences a step.
+  double tokens = 0.0;        ///< Of the whole run; 0: not asked.
+  NumberFormat format =
+      NumberFormat::bf16;     ///< Of the matrix products; of a narrow one attention, router and head stay in 16 bits.
   bool block_scaled = false;  ///< Of a narrow format: a scale every few numbers (mxfp8, nvfp4), not one a tensor.
   Task task = Task::pretrain;
   double lora_rank = 16.0;        ///< Width of the adapters beside each of a layer's matrices; of Task::lora.
@@ -87,6 +88,9 @@ struct NarrowMessages {
 /// Adds a layer's exposed tensor-, expert- and context-parallel messages; `active` experts a token.
 void add_messages(const Cluster& cluster, const LayerSplit& split, double active, const NarrowMessages& narrow,
                   LayerCost& cost);
+
+/// Work whose activations take `element` bytes each instead of two.
+[[nodiscard]] LayerWork in_elements(LayerWork work, double element);
 
 [[nodiscard]] SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split);
 

@@ -23,10 +23,11 @@ struct Held {
 /// What a layer keeps of one micro-batch under a way of recomputing.
 class Kept {
  public:
-  Kept(const MemoryHabits& habits, const TrainingJob& job, const Plan& plan)
+  Kept(const Cluster& cluster, const TrainingJob& job, const Plan& plan)
       : narrow_(std::min(1.0, bytes_per_element(job.format) / 2.0)),
-        scores_(job.fused_attention ? 0.0 : kScoreBytes),
-        gathered_(habits.gathered_inputs && plan.sequence_parallel ? 2.0 * (plan.tensor - 1.0) : 0.0) {}
+        scores_(job.fused_attention ? 0.0 : 2.0 * cluster.element + 1.0),
+        gathered_(cluster.software.memory.gathered_inputs && plan.sequence_parallel ? 2.0 * (plan.tensor - 1.0) : 0.0) {
+  }
 
   /// Inputs of quantised products are kept as they are multiplied; gathered ones (attention's and the block's) whole.
   [[nodiscard]] double bytes(const LayerWork& work, Recompute recompute) const {
@@ -41,10 +42,10 @@ class Kept {
   }
 
  private:
-  /// Unfused attention keeps softmax's and dropout's outputs and a mask (Korthikanti et al., arXiv:2205.05198,
-  /// equation 1).
-  static constexpr double kScoreBytes = 5.0;
-  double narrow_, scores_, gathered_;
+  double narrow_;
+  double scores_;  ///< Bytes a score that unfused attention keeps: softmax's and dropout's outputs and a mask
+                   ///< (Korthikanti et al., arXiv:2205.05198, equation 1).
+  double gathered_;
 };
 
 /// Cards that share one copy of what is sharded.
@@ -69,18 +70,18 @@ void add_states(const MemoryHabits& habits, double parameters, double trained, c
   memory.optimizer = memory.optimizer + Bytes{(plan.offload_optimizer ? 0.0 : state) * trained};
 }
 
-/// One 16-bit gradient of each kind of matrix (a stack that accumulates in place keeps one all the same), and the two
+/// One working gradient of each kind of matrix (a stack that accumulates in place keeps one all the same), and the two
 /// layers that full sharding holds whole at a time; what context-parallel messages bring to the layer at work.
-double spare_bytes(const MemoryHabits& habits, const Plan& plan, const SplitCost& costs) {
+double spare_bytes(const Cluster& cluster, const Plan& plan, const SplitCost& costs) {
   double spare = 0.0, largest = 0.0, exchanged = 0.0;
   for (const LayerCost& cost : costs.layers) {
     const double parameters = cost.work.parameters + cost.work.expert_parameters;
-    if (habits.spare_gradients) spare = std::max(spare, 2.0 * cost.work.parameters);
+    if (cluster.software.memory.spare_gradients) spare = std::max(spare, cluster.element * cost.work.parameters);
     largest = std::max(largest, parameters);
     exchanged = std::max(exchanged, cost.exchanged.base());
   }
   largest = std::max(largest, costs.head.work.parameters);
-  if (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1) spare += 2.0 * 2.0 * largest;
+  if (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1) spare += 2.0 * cluster.element * largest;
   return spare + exchanged;
 }
 
@@ -90,10 +91,10 @@ struct Stage {
   double working = 0.0;
 };
 
-Stage stage_of(const MemoryHabits& habits, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
+Stage stage_of(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
                const StageShare& share) {
   const double layers = job.model.layer_count();
-  const Kept kept{habits, job, plan};
+  const Kept kept{cluster, job, plan};
   const double on_card = plan.offload_activations ? 0.0 : 1.0;
   Stage stage;
   for (std::size_t i = 0; i < costs.layers.size(); ++i) {
@@ -117,14 +118,14 @@ Stage stage_of(const MemoryHabits& habits, const TrainingJob& job, const Plan& p
 MemoryEstimate stage_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
                             const StageShare& share) {
   const MemoryHabits& habits = cluster.software.memory;
-  const Stage stage = stage_of(habits, job, plan, costs, share);
+  const Stage stage = stage_of(cluster, job, plan, costs, share);
   MemoryEstimate memory;
   add_states(habits, stage.held.dense, stage.held.trained, plan, static_cast<double>(plan.data) * plan.context, memory);
   add_states(habits, stage.held.experts, stage.held.trained_experts, plan, plan.expert_copies(), memory);
   memory.activations = Bytes{stage.held.activations * share.in_flight + stage.working};
   if (share.last) memory.logits = Bytes{habits.logit_bytes * costs.head.work.logits};
   memory.at_rest = memory.weights + memory.gradients + memory.optimizer;
-  memory.spare = Bytes{spare_bytes(habits, plan, costs)};
+  memory.spare = Bytes{spare_bytes(cluster, plan, costs)};
   memory.overhead = habits.context + habits.fragments * memory.tensors();
   return memory;
 }

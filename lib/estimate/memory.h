@@ -8,7 +8,7 @@ namespace shortboard {
 /// Memory of the fullest card by kind, at the step's peak.
 struct MemoryEstimate {
   Bytes weights, gradients, optimizer, activations, logits;
-  Bytes spare;     ///< Buffers of the framework: one 16-bit gradient of each kind of matrix, gathered layers, keys and
+  Bytes spare;     ///< Buffers of the framework: one working gradient of each kind of matrix, gathered layers, keys and
                    ///< values.
   Bytes overhead;  ///< Allocator's fragments, context and communicators: outside of what tensors take.
 
@@ -30,8 +30,9 @@ struct StageShare {
                                           const SplitCost& costs, const StageShare& share);
 
 /// Mixed-precision training with Adam: bytes a parameter of weight, gradient and optimizer state as the stack keeps
-/// them (ZeRO, arXiv:1910.02054, section 3.1: 2, 4 and 12), divided as the plan shards them. Of the first stage
-/// (micro_batches_in_flight) and the last one (the head, its logits, one micro-batch) the fuller counts.
+/// them (ZeRO, arXiv:1910.02054, section 3.1: 2, 4 and 12; in_precision of fp32: 4, 4 and 8), divided as the plan
+/// shards them. Of the first stage (micro_batches_in_flight) and the last one (the head, its logits, one micro-batch)
+/// the fuller counts.
 [[nodiscard]] MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
                                              const SplitCost& costs, double micro_batches);
 

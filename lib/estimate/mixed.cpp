@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "estimate/data_exchange.h"
+#include "estimate/mixed_gradients.h"
 #include "estimate/step_parts.h"
 
 namespace shortboard {
@@ -80,10 +81,10 @@ class SegmentedPipeline {
     return slowest;
   }
 
-  /// What a card sends of a micro-batch's 16-bit activations.
+  /// What a card sends of a micro-batch's activations.
   [[nodiscard]] Bytes carried(const Plan& plan) const {
     const double tokens = plan.micro_batch * job_.sequence / plan.context / (plan.sequence_parallel ? plan.tensor : 1);
-    return Bytes{2.0 * tokens * job_.model.hidden};
+    return Bytes{groups_[pipeline_.segments.front().group].element * tokens * job_.model.hidden};
   }
 
   /// What every stage waits for alike.
@@ -159,35 +160,6 @@ SegmentEstimate whole_pipeline(const Cluster& group, const TrainingJob& job, con
           .capacity = estimate.capacity};
 }
 
-/// Parameters with gradients of the whole model.
-double trained_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
-  double trained = plan.tensor * costs.head.trained;
-  for (std::size_t i = 0; i < costs.layers.size(); ++i)
-    trained += job.model.layers[i].count *
-               (plan.tensor * costs.layers[i].trained + plan.expert_cards() * costs.layers[i].trained_experts);
-  return trained;
-}
-
-/// Seconds in which the pipelines add up their gradients.
-double gradients_between(std::span<const Cluster> groups, const GroupLink& link, const TrainingJob& job,
-                         const MixedPlan& plan, std::span<GroupCosts> costs) {
-  const double pipelines = static_cast<double>(plan.size());
-  if (pipelines < 2.0) return 0.0;
-  double fewest = 0.0, bytes = 0.0;
-  for (const MixedPipeline& pipeline : plan) {
-    double cards = 0.0;
-    for (const PipelineSegment& segment : pipeline.segments) {
-      cards += segment.cards();
-      bytes = std::max(bytes, groups[segment.group].software.memory.gradient_bytes);
-    }
-    fewest = fewest > 0.0 ? std::min(fewest, cards) : cards;
-  }
-  const Plan& any = plan.front().segments.front().plan;
-  const double trained = trained_parameters(job, any, costs[plan.front().segments.front().group].of(any));
-  const Bytes each{2.0 * (pipelines - 1.0) / pipelines * bytes * trained / fewest};
-  return (each / link.rate + 2.0 * (pipelines - 1.0) * link.hop).base();
-}
-
 /// The whole cluster's servers, whose slowest all wait for.
 double servers_of(std::span<const Cluster> groups, const std::vector<SegmentEstimate>& segments) {
   double servers = 0.0;
@@ -237,19 +209,16 @@ MixedEstimate estimate_mixed(std::span<const Cluster> groups, const GroupLink& l
     estimate.hardware_flops =
         estimate.hardware_flops + step_flops(share) + recomputed_flops(share, pipeline.segments.front().plan.recompute);
   }
-  const double servers = servers_of(groups, estimate.segments),
-               between = gradients_between(groups, link, job, plan, costs);
+  add_between(groups, link, job, costs, estimate);
+  const double servers = servers_of(groups, estimate.segments);
   double longest = 0.0;
   for (SegmentEstimate& one : estimate.segments) {
-    one.parts[Part::straggler] = 0.0;
-    one.parts[Part::straggler] = one.parts.total() * slowest_server(groups[one.group], servers);
+    const double work = one.parts.total() - one.parts[Part::straggler] - one.parts[Part::between];
+    one.parts[Part::straggler] = work * slowest_server(groups[one.group], servers);
     longest = std::max(longest, one.parts.total());
   }
-  for (SegmentEstimate& one : estimate.segments) {
-    one.parts[Part::waiting] = longest - one.parts.total();
-    one.parts[Part::between] = between;
-  }
-  estimate.step = Seconds{longest + between};
+  for (SegmentEstimate& one : estimate.segments) one.parts[Part::waiting] = longest - one.parts.total();
+  estimate.step = Seconds{longest};
   return estimate;
 }
 

@@ -71,9 +71,8 @@ class GroupCosts {
   std::map<std::array<int, 8>, SplitCost> known_;  ///< By what of a plan a split depends on.
 };
 
-/// Estimates a plan. Pipelines run side by side; the slowest sets the step, and its gradients are then added up over
-/// the link: each card exchanges the shard that its pipelines' own reduction left it, 2 (K - 1) / K of the gradients
-/// over the links of the pipelines that have fewest, nothing hidden. In a pipeline of several segments the slowest
+/// Estimates a plan. Pipelines run side by side; the slowest sets the step, and gradients are then added up over the
+/// link (add_between). In a pipeline of several segments the slowest
 /// stage sets the pace (micro-batches x slowest + (stages - 1) x mean stage) and the slowest hop its messages.
 /// `groups`: one cluster each. `costs`: one each, for these groups and this job.
 [[nodiscard]] MixedEstimate estimate_mixed(std::span<const Cluster> groups, const GroupLink& link,

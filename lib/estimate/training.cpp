@@ -26,7 +26,8 @@ double pipeline_seconds(const Cluster& cluster, const TrainingJob& job, const Pl
   if (plan.pipeline == 1) return 0.0;
   const double tokens = plan.micro_batch * job.sequence / plan.context / (plan.sequence_parallel ? plan.tensor : 1);
   const bool near = 2 * plan.tensor * plan.context * plan.data <= cluster.domain;
-  const double one = point_to_point_time(Bytes{2.0 * tokens * job.model.hidden}, near, cluster.network).total().base();
+  const double one =
+      point_to_point_time(Bytes{cluster.element * tokens * job.model.hidden}, near, cluster.network).total().base();
   return 2.0 * micro_batches * plan.virtual_stages * (1.0 - cluster.software.overlap_pipeline) * one;
 }
 

@@ -133,17 +133,9 @@ std::string comparison_csv(const ComparisonAnswer& a) {
 }
 
 std::string report(const ComparisonAnswer& answer, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(comparison_page(answer));
-    case Format::json:
-      return comparison_json(answer);
-    case Format::csv:
-      return comparison_csv(answer);
-    case Format::markdown:
-      return markdown_page(comparison_page(answer));
-  }
-  return {};
+  return in_format(
+      format, [&] { return comparison_page(answer); }, [&] { return comparison_json(answer); },
+      [&] { return comparison_csv(answer); });
 }
 
 }  // namespace shortboard

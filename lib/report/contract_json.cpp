@@ -8,7 +8,6 @@ namespace shortboard {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr double kPeta = 1e15;
 
 template <class T>
 Json or_null(const std::optional<T>& value) {
@@ -100,17 +99,8 @@ std::string contract_csv(const ContractAnswer& a) {
 }
 
 std::string contract_report(const ContractAnswer& a, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(contract_page(a));
-    case Format::json:
-      return contract_json(a);
-    case Format::csv:
-      return contract_csv(a);
-    case Format::markdown:
-      return markdown_page(contract_page(a));
-  }
-  return {};
+  return in_format(
+      format, [&] { return contract_page(a); }, [&] { return contract_json(a); }, [&] { return contract_csv(a); });
 }
 
 }  // namespace shortboard

@@ -10,8 +10,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPeta = 1e15;
-
 std::string percent(double share) { return fmt::format("{:.3g}%", 100.0 * share); }
 
 std::string work_of(const ContractAnswer& a) {

@@ -114,17 +114,8 @@ Page curve_page(const Curve& curve) {
 }
 
 std::string report(const Curve& curve, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(curve_page(curve));
-    case Format::json:
-      return curve_json(curve);
-    case Format::csv:
-      return curve_csv(curve);
-    case Format::markdown:
-      return markdown_page(curve_page(curve));
-  }
-  return {};
+  return in_format(
+      format, [&] { return curve_page(curve); }, [&] { return curve_json(curve); }, [&] { return curve_csv(curve); });
 }
 
 }  // namespace shortboard

@@ -139,17 +139,9 @@ std::string exchange_csv(const ExchangeAnswer& a) {
 }
 
 std::string report(const ExchangeAnswer& answer, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(exchange_page(answer));
-    case Format::json:
-      return exchange_json(answer);
-    case Format::csv:
-      return exchange_csv(answer);
-    case Format::markdown:
-      return markdown_page(exchange_page(answer));
-  }
-  return {};
+  return in_format(
+      format, [&] { return exchange_page(answer); }, [&] { return exchange_json(answer); },
+      [&] { return exchange_csv(answer); });
 }
 
 }  // namespace shortboard

@@ -97,17 +97,8 @@ std::string csv_of(const MixSweepAnswer& a) {
 }  // namespace
 
 std::string report(const MixSweepAnswer& answer, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(page_of(answer));
-    case Format::json:
-      return json_of(answer);
-    case Format::csv:
-      return csv_of(answer);
-    case Format::markdown:
-      return markdown_page(page_of(answer));
-  }
-  return {};
+  return in_format(
+      format, [&] { return page_of(answer); }, [&] { return json_of(answer); }, [&] { return csv_of(answer); });
 }
 
 }  // namespace shortboard

@@ -20,8 +20,7 @@ double cards_of(const MixedAnswer& a) {
 const MixedAlternative* best_single(const MixedAnswer& a) {
   const MixedAlternative* best = nullptr;
   for (const MixedAlternative& one : a.alternatives)
-    if (one.possible && one.name.ends_with(" alone") &&
-        (best == nullptr || one.effective_pflops > best->effective_pflops))
+    if (one.possible && one.single_kind && (best == nullptr || one.effective_pflops > best->effective_pflops))
       best = &one;
   return best;
 }

@@ -19,8 +19,7 @@ double cards_of(const MixedServingAnswer& a) {
 const MixedUse* best_single(const MixedServingAnswer& a) {
   const MixedUse* best = nullptr;
   for (const MixedUse& one : a.uses)
-    if (one.possible && one.name.ends_with(" alone") &&
-        (best == nullptr || one.requests_per_second > best->requests_per_second))
+    if (one.possible && one.single_kind && (best == nullptr || one.requests_per_second > best->requests_per_second))
       best = &one;
   return best;
 }

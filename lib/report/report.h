@@ -32,6 +32,22 @@ inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "c
 [[nodiscard]] std::string json_report(const ServingAnswer& answer);
 [[nodiscard]] std::string csv_report(const ServingAnswer& answer);
 
+/// What is made in a format, of three functions without arguments: a Page (text, markdown), JSON and CSV as text.
+template <class MakePage, class MakeJson, class MakeCsv>
+[[nodiscard]] std::string in_format(Format format, const MakePage& page, const MakeJson& json, const MakeCsv& csv) {
+  switch (format) {
+    case Format::text:
+      return text_page(page());
+    case Format::json:
+      return json();
+    case Format::csv:
+      return csv();
+    case Format::markdown:
+      return markdown_page(page());
+  }
+  return {};
+}
+
 /// The answer to a question of any kind: the page as text or Markdown, JSON or CSV.
 [[nodiscard]] std::string report(const QuestionAnswer& answer, Format format);
 

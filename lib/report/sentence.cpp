@@ -71,17 +71,8 @@ std::string csv_of(const PostTrainAnswer& answer) { return post_train_csv(answer
 
 template <class One>
 std::string report_of(const One& answer, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(page_of(answer));
-    case Format::json:
-      return json_of(answer);
-    case Format::csv:
-      return csv_of(answer);
-    case Format::markdown:
-      return markdown_page(page_of(answer));
-  }
-  return {};
+  return in_format(
+      format, [&] { return page_of(answer); }, [&] { return json_of(answer); }, [&] { return csv_of(answer); });
 }
 
 }  // namespace

@@ -49,11 +49,17 @@ SidedWords boards(const One& before, const One& after) {
   return {"short board", board(before), board(after)};
 }
 
+/// Adds figures of both sides to a list.
+struct FigureAdder {
+  Sides& sides;
+  void operator()(const char* name, const char* unit, double before, double after) const {
+    sides.figures.push_back({name, unit, before, after});
+  }
+};
+
 Sides sides(const Answer& a, const Answer& b) {
   Sides sides;
-  const auto add = [&](const char* name, const char* unit, double before, double after) {
-    sides.figures.push_back({name, unit, before, after});
-  };
+  const FigureAdder add{sides};
   add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
   add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
   add("MFU", "1", a.mfu, b.mfu);
@@ -69,9 +75,7 @@ Sides sides(const Answer& a, const Answer& b) {
 
 Sides sides(const ServingAnswer& a, const ServingAnswer& b) {
   Sides sides;
-  const auto add = [&](const char* name, const char* unit, double before, double after) {
-    sides.figures.push_back({name, unit, before, after});
-  };
+  const FigureAdder add{sides};
   add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
   add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
   add("MFU", "1", a.mfu, b.mfu);
@@ -91,9 +95,7 @@ Sides sides(const ServingAnswer& a, const ServingAnswer& b) {
 
 Sides sides(const GenerationAnswer& a, const GenerationAnswer& b) {
   Sides sides;
-  const auto add = [&](const char* name, const char* unit, double before, double after) {
-    sides.figures.push_back({name, unit, before, after});
-  };
+  const FigureAdder add{sides};
   add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
   add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
   add("MFU", "1", a.mfu, b.mfu);
@@ -203,17 +205,9 @@ Page what_if_page(const WhatIf& w) {
 }
 
 std::string report(const WhatIf& answer, Format format) {
-  switch (format) {
-    case Format::text:
-      return text_page(what_if_page(answer));
-    case Format::json:
-      return what_if_json(answer).dump(2) + "\n";
-    case Format::csv:
-      return what_if_csv(answer);
-    case Format::markdown:
-      return markdown_page(what_if_page(answer));
-  }
-  return {};
+  return in_format(
+      format, [&] { return what_if_page(answer); }, [&] { return what_if_json(answer).dump(2) + "\n"; },
+      [&] { return what_if_csv(answer); });
 }
 
 }  // namespace shortboard

@@ -10,16 +10,26 @@
 namespace shortboard {
 namespace {
 
-constexpr double kPieces = 256.0;
-constexpr double kMany = 64.0;  // times the batch: what a step adds beside its sequences is lost in so many
+constexpr double kPieces = 256.0, kPiecesOfMany = 64.0;
+constexpr std::size_t kMostBounded = 3;  // takers among whom bounds leave few shares to try
+constexpr double kMany = 64.0;           // times the batch: what a step adds beside its sequences is lost in so many
 constexpr double kNever = std::numeric_limits<double>::infinity();
+
+Cluster with_count(Cluster cards, int count) {
+  cards.count = count;
+  cards.domain = std::min(cards.domain, count);
+  return cards;
+}
 
 /// Shares are tried from what each would take at its best rate outward, and given up where the rest could not be done
 /// in less than the best time so far.
 class Dealing {
  public:
   Dealing(std::vector<BatchTaker>& takers, double batch)
-      : takers_(takers), piece_(batch_piece(batch)), shares_(takers.size(), 0.0), rate_(takers.size() + 1, 0.0) {
+      : takers_(takers),
+        piece_(batch_piece(batch, takers.size())),
+        shares_(takers.size(), 0.0),
+        rate_(takers.size() + 1, 0.0) {
     for (std::size_t i = takers.size(); i-- > 0;) rate_[i] = rate_[i + 1] + 1.0 / takers[i].least();
   }
 
@@ -73,6 +83,70 @@ class Dealing {
   double least_ = kNever;
 };
 
+/// Pieces dealt one taker after the other: what the takers so far need at least for so many of them.
+class PieceDealing {
+ public:
+  PieceDealing(std::vector<BatchTaker>& takers, double batch)
+      : takers_(takers), batch_(batch), piece_(batch_piece(batch, takers.size())) {
+    whole_ = static_cast<std::size_t>(batch / piece_);
+  }
+
+  std::optional<std::vector<TimedPipeline>> run() {
+    std::vector<double> longest(whole_ + 1, kNever);
+    longest[0] = 0.0;
+    for (std::size_t i = 0; i + 1 < takers_.size(); ++i) longest = with_taker(i, longest);
+    double least = kNever;
+    std::size_t dealt = 0;
+    for (std::size_t pieces = 0; pieces <= whole_; ++pieces)
+      if (const double seconds = std::max(longest[pieces], seconds_of(takers_.size() - 1, left(pieces)));
+          seconds < least) {
+        least = seconds;
+        dealt = pieces;
+      }
+    if (!(least < kNever)) return std::nullopt;
+    return found(dealt);
+  }
+
+ private:
+  [[nodiscard]] double left(std::size_t pieces) const { return batch_ - static_cast<double>(pieces) * piece_; }
+
+  /// The least longest time with one taker more, who takes at least a piece; its part is kept in taken_.
+  std::vector<double> with_taker(std::size_t i, const std::vector<double>& before) {
+    std::vector<double> after(whole_ + 1, kNever);
+    taken_.emplace_back(whole_ + 1, 0);
+    for (std::size_t own = 1; own <= whole_; ++own) {
+      const double seconds = seconds_of(i, static_cast<double>(own) * piece_);
+      for (std::size_t others = 0; seconds < kNever && others + own <= whole_; ++others)
+        if (const double longest = std::max(seconds, before[others]); longest < after[others + own]) {
+          after[others + own] = longest;
+          taken_.back()[others + own] = own;
+        }
+    }
+    return after;
+  }
+
+  double seconds_of(std::size_t i, double share) {
+    if (share < 1.0) return kNever;
+    const auto& found = takers_[i].best(share);
+    return found ? found->seconds : kNever;
+  }
+
+  std::vector<TimedPipeline> found(std::size_t dealt) {
+    std::vector<TimedPipeline> shares{*takers_.back().best(left(dealt))};
+    for (std::size_t i = taken_.size(); i-- > 0;) {
+      const std::size_t own = taken_[i][dealt];
+      shares.insert(shares.begin(), *takers_[i].best(static_cast<double>(own) * piece_));
+      dealt -= own;
+    }
+    return shares;
+  }
+
+  std::vector<BatchTaker>& takers_;
+  double batch_, piece_;
+  std::size_t whole_ = 0;
+  std::vector<std::vector<std::size_t>> taken_;
+};
+
 }  // namespace
 
 BatchTaker::BatchTaker(Best best, double batch) : find_(std::move(best)) {
@@ -85,26 +159,36 @@ const std::optional<TimedPipeline>& BatchTaker::best(double sequences) {
   return found != known_.end() ? found->second : known_.emplace(sequences, find_(sequences)).first->second;
 }
 
-BatchTaker group_taker(const MixedProblem& problem, std::size_t group, int count, double servers) {
-  Cluster cards = problem.groups[group];
-  cards.count = count;
-  cards.domain = std::min(cards.domain, count);
+const std::optional<TimedPipeline>& GroupPlans::best(std::size_t group, int count, double sequences) {
+  const std::tuple key{group, count, sequences};
+  if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  TrainingJob share = problem_.job;
+  share.global_batch = sequences;
+  const PlanSearch found =
+      search_plan(with_count(problem_.groups[group], count), share, problem_.schedules[group], problem_.limits[group]);
+  std::optional<TimedPipeline> timed;
+  if (found.best) timed = TimedPipeline{{{{group, found.best->plan, {}}}, sequences}, found.best->step().base()};
+  return known_.emplace(key, std::move(timed)).first->second;
+}
+
+BatchTaker group_taker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count, double servers) {
+  const Cluster cards = with_count(problem.groups[group], count);
   const double own = slowest_server(cards, static_cast<double>(count) / cards.server);
   const double waiting = (1.0 + slowest_server(cards, servers)) / (1.0 + own);
-  const auto best = [=](double sequences) -> std::optional<TimedPipeline> {
-    TrainingJob share = problem.job;
-    share.global_batch = sequences;
-    const PlanSearch found = search_plan(cards, share, problem.schedules[group], problem.limits[group]);
-    if (!found.best) return std::nullopt;
-    return TimedPipeline{{{{group, found.best->plan, {}}}, sequences}, waiting * found.best->step().base()};
+  const auto best = [=, &plans](double sequences) {
+    std::optional<TimedPipeline> found = plans.best(group, count, sequences);
+    if (found) found->seconds *= waiting;
+    return found;
   };
   return BatchTaker{best, problem.job.global_batch};
 }
 
-double batch_piece(double batch) { return std::max(1.0, std::ceil(batch / kPieces)); }
+double batch_piece(double batch, std::size_t takers) {
+  return std::max(1.0, std::ceil(batch / (takers > kMostBounded ? kPiecesOfMany : kPieces)));
+}
 
 std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchTaker>& takers, double batch) {
-  return Dealing{takers, batch}.run(batch);
+  return takers.size() > kMostBounded ? PieceDealing{takers, batch}.run() : Dealing{takers, batch}.run(batch);
 }
 
 }  // namespace shortboard

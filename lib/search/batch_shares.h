@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "estimate/mixed.h"
@@ -30,15 +31,29 @@ class BatchTaker {
   std::map<double, std::optional<TimedPipeline>> known_;
 };
 
-/// A group's own cards with a plan searched for each share; `count` of them. The waiting for the slowest server is that
-/// of `servers` in all.
-[[nodiscard]] BatchTaker group_taker(const MixedProblem& problem, std::size_t group, int count, double servers);
+/// The best plans of a problem's groups on their own cards, each searched once.
+class GroupPlans {
+ public:
+  explicit GroupPlans(const MixedProblem& problem) : problem_(problem) {}
+  /// `count` cards of a group on so many sequences.
+  const std::optional<TimedPipeline>& best(std::size_t group, int count, double sequences);
 
-/// Pieces that all shares but the last are whole multiples of: single sequences up to a batch of 256.
-[[nodiscard]] double batch_piece(double batch);
+ private:
+  MixedProblem problem_;
+  std::map<std::tuple<std::size_t, int, double>, std::optional<TimedPipeline>> known_;
+};
+
+/// `count` of a group's own cards with the best plan for each share. The waiting for the slowest server is that of
+/// `servers` in all.
+[[nodiscard]] BatchTaker group_taker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count,
+                                     double servers);
+
+/// Pieces that all shares but the last are whole multiples of: the batch in 256 pieces at most, in 64 among more than
+/// three takers.
+[[nodiscard]] double batch_piece(double batch, std::size_t takers);
 
 /// Deals a batch so that the longest of the takers' times is shortest, each taking a part; absent where no
-/// division fits. Branch and bound over shares, exact.
+/// division fits. Exact over shares of whole pieces: branch and bound, among more than three by dynamic programming.
 [[nodiscard]] std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchTaker>& takers, double batch);
 
 }  // namespace shortboard

@@ -37,10 +37,11 @@ MixedEstimate estimated(const MixedProblem& problem, const std::vector<TimedPipe
 }
 
 /// The batch dealt among the groups, each on pipelines of its own.
-std::optional<MixedEstimate> by_data(const MixedProblem& problem, const std::vector<std::size_t>& among) {
+std::optional<MixedEstimate> by_data(const MixedProblem& problem, GroupPlans& plans,
+                                     const std::vector<std::size_t>& among) {
   const double servers = servers_of(problem, among);
   std::vector<BatchTaker> takers;
-  for (const std::size_t g : among) takers.push_back(group_taker(problem, g, problem.groups[g].count, servers));
+  for (const std::size_t g : among) takers.push_back(group_taker(problem, plans, g, problem.groups[g].count, servers));
   const auto dealt = deal_batch(takers, problem.job.global_batch);
   if (!dealt) return std::nullopt;
   return estimated(problem, *dealt);
@@ -61,26 +62,29 @@ BatchTaker pipeline_taker(const MixedProblem& problem, const MixedPipeline& make
 }
 
 /// Pipelines through all groups, and a part of one group's cards on pipelines of its own.
-std::optional<MixedEstimate> by_both(const MixedProblem& problem, const std::vector<std::size_t>& among,
-                                     std::size_t apart, double part, double below, long long& tried) {
+std::optional<MixedEstimate> by_both(const MixedProblem& problem, GroupPlans& plans,
+                                     const std::vector<std::size_t>& among, std::size_t apart, double part,
+                                     double below, long long& tried) {
   const Cluster& whole = problem.groups[apart];
   const int own = static_cast<int>(whole.count * part) / whole.server * whole.server;
   if (own < 1 || own >= whole.count) return std::nullopt;
+  BatchTaker own_cards = group_taker(problem, plans, apart, own, servers_of(problem, among));
   std::vector<Cluster> groups(problem.groups.begin(), problem.groups.end());
   groups[apart].count -= own;
   groups[apart].domain = std::min(groups[apart].domain, groups[apart].count);
-  TrainingJob share = problem.job;
-  const MixedProblem rest{groups, problem.link, share, problem.schedules, problem.limits};
+  const MixedProblem rest{groups, problem.link, problem.job, problem.schedules, problem.limits};
   std::vector<GroupCosts> costs = costs_of(rest);
   LayerBest through;
-  // The pipelines' share takes no longer than the whole batch would: at the cards' ratio, twice as long finds nothing.
-  through.below = 2.0 * below;
+  // In the time to beat the group's own cards do so many sequences at most; the pipelines do the rest in it, and the
+  // whole batch in no more a sequence.
+  const double batch = problem.job.global_batch, rest_at_least = batch - below / own_cards.least();
+  if (rest_at_least > 0.0) through.below = below * batch / rest_at_least;
   search_layers(rest, among, LayerDealing::balanced, costs, through);
   tried += through.tried;
   if (!through.found) return std::nullopt;
   std::vector<BatchTaker> takers;
   takers.push_back(pipeline_taker(rest, through.found->plan.front(), costs));
-  takers.push_back(group_taker(problem, apart, own, servers_of(problem, among)));
+  takers.push_back(std::move(own_cards));
   const auto dealt = deal_batch(takers, problem.job.global_batch);
   if (!dealt) return std::nullopt;
   return estimated(problem, *dealt);
@@ -92,13 +96,14 @@ void keep(std::optional<MixedEstimate> found, std::optional<MixedEstimate>& best
 
 }  // namespace
 
-MixedSearch search_mixed(const MixedProblem& problem, const std::vector<std::size_t>& among, const MixedWays& ways) {
+MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans, const std::vector<std::size_t>& among,
+                         const MixedWays& ways) {
   MixedSearch search;
   if (ways.data || among.size() == 1) {
-    keep(by_data(problem, among), search.best);
+    keep(by_data(problem, plans, among), search.best);
     ++search.tried;
   }
-  if (among.size() == 1 || !ways.pipeline) return search;
+  if (among.size() == 1 || among.size() > kManyKinds || !ways.pipeline) return search;
   std::vector<GroupCosts> costs = costs_of(problem);
   LayerBest through;
   if (search.best) through.below = search.best->step.base();
@@ -108,16 +113,17 @@ MixedSearch search_mixed(const MixedProblem& problem, const std::vector<std::siz
   if (!ways.data) return search;
   const double below = search.best ? search.best->step.base() : through.below;
   for (const std::size_t g : among)
-    for (const double part : kApart) keep(by_both(problem, among, g, part, below, search.tried), search.best);
+    for (const double part : kApart) keep(by_both(problem, plans, among, g, part, below, search.tried), search.best);
   return search;
 }
 
-std::optional<MixedEstimate> equal_batches(const MixedProblem& problem, const std::vector<std::size_t>& among) {
+std::optional<MixedEstimate> equal_batches(const MixedProblem& problem, GroupPlans& plans,
+                                           const std::vector<std::size_t>& among) {
   double cards = 0.0;
   std::vector<BatchTaker> takers;
   for (const std::size_t g : among) {
     cards += problem.groups[g].count;
-    takers.push_back(group_taker(problem, g, problem.groups[g].count, servers_of(problem, among)));
+    takers.push_back(group_taker(problem, plans, g, problem.groups[g].count, servers_of(problem, among)));
   }
   for (const double piece : kRoundings) {
     std::vector<TimedPipeline> dealt;
@@ -135,6 +141,7 @@ std::optional<MixedEstimate> equal_batches(const MixedProblem& problem, const st
 }
 
 std::optional<MixedEstimate> equal_layers(const MixedProblem& problem, const std::vector<std::size_t>& among) {
+  if (among.size() > kManyKinds) return std::nullopt;
   std::vector<GroupCosts> costs = costs_of(problem);
   LayerBest best;
   search_layers(problem, among, LayerDealing::equal, costs, best);

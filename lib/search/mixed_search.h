@@ -8,6 +8,11 @@
 
 namespace shortboard {
 
+/// Up to so many groups pipelines run through all of them, in every order, and every choice of some of them is tried.
+inline constexpr std::size_t kManyKinds = 4;
+
+class GroupPlans;
+
 /// The groups of a mixed cluster and what is trained on all of them, for a search.
 struct MixedProblem {
   std::span<const Cluster> groups;
@@ -29,19 +34,22 @@ struct MixedSearch {
   long long tried = 0;                ///< Plans.
 };
 
-/// The best division among exactly the groups named, each taking part: by data with the batch dealt in pieces (single
-/// sequences up to a batch of 256, else 256 pieces at most), where each group's plan is search_plan's for its share; by
-/// pipeline with the same copies in every group, groups in any order, tensor within a domain, and layers dealt to
-/// stages so that the step is shortest within memory; and by both, where one group keeps some cards for pipelines of
-/// its own. Exact within those: nothing is left out that could be faster.
-[[nodiscard]] MixedSearch search_mixed(const MixedProblem& problem, const std::vector<std::size_t>& among,
-                                       const MixedWays& ways = {});
+/// The best division among exactly the groups named, each taking part: by data with the batch dealt in pieces
+/// (batch_piece), where each group's plan is search_plan's for its share; by pipeline with the same copies in every
+/// group, groups in any order, tensor in powers of two within a domain, micro-batches of 1, 2, 4 or 8 sequences,
+/// context as given (else 1), and layers dealt to stages so that the step is shortest within memory; each of these two
+/// is exact. And by both: a quarter, half or three quarters of one group's cards run pipelines of their own beside
+/// pipelines of the make that is best for the whole batch; the batch is dealt between the two. Pipelines run through
+/// kManyKinds groups at most. `plans` are the problem's; searches that share them search no plan twice.
+[[nodiscard]] MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans,
+                                       const std::vector<std::size_t>& among, const MixedWays& ways = {});
 
 /// The batch dealt by card count, each group on the best plan for its equal share: what a mix is worth when nobody
 /// balances it. Absent where no plan of a group fits or divides its share.
-[[nodiscard]] std::optional<MixedEstimate> equal_batches(const MixedProblem& problem,
+[[nodiscard]] std::optional<MixedEstimate> equal_batches(const MixedProblem& problem, GroupPlans& plans,
                                                          const std::vector<std::size_t>& among);
-/// The best pipeline through the groups with layers dealt evenly to stages.
+/// The best pipeline through the groups with layers dealt evenly to stages. Absent where none fits, and of more than
+/// kManyKinds.
 [[nodiscard]] std::optional<MixedEstimate> equal_layers(const MixedProblem& problem,
                                                         const std::vector<std::size_t>& among);
 

@@ -25,8 +25,9 @@ struct MixedRun {
 
 /// Reads a training row {id, cluster: {groups}, model, configuration, measured} and estimates its plan: `stages` (a
 /// list of pipelines' cards a stage, "NAME x8") or else the groups' cards in order, tensor x data of them a stage;
-/// layers by layers_per_stage or stage_entries, whose entries beyond the model's layers stand at both ends. Throws
-/// SpecError for a row that can't be estimated.
+/// layers by layers_per_stage or stage_entries, whose entries beyond the model's layers stand at both ends.
+/// cluster.network may tell the gigabits a second of each group's servers (per_node cards). Throws SpecError for a row
+/// that can't be estimated.
 [[nodiscard]] MixedRun mixed_training_run(const Value& row, const Database& database);
 
 /// Reads a serving row and estimates each group's part: replicas on each kind of card, requests routed equally by cards

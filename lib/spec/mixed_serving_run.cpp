@@ -53,7 +53,7 @@ bool replica_a_card(const Value& configuration) {
 bool one_pipeline(const Value& configuration) {
   const auto method = configuration.optional("method");
   if (!method) return false;
-  if (method->text().starts_with("even stages"))
+  if (method->text().find("kind of card") == std::string::npos)
     throw method->error("stages of one replica on several kinds of card are not estimated in serving");
   return true;
 }
@@ -151,6 +151,7 @@ MixedRun mixed_serving_run(const Value& row, const Database& database) {
     portion.question.job.cached_prefix = prefix_hit(configuration, cards);
     most.push_back(output_at(portion, 0.0, 0.0));
   }
+  if (!(sum(most) > 0.0)) throw row.error("none of its groups serves a request by our count of memory");
   const double output = mix_output(configuration, portions, most);
   add_gains(row, portions, most, output, run);
   if (configuration.optional("input_tokens"))

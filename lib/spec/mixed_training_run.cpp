@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <map>
 #include <numeric>
+#include <regex>
 #include <utility>
 
 #include "document/edit.h"
@@ -17,21 +19,52 @@ namespace shortboard {
 namespace {
 
 /// The groups of a row, each as a case of its own with the plan open.
+/// Gigabits a second of a server's network, a group each, as a row's words on its network tell them in the groups'
+/// order ("10 Gbit/s (V100 nodes) and 50 Gbit/s"); one figure is that of all. Empty where they tell none.
+std::vector<double> stated_links(const Value& cluster, std::size_t groups) {
+  std::vector<double> links;
+  const std::optional<Value> network = cluster.optional("network");
+  if (!network) return links;
+  static const std::regex kRate{R"(([0-9]+(\.[0-9]+)?) Gbit/s)"};
+  const std::string text = network->text();
+  for (std::sregex_iterator match{text.begin(), text.end(), kRate}; match != std::sregex_iterator{}; ++match)
+    links.push_back(std::stod((*match)[1]));
+  if (links.size() == 1) links.assign(groups, links.front());
+  return links.size() == groups ? links : std::vector<double>{};
+}
+
+/// Where a row says nothing, Megatron and DeepSpeed run in fp32, whose products NVIDIA's containers of PyTorch do in
+/// tf32 where the cards have it (docs.monai.io/en/stable/precision_accelerating.html: they set
+/// TORCH_ALLOW_TF32_CUBLAS_OVERRIDE).
+std::string precision_of(const Value& row, const Database& database) {
+  if (const auto precision = row.required("configuration").optional("precision")) return precision->text();
+  bool tf32 = true;
+  for (const Value& group : row.required("cluster").required("groups").items()) {
+    const Value card = group.required("accelerator");
+    tf32 = tf32 && database.accelerator(card.text(), card.at()).peak[index(NumberFormat::tf32)].has_value();
+  }
+  return tf32 ? "tf32" : "fp32";
+}
+
 std::vector<Case> groups_of(const Value& row, const std::string& stack, const Database& database) {
   const Value configuration = row.required("configuration");
   std::vector<Case> cases;
-  for (const Value& group : row.required("cluster").required("groups").items()) {
+  const std::vector<Value> groups = row.required("cluster").required("groups").items();
+  const std::vector<double> links = stated_links(row.required("cluster"), groups.size());
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const Value& group = groups[g];
     Node spec;
     set_value(spec, "cluster.groups[0].accelerator", group.required("accelerator").text());
     set_value(spec, "cluster.groups[0].count", group.required("count").text());
-    if (const auto domain = group.optional("per_node")) set_value(spec, "cluster.groups[0].domain", domain->text());
+    if (const auto domain = group.optional("per_node")) {
+      set_value(spec, "cluster.groups[0].domain", domain->text());
+      if (!links.empty())
+        set_value(spec, "cluster.groups[0].scale_out", fmt::format("{:.6g} Gb/s", links[g] / domain->count()));
+    }
     set_value(spec, "train.model", row.required("model").text());
     set_value(spec, "train.sequence", configuration.required("sequence").text());
     set_value(spec, "train.global_batch", configuration.required("global_batch").text());
-    if (const auto precision = configuration.optional("precision"))
-      set_value(spec, "train.precision", precision->text());
-    else
-      set_value(spec, "train.precision", "fp16");  // what all cards of published mixes multiply
+    set_value(spec, "train.precision", precision_of(row, database));
     set_value(spec, "stack", stack);
     cases.push_back(read_case(spec, row.at().file, database));
   }
@@ -121,11 +154,12 @@ MixedPlan plan_of(const Value& row, const std::vector<Case>& cases) {
   const TrainingJob& job = cases.front().job;
   const auto pipelines = stages_of(configuration, cases, plan.pipeline, data, plan.tensor * data);
   const std::vector<int> layers = layers_of(configuration, job.model.layer_count(), plan.pipeline);
-  const int copies = data / static_cast<int>(pipelines.size());
+  const int each = data / static_cast<int>(pipelines.size());
+  std::map<std::vector<std::size_t>, int> copies;  // pipelines through the same groups are copies of one
+  for (const auto& groups : pipelines) copies[groups] += each;
   MixedPlan mixed;
-  for (const auto& groups : pipelines)
-    mixed.push_back(
-        pipeline_of(groups, layers, plan, copies, job.global_batch / static_cast<double>(pipelines.size())));
+  for (const auto& [groups, count] : copies)
+    mixed.push_back(pipeline_of(groups, layers, plan, count, job.global_batch * count / data));
   return mixed;
 }
 
@@ -152,7 +186,8 @@ MixedRun mixed_training_run(const Value& row, const Database& database) {
   const GroupLink link = read_link(row.required("cluster"), ends, database, assumed);
   const MixedEstimate estimate = estimate_mixed(clusters, link, job, plan, costs);
   run.fits = estimate.fits();
-  if (!row.required("configuration").optional("precision")) run.note = "precision not stated: fp16 taken";
+  if (!row.required("configuration").optional("precision"))
+    run.note = fmt::format("precision not stated: {} taken", name(cases.front().job.format));
   const Value measured = row.required("measured");
   run.figures.push_back({"iteration_time_s", measured.required("iteration_time_s").positive(), estimate.step.base()});
   if (const auto memory = measured.optional("max_memory_bytes")) {

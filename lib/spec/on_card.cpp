@@ -32,17 +32,25 @@ void set_software(Node& spec, const Accelerator& own, const Accelerator& card, c
   drop(spec, "stack");
 }
 
-bool has_roles(const Node& spec) {
-  const Node* serve = spec.find("serve");
-  return serve != nullptr && serve->find("roles") != nullptr;
+/// Roles keep their cards; their plans are searched.
+void set_role_plans(Node& spec, std::vector<Assumption>& assumed) {
+  Node* serve = find_child(spec, "serve");
+  Node* roles = serve != nullptr ? find_child(*serve, "roles") : nullptr;
+  if (roles == nullptr) return;
+  bool given = false;
+  for (const std::string_view role : {"prefill", "decode"})
+    if (Node* one = find_child(*roles, role))
+      for (const std::string_view key : {"tensor", "pipeline", "attention_data", "expert"}) {
+        given = given || one->find(key) != nullptr;
+        drop(*one, key);
+      }
+  if (given)
+    assumed.push_back({"plans of the roles instead of the spec's", "auto: the best of each card", "serve.roles"});
 }
 
 void set_plan(Node& spec, std::vector<Assumption>& assumed) {
+  set_role_plans(spec, assumed);
   const Node* plan = spec.find("plan");
-  if (has_roles(spec)) {
-    assumed.push_back({"plans of the roles", "as the spec gives them: none are searched", "serve.roles"});
-    return;
-  }
   if (plan != nullptr && plan->kind == Node::Kind::map)
     assumed.push_back({"plan instead of the spec's", "auto: the best of each card", "plan"});
   set_child(spec, "plan", "auto");

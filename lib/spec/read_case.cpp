@@ -123,14 +123,20 @@ NumberFormat chosen_precision(const Value& train, Case& c) {
 /// After make_cluster: a precision is one that the cluster's cards multiply. What was assumed of the others is moot.
 void read_precision(const Value& train, Case& c) {
   c.job.format = chosen_precision(train, c);
+  c.cluster = in_precision(std::move(c.cluster), c.job.format);
+  if (c.cluster.element > 2.0 && c.parts.kernels.gemm[index(c.job.format)].empty())
+    c.assumed.push_back({fmt::format("kernel constants of {} products", name(c.job.format)), "those of 16-bit ones",
+                         fmt::format("gemm of the kernel class {}", c.parts.kernels.id)});
+  if (c.cluster.element > 2.0 && !train.optional("fused_attention")) {
+    c.job.fused_attention = false;
+    c.assumed.push_back({"fused attention", "false: FlashAttention's kernels are of 16 bits and narrower (its README)",
+                         "train.fused_attention"});
+  }
   const std::string own = fmt::format("peak.{} of the card", name(c.job.format));
   std::erase_if(c.assumed, [&](const Assumption& a) { return a.key.starts_with("peak.") && a.key != own; });
 }
 
 void read_train(const Value& spec, const std::string& file, const Database& database, Case& c) {
-  for (const std::string_view other : {"serve", "generate", "post_train", "demand"})
-    if (const std::optional<Value> work = spec.optional(other))
-      throw work->error("this workload is not estimated yet", "train is");
   const Value train = spec.required("train");
   train.allow({"model", "sequence", "global_batch", "tokens", "precision", "task", "lora_rank", "expert_imbalance",
                "capacity_factor", "pad_to_capacity", "fused_attention", "compiled"});

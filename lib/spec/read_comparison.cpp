@@ -36,7 +36,7 @@ Question read_one(const NamedSpec& spec, const Database& database) {
   if (asked_cards(question)) return question;
   throw SpecError{{.file = spec.file},
                   "is not about a given number of cards of one kind",
-                  "ask size, which compares the cards of a demand itself (demand.cards)"};
+                  "ask size, which compares the cards of a demand itself (demand.cards) and uses of several kinds"};
 }
 
 /// What there is to make equal of one card, and in which currency.

@@ -149,9 +149,10 @@ std::vector<StockLift> read_lifts(const std::vector<std::string>& figures, const
                                   const Question& question) {
   const std::optional<std::vector<Stock>> stocks = stocks_of(question);
   if (!stocks)
-    throw SpecError{{.file = "command line", .path = figures.empty() ? "--lift" : "--what-if"},
-                    "resources are lifted of training, of a service without roles, and of pictures and video alone",
-                    "leave out demand or roles"};
+    throw SpecError{
+        {.file = "command line", .path = figures.empty() ? "--lift" : "--what-if"},
+        "resources are lifted of training, of a service without roles, and of pictures and video, on one kind of card",
+        "leave out demand, roles and post_train, and size one group alone"};
   std::vector<StockLift> lifts;
   const auto add = [&](const Word& word, const StockLift& lift) {
     for (const StockLift& other : lifts)

@@ -109,8 +109,7 @@ MixSweepCase read_mix_sweep(const NamedSpec& spec, const std::string& sweep, con
   c.mixes = mixes_of(swept);
   if (c.mixes.empty()) throw wrong(sweep, "has no cards");
   if (c.mixes.size() > kMostMixes) throw wrong(sweep, fmt::format("makes {} mixes", c.mixes.size()));
-  c.question = [document = spec.document, file = spec.file, cards = c.cards,
-                &database](const std::vector<int>& counts) {
+  c.question = [document = spec.document, file = spec.file, cards = c.cards, database](const std::vector<int>& counts) {
     return read_question(spec_of(document, cards, counts), file, database);
   };
   return c;

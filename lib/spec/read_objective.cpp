@@ -32,17 +32,21 @@ struct Role {
 Role read_role(const Value& value) {
   if (!value.is_map()) return {value.count(), {}};
   value.allow({"cards", "tensor", "pipeline", "attention_data", "expert"});
-  const auto part = [&](std::string_view key, int usual) {
-    const std::optional<Value> given = value.optional(key);
-    return given ? given->count() : usual;
-  };
   Role role;
+  if (const std::optional<Value> cards = value.optional("cards")) role.cards = cards->count();
   ServingPlan plan;
-  plan.tensor = part("tensor", 1);
-  plan.pipeline = part("pipeline", 1);
-  plan.attention_data = part("attention_data", 1);
-  plan.expert = part("expert", 1);
-  role.cards = part("cards", 0);
+  bool given = false;
+  const auto part = [&](std::string_view key, int& of_plan) {
+    const std::optional<Value> one = value.optional(key);
+    if (!one) return;
+    of_plan = one->count();
+    given = true;
+  };
+  part("tensor", plan.tensor);
+  part("pipeline", plan.pipeline);
+  part("attention_data", plan.attention_data);
+  part("expert", plan.expert);
+  if (!given) return role;
   if (role.cards > 0 && role.cards < plan.cards_a_replica())
     throw value.required("cards").error("hold no whole replica of this role");
   role.plan = plan;

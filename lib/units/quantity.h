@@ -43,4 +43,6 @@ using Hertz = Quantity<Dimension{.second = -1}>;
 using BytesPerSecond = decltype(Bytes{} / Seconds{});
 using FlopsPerSecond = decltype(Flops{} / Seconds{});
 
+inline constexpr double kPeta = 1e15;  ///< FLOP/s in one PFLOPS.
+
 }  // namespace shortboard

@@ -1,5 +1,6 @@
 #include "validation/validate.h"
 
+#include <cmath>
 #include <utility>
 
 #include "validation/measurements.h"
@@ -20,6 +21,8 @@ ValidatedRow completed(ValidatedRow predicted, const ValidatedRow& known) {
                                            &ValidatedRow::model, &ValidatedRow::stack, &ValidatedRow::kind})
     if ((predicted.*field).empty()) predicted.*field = known.*field;
   predicted.accelerator = known.accelerator;
+  if (predicted.skipped.empty() && !std::isfinite(predicted.predicted))
+    return skipped(std::move(predicted), "the estimate of it is no number");
   return predicted;
 }
 

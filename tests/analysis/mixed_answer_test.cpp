@@ -97,5 +97,27 @@ TEST(MixedAnswer, SaysWhereNothingFits) {
   EXPECT_THROW((void)answer(read_mixed(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped())), NoPlanFits);
 }
 
+// If this fails, a cluster of many kinds hangs, or what is not searched for them is not said.
+TEST(MixedAnswer, ManyKindsAreAnsweredOnPipelinesOfTheirOwn) {
+  std::string groups;
+  for (const char* card : {"H100", "A100", "H20", "H800", "A800", "L40S"})
+    groups += std::string{groups.empty() ? "" : ", "} + "{accelerator: " + card + ", count: 16}";
+  const MixedAnswer a = answer(mixed(groups));
+  ASSERT_EQ(a.groups.size(), 6U);
+  double best = 0.0;
+  for (const GroupPart& part : a.groups) best = std::max(best, part.alone_pflops);
+  EXPECT_GT(a.effective_pflops, best);
+  EXPECT_FALSE(use(a, "balanced: layers by speed").possible);
+  EXPECT_TRUE(
+      std::ranges::any_of(a.not_modelled, [](const std::string& one) { return one.starts_with("of more than"); }));
+}
+
+// If this fails, a resource, the link or the wait for a slower group is counted twice or in none of the staves.
+TEST(MixedAnswer, TheStavesShareTheWholeStep) {
+  double shares = 0.0;
+  for (const Stave& stave : two_kinds().staves) shares += stave.share;
+  EXPECT_NEAR(shares, 1.0, 1e-9);
+}
+
 }  // namespace
 }  // namespace shortboard

@@ -88,7 +88,7 @@ TEST(ReadLifts, WhatDoesNotFitIsRefused) {
 TEST(ReadLifts, QuestionsWithoutResourcesAreRefused) {
   const Question demand =
       read("accelerator: H100", "generate: {model: sdxl}\ndemand: {users: 1000, pictures: 1, hours: 24}");
-  EXPECT_NE(refused({"memory=141GB"}, {}, demand).find("leave out demand or roles"), std::string::npos);
+  EXPECT_NE(refused({"memory=141GB"}, {}, demand).find("leave out demand, roles"), std::string::npos);
 }
 
 // If this fails, one card is told of links that it does not have.

@@ -92,5 +92,20 @@ TEST(CommandLine, RefusesExpertsThatDoNotDivideOrFill) {
   says("mixtral-8x7b --set train.capacity_factor=0", "train.capacity_factor: is 0; it must be more");
 }
 
+// If this fails, an option that may stand several times swallows the spec after it.
+TEST(BadInput, AnOptionLeavesTheSpecAfterIt) {
+  const Outcome r = run("size --set train.sequence=4096 examples/llama3-405b-16k-h100.yaml --format csv");
+  EXPECT_EQ(r.status, 0) << r.error;
+  const Outcome lift = run("size --lift scale-out=x2 examples/llama3-405b-16k-h100.yaml --format csv");
+  EXPECT_EQ(lift.status, 0) << lift.error;
+}
+
+// If this fails, an explanation that is not given is not missed.
+TEST(BadInput, AMixIsNotExplained) {
+  const Outcome r = run("size examples/mixed-h20-910b-deepseek-v3.yaml --explain");
+  EXPECT_EQ(r.status, 2);
+  EXPECT_NE(r.error.find("--explain: explains one kind of card on one work"), std::string::npos) << r.error;
+}
+
 }  // namespace
 }  // namespace shortboard

@@ -82,7 +82,8 @@ TEST(MessageSeconds, GrowWithTheGroupAndHideBehindAttention) {
   const GenerationJob job = plain_job();
   const auto seconds = [&](const GenerationPlan& plan, const GenerationJob& of) {
     const PassSplit split{.ulysses = plan.ulysses, .ring = plan.ring, .tensor = plan.tensor};
-    return message_seconds(plain_cluster(), of, plan, denoiser_work(of.model, of.size, split));
+    const GenerationWork work = denoiser_work(of.model, of.size, split);
+    return message_seconds(plain_cluster(), of, plan, work, pass_parts(plain_cluster(), of, work));
   };
   EXPECT_EQ(seconds({}, job), 0.0);
   EXPECT_GT(seconds({.ulysses = 2}, job), 0.0);

@@ -47,8 +47,9 @@ TEST(DealBatch, DealsBySpeed) {
 
 // If this fails, a large batch takes pieces that do not sum to it, or as many tries as it has sequences.
 TEST(DealBatch, DealsLargeBatchesInPieces) {
-  EXPECT_DOUBLE_EQ(batch_piece(256.0), 1.0);
-  EXPECT_DOUBLE_EQ(batch_piece(1024.0), 4.0);
+  EXPECT_DOUBLE_EQ(batch_piece(256.0, 2), 1.0);
+  EXPECT_DOUBLE_EQ(batch_piece(1024.0, 2), 4.0);
+  EXPECT_DOUBLE_EQ(batch_piece(1024.0, 8), 16.0);
   std::vector<BatchTaker> takers{taker_of({0.0, 1.0, 1.0}, 1021.0), taker_of({0.0, 1.0, 1.0}, 1021.0)};
   const auto dealt = deal_batch(takers, 1021.0);
   ASSERT_TRUE(dealt);
@@ -56,14 +57,29 @@ TEST(DealBatch, DealsLargeBatchesInPieces) {
   EXPECT_NEAR((*dealt)[0].pipeline.sequences, 510.5, 4.0);
 }
 
+// If this fails, a batch among many kinds loses sequences or takes for ever. Eight alike: 1021 / 8 = 127.6 each; pieces
+// are of 16, so 8 of them, 128, and 1021 - 7 x 128 = 125 for the last.
+TEST(DealBatch, DealsAmongManyTakers) {
+  std::vector<BatchTaker> takers;
+  for (int i = 0; i < 8; ++i) takers.push_back(taker_of({0.0, 1.0, 1.0}, 1021.0));
+  const auto dealt = deal_batch(takers, 1021.0);
+  ASSERT_TRUE(dealt);
+  double sum = 0.0;
+  for (const TimedPipeline& one : *dealt) {
+    sum += one.pipeline.sequences;
+    EXPECT_LE(one.seconds, 128.0);
+  }
+  EXPECT_DOUBLE_EQ(sum, 1021.0);
+}
+
 // If this fails, a division of the batch made by hand beats the one that is called best.
 RC_GTEST_PROP(DealBatch, IsAsGoodAsEveryOtherDivision, ()) {
   std::vector<Speed> speeds;
-  const int count = *rc::gen::inRange(1, 4);
+  const int count = *rc::gen::inRange(1, 7);
   for (int i = 0; i < count; ++i)
     speeds.push_back(
         {*rc::gen::element(0.0, 2.0, 11.0), *rc::gen::element(0.3, 1.0, 2.6), *rc::gen::element(1.0, 1.0, 2.0, 4.0)});
-  const double batch = *rc::gen::inRange(count, 25);
+  const double batch = *rc::gen::inRange(count, count > 3 ? 16 : 25);
   std::vector<BatchTaker> takers;
   // The bound of a taker is found at 64 batches, which every unit here divides.
   for (const Speed& speed : speeds) takers.push_back(taker_of(speed, batch));

@@ -19,7 +19,7 @@ Seconds step_of(const std::optional<MixedEstimate>& found) { return found ? foun
 TEST(SearchMixed, FindsAPossiblePlanThatFits) {
   const TwoKinds kinds{16, 8, 0.5};
   for (const MixedWays ways : {MixedWays{true, false}, MixedWays{false, true}, MixedWays{true, true}}) {
-    const MixedSearch found = search_mixed(kinds.problem(), {0, 1}, ways);
+    const MixedSearch found = kinds.search(ways);
     ASSERT_TRUE(found.best);
     EXPECT_TRUE(found.best->fits());
     EXPECT_TRUE(mixed_plan_faults(kinds.groups, kinds.job, found.best->plan).empty());
@@ -30,7 +30,7 @@ TEST(SearchMixed, FindsAPossiblePlanThatFits) {
 TEST(SearchMixed, NoOtherDivisionOfTheBatchIsFaster) {
   TwoKinds kinds{8, 8, 0.4};
   kinds.job.global_batch = 32.0;
-  const MixedSearch found = search_mixed(kinds.problem(), {0, 1}, {.data = true, .pipeline = false});
+  const MixedSearch found = kinds.search({.data = true, .pipeline = false});
   ASSERT_TRUE(found.best);
   for (double first = 1.0; first < 32.0; first += 1.0) {
     MixedPlan plan;
@@ -55,7 +55,7 @@ TEST(SearchMixed, NoOtherDealingOfLayersIsFaster) {
     limits.micro_batch = 1;
     limits.recompute = Recompute::none;
   }
-  const MixedSearch found = search_mixed(kinds.problem(), {0, 1}, {.data = false, .pipeline = true});
+  const MixedSearch found = kinds.search({.data = false, .pipeline = true});
   ASSERT_TRUE(found.best);
   Plan plan;
   plan.pipeline = 4;
@@ -73,9 +73,9 @@ TEST(SearchMixed, NoOtherDealingOfLayersIsFaster) {
 RC_GTEST_PROP(SearchMixed, IsNeverBelowTheNaiveSplits, ()) {
   TwoKinds kinds{*rc::gen::element(8, 16), 8, *rc::gen::element(0.2, 0.6, 1.0)};
   kinds.job.global_batch = 96.0;
-  const MixedSearch found = search_mixed(kinds.problem(), {0, 1}, {});
+  const MixedSearch found = kinds.search({});
   RC_ASSERT(found.best.has_value());
-  RC_ASSERT(found.best->step <= step_of(equal_batches(kinds.problem(), {0, 1})));
+  RC_ASSERT(found.best->step <= step_of(kinds.dealt_equally()));
   RC_ASSERT(found.best->step <= step_of(equal_layers(kinds.problem(), {0, 1})));
 }
 
@@ -83,9 +83,9 @@ RC_GTEST_PROP(SearchMixed, IsNeverBelowTheNaiveSplits, ()) {
 TEST(SearchMixed, TheOrderOfTheGroupsChangesNothing) {
   TwoKinds kinds{16, 8, 0.5};
   kinds.job.global_batch = 96.0;
-  const Seconds before = step_of(search_mixed(kinds.problem(), {0, 1}, {}).best);
+  const Seconds before = step_of(kinds.search({}).best);
   std::swap(kinds.groups[0], kinds.groups[1]);
-  const Seconds after = step_of(search_mixed(kinds.problem(), {0, 1}, {}).best);
+  const Seconds after = step_of(kinds.search({}).best);
   EXPECT_NEAR(after.base(), before.base(), 1e-9 * before.base());
 }
 
@@ -94,7 +94,7 @@ TEST(SearchMixed, EqualCardsInTwoGroupsComeNearOneKind) {
   TwoKinds kinds{8, 8, 1.0};
   Cluster whole = support::cluster_of(16);
   const PlanSearch one = search_plan(whole, kinds.job, {}, {});
-  const MixedSearch two = search_mixed(kinds.problem(), {0, 1}, {});
+  const MixedSearch two = kinds.search({});
   ASSERT_TRUE(one.best && two.best);
   EXPECT_LE(two.best->step.base(), 1.1 * one.best->step().base());
 }

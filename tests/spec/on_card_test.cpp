@@ -52,11 +52,16 @@ TEST(WorkOnCard, PlansAreSearched) {
   EXPECT_EQ(std::ranges::count(assumed, "plan", &Assumption::key), 1);
 }
 
-// If this fails, roles lose the plan that nothing searches for.
-TEST(WorkOnCard, PlansOfRolesStay) {
-  const Node spec =
-      changed(kGroup + "serve: {model: llama-3.1-8b, mode: online, roles: {}}\nplan: {tensor: 2}", "H100", "A100");
-  EXPECT_EQ(spec.find("plan")->kind, Node::Kind::map);
+// If this fails, plans of roles that were made for one card are forced on another, or its division of cards is lost.
+TEST(WorkOnCard, PlansOfRolesAreSearched) {
+  const Node spec = changed(kGroup +
+                                "serve: {model: llama-3.1-8b, mode: online, roles: {prefill: {cards: 2, tensor: 2}, "
+                                "decode: {cards: 6, expert: 2}}}",
+                            "H100", "A100");
+  const Node& roles = *spec.find("serve")->find("roles");
+  EXPECT_EQ(roles.find("prefill")->children.size(), 1U);
+  EXPECT_EQ(text_at(*roles.find("decode"), "cards"), "6");
+  EXPECT_EQ(text_at(spec, "plan"), "auto");
 }
 
 // If this fails, a stack is asked to run where it does not, or is thrown away where it does. Training on MI300X is

@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "search/batch_shares.h"
 #include "search/mixed_search.h"
 #include "support/cards.h"
 
@@ -23,6 +24,14 @@ struct TwoKinds {
   }
 
   [[nodiscard]] MixedProblem problem() const { return {groups, link, job, schedules, limits}; }
+  [[nodiscard]] MixedSearch search(const MixedWays& ways = {}) const {
+    GroupPlans plans{problem()};
+    return search_mixed(problem(), plans, {0, 1}, ways);
+  }
+  [[nodiscard]] std::optional<MixedEstimate> dealt_equally() const {
+    GroupPlans plans{problem()};
+    return equal_batches(problem(), plans, {0, 1});
+  }
   [[nodiscard]] std::vector<GroupCosts> costs() const {
     std::vector<GroupCosts> found;
     for (const Cluster& group : groups) found.emplace_back(group, job);
