@@ -106,7 +106,7 @@ Hiding hiding(const Cluster& cluster, const Plan& plan, const StageParameters& c
 
 StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
   return stage_parameters(job, plan, costs,
-                          stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers).heaviest);
+                          stage_layers(job.model.layer_count(), plan, costs.dealing, costs.dealt_head).heaviest);
 }
 
 StageParameters stage_parameters(const TrainingJob& job, const Plan& plan, const SplitCost& costs, double held) {

@@ -194,6 +194,13 @@ double head_layers(const TrainingJob& job, const SplitCost& costs) {
   return ((1.0 + modules) * both(costs.head) + modules * both(costs.layers.back())) * job.model.layer_count() / layers;
 }
 
+double head_parameters(const TrainingJob& job, const SplitCost& costs) {
+  double layers = 0.0;
+  for (std::size_t i = 0; i < costs.layers.size(); ++i)
+    layers += job.model.layers[i].count * (costs.layers[i].work.parameters + costs.layers[i].work.expert_parameters);
+  return layers > 0.0 ? costs.head.work.parameters * job.model.layer_count() / layers : 0.0;
+}
+
 }  // namespace
 
 const GemmRoof& gemm_roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role) {
@@ -231,7 +238,7 @@ LayerWork in_elements(LayerWork work, double element) {
   const double wider = element / 2.0;
   for (Bytes LayerWork::*moved : {&LayerWork::streamed, &LayerWork::tensor_messages, &LayerWork::expert_sent,
                                   &LayerWork::context_gathered, &LayerWork::kept_inputs, &LayerWork::kept_others,
-                                  &LayerWork::redone_inputs, &LayerWork::redone_others, &LayerWork::input})
+                                  &LayerWork::redone_inputs, &LayerWork::redone_others, &LayerWork::activated, &LayerWork::input})
     work.*moved = wider * (work.*moved);
   for (Bytes& exchanged : work.context_exchanged) exchanged = wider * exchanged;
   work.attention.query_bytes = work.attention.cache_bytes = element;
@@ -262,6 +269,7 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
   add_messages(cluster, split, 0.0, {}, costs.head);
   costs.head_layers = head_layers(job, costs);
   costs.dealing = cluster.software.stages;
+  costs.dealt_head = costs.dealing == StageDealing::by_parameters ? head_parameters(job, costs) : costs.head_layers;
   return costs;
 }
 

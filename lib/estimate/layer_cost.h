@@ -58,6 +58,7 @@ struct SplitCost {
   /// What stands on the last stage beside its layers (head, prediction modules), by its time over a layer's.
   double head_layers = 0.0;
   StageDealing dealing = StageDealing::even;  ///< The stack's.
+  double dealt_head = 0.0;                    ///< What counts for these in the dealing, in layers: time or parameters.
 };
 
 /// What the steps of a ring over `ranks` cards work on, each an equal share of the pairs of query and key: first a

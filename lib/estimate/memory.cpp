@@ -26,6 +26,7 @@ class Kept {
   Kept(const Cluster& cluster, const TrainingJob& job, const Plan& plan)
       : narrow_(std::min(1.0, bytes_per_element(job.format) / 2.0)),
         scores_(job.fused_attention ? 0.0 : 2.0 * cluster.element + 1.0),
+        activated_(cluster.software.memory.keeps_activated ? 1.0 : 0.0),
         gathered_(cluster.software.memory.gathered_inputs && plan.sequence_parallel ? 2.0 * (plan.tensor - 1.0) : 0.0) {
   }
 
@@ -36,7 +37,8 @@ class Kept {
     const double whole = gathered_ * work.input.base();
     const double scores = scores_ * a.sequences * a.heads * a.queries * a.keys;
     if (recompute == Recompute::none)
-      return narrow_ * work.kept_inputs.base() + work.kept_others.base() + scores + whole;
+      return narrow_ * work.kept_inputs.base() + work.kept_others.base() + activated_ * work.activated.base() + scores +
+             whole;
     return narrow_ * (work.kept_inputs - work.redone_inputs).base() + (work.kept_others - work.redone_others).base() +
            whole;
   }
@@ -45,7 +47,7 @@ class Kept {
   double narrow_;
   double scores_;  ///< Bytes a score that unfused attention keeps: softmax's and dropout's outputs and a mask
                    ///< (Korthikanti et al., arXiv:2205.05198, equation 1).
-  double gathered_;
+  double activated_, gathered_;
 };
 
 /// Cards that share one copy of what is sharded.
@@ -83,6 +85,12 @@ double spare_bytes(const Cluster& cluster, const Plan& plan, const SplitCost& co
   largest = std::max(largest, costs.head.work.parameters);
   if (plan.sharding == Sharding::fully_sharded && plan.pipeline == 1) spare += 2.0 * cluster.element * largest;
   return spare + exchanged;
+}
+
+Bytes gathered_buffers(const MemoryHabits& habits, const Plan& plan, const SplitCost& costs) {
+  Bytes largest;
+  for (const LayerCost& cost : costs.layers) largest = std::max(largest, cost.work.tensor_messages);
+  return plan.tensor > 1 ? habits.gather_buffers * largest : Bytes{};
 }
 
 /// `working`: activations of the layer at work, where others are not on the card.
@@ -124,25 +132,34 @@ MemoryEstimate stage_memory(const Cluster& cluster, const TrainingJob& job, cons
   add_states(habits, stage.held.experts, stage.held.trained_experts, plan, plan.expert_copies(), memory);
   memory.activations = Bytes{stage.held.activations * share.in_flight + stage.working};
   if (share.last) memory.logits = Bytes{habits.logit_bytes * costs.head.work.logits};
-  memory.at_rest = memory.weights + memory.gradients + memory.optimizer;
-  memory.spare = Bytes{spare_bytes(cluster, plan, costs)};
+  const Bytes buffers = habits.workspace + gathered_buffers(habits, plan, costs);
+  memory.at_rest = memory.weights + memory.gradients + memory.optimizer + buffers;
+  memory.spare = Bytes{spare_bytes(cluster, plan, costs)} + buffers;
   memory.overhead = habits.context + habits.fragments * memory.tensors();
   return memory;
 }
 
+MemoryEstimate first_stage_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                                  const SplitCost& costs, double micro_batches) {
+  const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.dealt_head);
+  return stage_memory(cluster, job, plan, costs,
+                      {.layers = static_cast<double>(stages.heaviest),
+                       .first = true,
+                       .last = plan.pipeline == 1,
+                       .in_flight = std::max(1.0, micro_batches_in_flight(plan, micro_batches))});
+}
+
 MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
                                double micro_batches) {
-  const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers);
+  MemoryEstimate first = first_stage_memory(cluster, job, plan, costs, micro_batches);
+  if (plan.pipeline == 1) return first;
+  const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.dealt_head);
   const double flying = micro_batches_in_flight(plan, micro_batches);
-  const double flying_last = std::min(micro_batches, plan.pipeline == 1 ? 1.0 : flying - plan.pipeline + 1.0);
-  MemoryEstimate fullest = stage_memory(cluster, job, plan, costs,
-                                        {.layers = static_cast<double>(stages.last),
-                                         .first = plan.pipeline == 1,
-                                         .last = true,
-                                         .in_flight = std::max(1.0, flying_last)});
-  if (plan.pipeline == 1) return fullest;
-  MemoryEstimate first = stage_memory(
-      cluster, job, plan, costs, {.layers = static_cast<double>(stages.heaviest), .first = true, .in_flight = flying});
+  MemoryEstimate fullest =
+      stage_memory(cluster, job, plan, costs,
+                   {.layers = static_cast<double>(stages.last),
+                    .last = true,
+                    .in_flight = std::max(1.0, std::min(micro_batches, flying - plan.pipeline + 1.0))});
   const Bytes at_rest = std::max(first.at_rest, fullest.at_rest);
   if (first.total() > fullest.total()) fullest = first;
   fullest.at_rest = at_rest;

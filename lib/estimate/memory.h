@@ -12,7 +12,9 @@ struct MemoryEstimate {
                    ///< values.
   Bytes overhead;  ///< Allocator's fragments, context and communicators: outside of what tensors take.
 
-  Bytes at_rest;  ///< Weights, gradients and optimizer of the card that holds most of them; not a part of the peak.
+  /// What stays between steps: weights, gradients, optimizer and kept buffers of the card that holds most of them; not
+  /// a part of the peak.
+  Bytes at_rest;
 
   /// What tensors take: the peak that PyTorch calls allocated.
   [[nodiscard]] Bytes tensors() const { return weights + gradients + optimizer + activations + logits + spare; }
@@ -35,5 +37,9 @@ struct StageShare {
 /// the fuller counts.
 [[nodiscard]] MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
                                              const SplitCost& costs, double micro_batches);
+
+/// The same of a card of the first stage, whatever others take.
+[[nodiscard]] MemoryEstimate first_stage_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
+                                                const SplitCost& costs, double micro_batches);
 
 }  // namespace shortboard

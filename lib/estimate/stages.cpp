@@ -1,6 +1,7 @@
 #include "estimate/stages.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace shortboard {
@@ -20,12 +21,27 @@ StageLayers dealt_by_time(int layers, int stages, double head_layers) {
   return best;
 }
 
+StageLayers dealt_by_parameters(int layers, int stages, double head_layers) {
+  const double share = (layers + head_layers) / stages;
+  StageLayers dealt;
+  int before = 0;
+  for (int stage = 1; stage <= stages; ++stage) {
+    const int until = stage == stages ? layers : std::min(layers, static_cast<int>(std::floor(stage * share)) + 1);
+    dealt.last = until - before;
+    dealt.heaviest = std::max(dealt.heaviest, dealt.last);
+    before = until;
+  }
+  return dealt;
+}
+
 }  // namespace
 
 StageLayers stage_layers(int layers, const Plan& plan, StageDealing dealing, double head_layers) {
   if (plan.pipeline == 1) return {layers, layers};
   const bool divides = layers % (plan.pipeline * plan.virtual_stages) == 0;
   const bool by_time = dealing == StageDealing::by_time || (dealing == StageDealing::uneven_by_time && !divides);
+  if (dealing == StageDealing::by_parameters && plan.virtual_stages == 1 && plan.schedule != Schedule::dualpipe)
+    return dealt_by_parameters(layers, plan.pipeline, head_layers);
   if (by_time && plan.schedule != Schedule::dualpipe) return dealt_by_time(layers, plan.pipeline, head_layers);
   const int pieces = plan.pipeline * plan.virtual_stages;
   const int heaviest = (layers + pieces - 1) / pieces * plan.virtual_stages;

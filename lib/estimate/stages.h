@@ -11,7 +11,9 @@ struct StageLayers {
 
 /// Evenly: in pieces (virtual stages); what is over is left out at the last stage first, then at the first. By time:
 /// the last stage also holds `head_layers` layers' worth of work, and the count of the others' layers is the one with
-/// which the longest stage is shortest. DualPipe, which puts both ends of the pipeline on a card, deals evenly.
+/// which the longest stage is shortest. By parameters: the head's are `head_layers` layers' worth, and a stage ends
+/// with the layer that brings the sum past its share (nanotron, models/base.py). DualPipe, which puts both ends of the
+/// pipeline on a card, deals evenly.
 [[nodiscard]] StageLayers stage_layers(int layers, const Plan& plan, StageDealing dealing = StageDealing::even,
                                        double head_layers = 0.0);
 

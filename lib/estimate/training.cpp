@@ -15,7 +15,7 @@ namespace {
 double slowest_stage(const TrainingJob& job, const Plan& plan, const SplitCost& costs, const ModelTime& time) {
   const double layers = job.model.layer_count();
   if (plan.pipeline == 1) return time.layers.total() + time.head.total();
-  const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers);
+  const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.dealt_head);
   const double layer = time.layers.total() / layers;
   const double first = stages.heaviest * layer, last = stages.last * layer + time.head.total();
   if (plan.schedule == Schedule::dualpipe) return std::max(first, (first + last) / 2.0);  // a card holds both ends

@@ -12,10 +12,12 @@ Sourced<double> share(const Value& map, std::string_view key, const Figures& fig
   return figures.number(figure, true);
 }
 
-/// {weight, gradient, state, logit, spare_gradients, fragments, context}: bytes are plain numbers a parameter or logit.
+/// {weight, gradient, state, logit, spare_gradients, fragments, context, ...}: bytes are plain numbers a parameter or
+/// logit.
 MemoryHabits read_memory(const Value& map) {
   map.allow({"weight", "gradient", "state", "exchange", "gathered", "logit", "logged_at_rest", "gathered_inputs",
-             "spare_gradients", "fragments", "context", "confidence", "source", "note"});
+             "gather_buffers", "workspace", "keeps_activated", "spare_gradients", "fragments", "context", "confidence",
+             "source", "note"});
   const auto number = [&](std::string_view key) {
     const std::optional<Value> value = map.optional(key);
     return value ? value->number() : 0.0;
@@ -30,9 +32,12 @@ MemoryHabits read_memory(const Value& map) {
           .exchange_bytes = number("exchange"),
           .gathered_bytes = number("gathered"),
           .gathered_inputs = flag("gathered_inputs"),
+          .keeps_activated = flag("keeps_activated"),
           .logit_bytes = map.required("logit").positive(),
           .spare_gradients = map.required("spare_gradients").boolean(),
+          .gather_buffers = number("gather_buffers"),
           .logged_at_rest = flag("logged_at_rest"),
+          .workspace = map.optional("workspace") ? map.required("workspace").figure(parse_bytes) : Bytes{},
           .fragments = map.required("fragments").share(),
           .context = map.required("context").figure(parse_bytes)};
 }

@@ -17,8 +17,10 @@ enum class StageDealing : std::uint8_t {
   even,            ///< As many to each, whatever else a stage holds.
   uneven_by_time,  ///< Evenly where they divide; else so that stages take alike, the head and its like included.
   by_time,         ///< Always so that stages take alike.
+  by_parameters,   ///< In turn, each until the parameters so far pass its share of all, the head's included.
 };
-inline constexpr std::array<std::string_view, 3> kStageDealingNames{"even", "uneven_by_time", "by_time"};
+inline constexpr std::array<std::string_view, 4> kStageDealingNames{"even", "uneven_by_time", "by_time",
+                                                                    "by_parameters"};
 
 /// How a stack keeps a model in memory; from its documentation and from measured peaks.
 struct MemoryHabits {
@@ -27,11 +29,17 @@ struct MemoryHabits {
   /// A parameter, where the optimizer is sharded: weights as they are gathered; a card's own shard once more.
   double gathered_bytes = 0.0;
   bool gathered_inputs = false;  ///< Products under sequence parallelism keep their inputs gathered, not as shards.
+  bool keeps_activated = false;  ///< A gated block's activation function is a kernel of its own and keeps its output.
   double logit_bytes = 10.0;     ///< A logit, where the loss and its gradient are computed.
   bool spare_gradients = false;  ///< A 16-bit gradient of each kind of matrix is kept beside the accumulated ones.
-  bool logged_at_rest = false;   ///< What the stack logs as allocated is what stays between steps, not the peak.
-  double fragments = 0.0;        ///< What the allocator holds beyond the tensors, relative to them.
-  Bytes context;                 ///< Taken a card by the driver's context and communicators.
+  /// Buffers as large as a tensor-parallel group's whole input that are kept once they were needed.
+  double gather_buffers = 0.0;
+  /// What the stack logs is of a card of the first stage, and as allocated what stays between steps: not the peak of
+  /// the fullest one.
+  bool logged_at_rest = false;
+  Bytes workspace;         ///< That libraries of kernels take through the allocator.
+  double fragments = 0.0;  ///< What the allocator holds beyond the tensors, relative to them.
+  Bytes context;           ///< Taken a card by the driver's context and communicators.
 };
 
 /// What a framework of a year overlaps, fuses and adds. Shares are of the message's own time, in [0, 1].

@@ -56,7 +56,7 @@ Seconds least_step(const Cluster& cluster, const TrainingJob& job, const Plan& p
   const double average = (seconds.once + again) / plan.pipeline;
   double slowest = average;
   if (plan.pipeline > 1) {
-    const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.head_layers);
+    const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.dealt_head);
     const double first = stages.heaviest * layer, last = stages.last * layer + head;
     slowest = std::max(first, plan.schedule == Schedule::dualpipe ? (first + last) / 2.0 : last);
   }

@@ -47,13 +47,21 @@ TrainingEstimate estimate_run(const TrainingRun& run) {
   throw SpecError{{.file = c.title, .path = run.id}, "no plan divides the cards, the model and the batch", {}};
 }
 
+/// Of the card whose memory the stack logs.
+MemoryEstimate logged_memory(const Case& c, const TrainingEstimate& estimate) {
+  if (!c.cluster.software.memory.logged_at_rest) return estimate.memory;
+  const Plan& plan = estimate.plan;
+  return first_stage_memory(c.cluster, c.job, plan, split_cost(c.cluster, c.job, split_of(c.job, plan)),
+                            c.job.global_batch / plan.data / plan.micro_batch);
+}
+
 double predicted_figure(const TrainingRun& run, const TrainingEstimate& estimate, std::string_view metric) {
   const Case& c = run.question;
   const double step = estimate.step().base(), cards = c.cluster.count;
   if (metric == "tokens_per_s_per_accelerator") return c.job.global_batch * c.job.sequence / step / cards;
   if (metric == "iteration_s") return step;
-  const MemoryEstimate& memory = estimate.memory;
   const MemoryHabits& habits = c.cluster.software.memory;
+  const MemoryEstimate memory = logged_memory(c, estimate);
   if (metric == "memory_allocated_gib")
     return (habits.logged_at_rest ? memory.at_rest : memory.tensors()).base() / kGibibyte;
   if (metric.starts_with("memory")) return (1.0 + habits.fragments) * memory.tensors().base() / kGibibyte;

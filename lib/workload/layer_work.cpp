@@ -90,6 +90,7 @@ void keep_block(double elements, bool gated, LayerWork& work) {
   work.kept_inputs = work.kept_inputs + Bytes{kElement * elements};
   work.redone_inputs = work.redone_inputs + Bytes{kElement * elements};
   work.kept_others = work.kept_others + Bytes{kElement * elements * (gated ? 2.0 : 1.0)};
+  if (gated) work.activated = work.activated + Bytes{kElement * elements};
 }
 
 void add_dense(double width, bool gated, double hidden, const Frame& f, LayerWork& work) {

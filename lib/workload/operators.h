@@ -61,10 +61,13 @@ struct LayerWork {
   Bytes kept_inputs;                         ///< Inputs of matrix products kept for the backward pass, in 16 bits.
   Bytes kept_others;                         ///< Other activations kept for it.
   Bytes redone_inputs, redone_others;        ///< What of both selective recomputation does not keep.
-  Bytes input;                               ///< The layer's input alone, kept when all else is recomputed.
-  double logits = 0.0;                       ///< Of the head: elements of a micro-batch's logits on this card.
-  double parameters = 0.0;                   ///< On this card, without routed experts.
-  double expert_parameters = 0.0;            ///< Of the routed experts on this card.
+  /// What the activation functions of gated blocks write where they are kernels apart from the product with the other
+  /// half: kept then, in neither of the above.
+  Bytes activated;
+  Bytes input;                     ///< The layer's input alone, kept when all else is recomputed.
+  double logits = 0.0;             ///< Of the head: elements of a micro-batch's logits on this card.
+  double parameters = 0.0;         ///< On this card, without routed experts.
+  double expert_parameters = 0.0;  ///< Of the routed experts on this card.
 };
 
 [[nodiscard]] LayerWork layer_work(const Architecture& model, const LayerGroup& layer, const LayerSplit& split);

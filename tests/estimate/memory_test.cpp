@@ -266,5 +266,45 @@ RC_GTEST_PROP(TrainingMemory, MoreShardingNeedsNoMore, ()) {
   RC_ASSERT(total(Sharding::distributed_optimizer) <= total(Sharding::replicated));
 }
 
+/// The same model on two tensor-parallel cards and two stages, by the habits that are set.
+MemoryEstimate first_of_two(const MemoryHabits& habits) {
+  TrainingJob job = support::job_of(support::tiny_dense(2));
+  job.sequence = 8.0;
+  Cluster cluster = support::cluster_of(64);
+  cluster.software.memory = habits;
+  Plan plan = replicated();
+  plan.tensor = 2;
+  plan.pipeline = 2;
+  return first_stage_memory(cluster, job, plan, split_cost(cluster, job, split_of(job, plan)), 4.0);
+}
+
+// A tensor-parallel group's input is 8 tokens x 8 wide x 2 bytes = 128 bytes.
+// If this fails, buffers that a stack keeps are in neither what it logs between steps nor the peak.
+TEST(FirstStageMemory, KeepsItsBuffersBetweenSteps) {
+  MemoryHabits habits;
+  const MemoryEstimate plain = first_of_two(habits);
+  habits.gather_buffers = 2.0;
+  habits.workspace = Bytes{64.0};
+  const MemoryEstimate kept = first_of_two(habits);
+  EXPECT_DOUBLE_EQ(kept.at_rest.base() - plain.at_rest.base(), 2 * 128.0 + 64.0);
+  EXPECT_DOUBLE_EQ(kept.tensors().base() - plain.tensors().base(), 2 * 128.0 + 64.0);
+}
+
+// If this fails, the logits of the last stage are counted on the first.
+TEST(FirstStageMemory, HoldsNoLogits) {
+  MemoryHabits habits;
+  EXPECT_DOUBLE_EQ(first_of_two(habits).logits.base(), 0.0);
+}
+
+// tiny_dense's gated block is 16 wide, 8 on each card: 8 tokens x 8 x 2 bytes = 128 bytes of its activation function's
+// output; two micro-batches fly over the first stage of two.
+// If this fails, what an activation function apart from its product keeps is lost.
+TEST(FirstStageMemory, KeepsTheOutputsOfActivationFunctionsApart) {
+  MemoryHabits habits;
+  const double plain = first_of_two(habits).activations.base();
+  habits.keeps_activated = true;
+  EXPECT_DOUBLE_EQ(first_of_two(habits).activations.base() - plain, 2 * 128.0);
+}
+
 }  // namespace
 }  // namespace shortboard

@@ -147,9 +147,8 @@ TEST(PlanFaults, HeadsThatGoAllToAllDivide) {
     EXPECT_EQ(faults_of(model, plan), Faults{});
   }
   plan.context_exchange = ContextExchange::all_to_all;
-  EXPECT_EQ(
-      faults_of(model, plan),
-      Faults{"16 attention heads do not divide by tensor 8 x context 4, as context_exchange all_to_all needs"});
+  EXPECT_EQ(faults_of(model, plan),
+            Faults{"16 attention heads do not divide by tensor 8 x context 4, as context_exchange all_to_all needs"});
   plan.context = 2;
   plan.data = 4;
   EXPECT_EQ(faults_of(model, plan), Faults{});  // 16 cards hold 8 keys twice

@@ -46,6 +46,19 @@ TEST(StageLayers, ByTimeRelievesTheStageWithTheHead) {
   EXPECT_EQ(alone.last, 0);
 }
 
+// 32 layers and a head of 2.2 on 2 stages: half is 17.1, which the 18th layer passes. 80 and 1.1 on 4: 20.275, 40.55
+// and 60.825 end with layers 21, 41 and 61. A sum that equals its share does not pass it. If this fails, nanotron's
+// first stage is said to hold a layer less than it does.
+TEST(StageLayers, ByParametersAStageEndsPastItsShare) {
+  const StageLayers two = stage_layers(32, stages(2), StageDealing::by_parameters, 2.2);
+  EXPECT_EQ(two.heaviest, 18);
+  EXPECT_EQ(two.last, 14);
+  const StageLayers four = stage_layers(80, stages(4), StageDealing::by_parameters, 1.1);
+  EXPECT_EQ(four.heaviest, 21);
+  EXPECT_EQ(four.last, 19);
+  EXPECT_EQ(stage_layers(4, stages(2), StageDealing::by_parameters, 0.0).heaviest, 3);
+}
+
 // If this fails, a stack that deals by time only what does not divide deals otherwise.
 TEST(StageLayers, UnevenByTimeKeepsWhatDivides) {
   const StageLayers even = stage_layers(32, stages(4), StageDealing::uneven_by_time, 2.5);

@@ -54,6 +54,20 @@ std::string complains(const std::string& from, const std::string& to) {
   return complaint([&] { return read({{from, to}}); });
 }
 
+// If this fails, how a stack keeps a model in memory is not what its entry says.
+TEST(ReadStack, HabitsThatAreNotSaidAreNotTaken) {
+  const MemoryHabits plain = read().memory;
+  EXPECT_DOUBLE_EQ(plain.gather_buffers, 0.0);
+  EXPECT_FALSE(plain.keeps_activated || plain.logged_at_rest);
+  const MemoryHabits said =
+      read({{"fragments",
+             "gather_buffers: 2, workspace: 64 MB, keeps_activated: true, logged_at_rest: true, fragments"}})
+          .memory;
+  EXPECT_DOUBLE_EQ(said.gather_buffers, 2.0);
+  EXPECT_DOUBLE_EQ(said.workspace.base(), 64e6);
+  EXPECT_TRUE(said.keeps_activated && said.logged_at_rest);
+}
+
 // If this fails, a figure of a stack is read into another one's place or unit.
 TEST(ReadStack, EachFigureIntoItsPlace) {
   const Stack stack = read();
@@ -200,7 +214,8 @@ TEST(ReadStack, FiguresNeedAUnitAndASource) {
 // If this fails, what a stack runs is guessed where its entry does not say.
 TEST(ReadStack, ChoicesAreOneOfTheirNames) {
   EXPECT_EQ(complains("stages: uneven_by_time", "stages: by_size"),
-            "stack.yaml:26:9: stages: no stage dealing 'by_size'; one of even, uneven_by_time, by_time");
+            "stack.yaml:26:9: stages: no stage dealing 'by_size'; one of even, uneven_by_time, by_time, "
+            "by_parameters");
   EXPECT_EQ(complains("sequence_parallel: true", "sequence_parallel: yes"),
             "stack.yaml:24:20: sequence_parallel: 'yes' is neither true nor false");
   EXPECT_EQ(complains("year: 2024", "year: 1999"), "stack.yaml:4:7: year: 1999 is too few; at least 2015");
