@@ -10,7 +10,7 @@
 namespace shortboard {
 namespace {
 
-RoleShare share(const RoleGroup& group, double rate) { return {group.plan, group.replicas, group.cards(), rate}; }
+RoleShare share(const RoleGroup& group, double rate) { return {group.plan, group.replicas, group.cards(), rate, {}}; }
 
 /// A replica whose weights leave no room for one request's cache serves nobody.
 void check_memory(const ServingCase& question, const ServingPlan& plan, std::string_view role) {
@@ -58,6 +58,18 @@ RolePair divided(const ServingCase& question) {
                   roles.decode_plan.value_or(usual).cards_a_replica(), question.cluster.cards.count)};
 }
 
+/// What each role's cards do of its half of the work alone.
+void add_phases(RolesAnswer& a) {
+  ServingPoint now = a.point;
+  now.generating = std::max(1.0, a.batch);
+  for (RoleShare* role : {&a.prefill, &a.decode}) {
+    ServingCase own = a.question;
+    own.roles.reset();
+    own.cluster.cards.count = static_cast<int>(role->cards);
+    role->alone = phase_alone(own, role->plan, now, role == &a.prefill);
+  }
+}
+
 }  // namespace
 
 RolesAnswer answer_with_roles(const ServingCase& asked) {
@@ -75,6 +87,7 @@ RolesAnswer answer_with_roles(const ServingCase& asked) {
   a.exposed = found.point.exposed;
   a.point = found.point.point;
   a.bound = found.bound;
+  add_phases(a);
   a.kept_up = found.kept_up;
   const Cluster& cards = question.cluster.cards;
   a.nominal_pflops = cards.count * cards.nominal.base() / kPeta;

@@ -1,5 +1,5 @@
 #pragma once
-#include "analysis/answer.h"
+#include "analysis/serving_answer.h"
 #include "analysis/serving_roles.h"
 
 namespace shortboard {
@@ -9,6 +9,7 @@ struct RoleShare {
   ServingPlan plan;  ///< Of one replica; `replicas` of it.
   double replicas = 0.0, cards = 0.0;
   double most_requests_per_second = 0.0;  ///< That the group could serve.
+  ServingPhase alone;                     ///< Its half of the work at full load: ladder and staves, the plan kept.
 };
 
 /// What such a service reaches. Latencies are of a request in the mean, with its percentiles.

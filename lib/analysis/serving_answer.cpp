@@ -111,29 +111,6 @@ Parts without_latency(const ServingCase& question, const ServingPlan& plan, cons
   return parts;
 }
 
-ServingPhase phase(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
-  ServingPhase one;
-  one.name = prefill ? "prefill" : "decode";
-  one.point = phase_point(question, plan, now, prefill);
-  const RequestTime time = time_of(one.point);
-  one.mfu = mfu_of(question, plan, one.point, time.total());
-  one.mbu = mbu_of(question, one.point, time.total());
-  one.effective_pflops = one.mfu * question.cluster.cards.count * question.cluster.cards.nominal.base() / kPeta;
-  one.ladder = serving_ladder(question, plan, time, one.point.flops);
-  const auto with = [&](std::span<const Lift> lifts) {
-    const ServingCase better = lifted(question, lifts);
-    ServingPoint point = now;
-    point.generating = generating_with(question, plan, now, better.cluster);
-    return phase_point(better, plan, point, prefill);
-  };
-  const ServingGain gain = [&](std::span<const Lift> lifts) {
-    return std::max(0.0, one.point.seconds_per_request() / with(lifts).seconds_per_request() - 1.0);
-  };
-  const Lift prompt{Resource::latency, kUnlimited};
-  one.staves = serving_staves(question, plan, time, time_of(with({&prompt, 1})).parts, gain, true);
-  return one;
-}
-
 BatchBound bound_of(const ServingCase& question, const ServingPlan& plan, const ServingPoint& point, double sequences) {
   if (question.batch > 0.0) return BatchBound::asked;
   if (question.mode == ServingMode::prefill) return BatchBound::step_tokens;
@@ -190,6 +167,29 @@ void set_staves(const ChosenPlan& chosen, const RequestTime& time, ServingAnswer
 
 }  // namespace
 
+ServingPhase phase_alone(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
+  ServingPhase one;
+  one.name = prefill ? "prefill" : "decode";
+  one.point = phase_point(question, plan, now, prefill);
+  const RequestTime time = time_of(one.point);
+  one.mfu = mfu_of(question, plan, one.point, time.total());
+  one.mbu = mbu_of(question, one.point, time.total());
+  one.effective_pflops = one.mfu * question.cluster.cards.count * question.cluster.cards.nominal.base() / kPeta;
+  one.ladder = serving_ladder(question, plan, time, one.point.flops);
+  const auto with = [&](std::span<const Lift> lifts) {
+    const ServingCase better = lifted(question, lifts);
+    ServingPoint point = now;
+    point.generating = generating_with(question, plan, now, better.cluster);
+    return phase_point(better, plan, point, prefill);
+  };
+  const ServingGain gain = [&](std::span<const Lift> lifts) {
+    return std::max(0.0, one.point.seconds_per_request() / with(lifts).seconds_per_request() - 1.0);
+  };
+  const Lift prompt{Resource::latency, kUnlimited};
+  one.staves = serving_staves(question, plan, time, time_of(with({&prompt, 1})).parts, gain, true);
+  return one;
+}
+
 std::string serving_part_name(Part part) {
   return std::string{part == Part::overhead ? "host between the steps" : kPartMeanings[static_cast<std::size_t>(part)]};
 }
@@ -244,9 +244,9 @@ ServingAnswer answer(const ServingCase& question) {
   a.effective_pflops = a.mfu * a.nominal_pflops;
   a.ladder = serving_ladder(question, a.plan, time, a.point.flops);
   set_staves(chosen, time, a);
-  if (question.mode != ServingMode::decode) a.prefill = phase(question, a.plan, a.point, true);
+  if (question.mode != ServingMode::decode) a.prefill = phase_alone(question, a.plan, a.point, true);
   if (question.mode != ServingMode::prefill && question.size.output > 1.0)
-    a.decode = phase(question, a.plan, a.point, false);
+    a.decode = phase_alone(question, a.plan, a.point, false);
   a.evidence = evidence_of(question.parts);
   a.uncertainty = uncertainty_of(question);
   a.not_modelled = not_modelled(question);

@@ -57,6 +57,10 @@ struct ServingAnswer {
 /// Relative half-width of the 80% interval on tokens a second.
 [[nodiscard]] double uncertainty_of(const ServingCase& question);
 
+/// Prompts or generation alone, on a question's cards under a plan, at the batch of `now`: its sequences `generating`.
+[[nodiscard]] ServingPhase phase_alone(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now,
+                                       bool prefill);
+
 /// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
 /// the given plan is impossible.
 [[nodiscard]] ServingAnswer answer(const ServingCase& question);

@@ -36,12 +36,15 @@ namespace shortboard {
 ///     compute = waves x (t0 + tokens x ((bytes of a token / r)^4 + (2 rows (dk + dv) / (P / units e))^4)^(1/4))
 ///     memory  = cache, queries and outputs / (B eb)
 /// and a launch, a second one where s > 1; waves = max(1, blocks / units). Latent attention reads one row of dk
-/// elements a token for all heads. Source: FlashDecoding (crfm.stanford.edu/2023/10/12/flashdecoding.html), FlashMLA.
+/// elements a token for all heads. A kernel that shares no reads among the query heads of a group (rereads > 1) takes
+/// them element by element: of a narrow cache its blocks gain c.narrow_stream, not the fewer bytes as well. Source:
+/// FlashDecoding (crfm.stanford.edu/2023/10/12/flashdecoding.html), FlashMLA.
 [[nodiscard]] KernelTime attention_decode_time(const AttentionShape& shape, const AttentionRoof& roof);
 
 /// Moving `bytes` at `share` of the memory bandwidth; a cache that held them all serves them four times as fast, one
-/// that is 1.2 times too small not at all (a cyclic read evicts what it will need).
-[[nodiscard]] Seconds attention_memory_time(Bytes bytes, double share, const AttentionRoof& roof);
+/// that is 1.2 times too small not at all (a cyclic read evicts what it will need). Where `rereads` blocks at work read
+/// the same, memory gives them once and the cache all of them.
+[[nodiscard]] Seconds attention_memory_time(Bytes bytes, double share, const AttentionRoof& roof, double rereads = 1.0);
 
 /// A kernel that only moves `bytes`.
 [[nodiscard]] KernelTime stream_time(Bytes bytes, const StreamRoof& roof);

@@ -21,9 +21,10 @@ double token_bytes(const AttentionShape& s) {
 double token_time(const AttentionShape& s, const AttentionRoof& roof, double rows) {
   const AttentionDecode& c = roof.decode;
   const double stream = c.stream.base() * (s.cache_bytes < kWideBytes ? c.narrow_stream : 1.0);
+  const double moved = s.rereads > 1.0 ? token_bytes(s) * kWideBytes / s.cache_bytes : token_bytes(s);
   const double rate = roof.peak.base() / roof.units * (s.latent ? c.latent : c.efficiency);
-  return KernelTime{Seconds{}, Seconds{2.0 * rows * (s.key_size + s.value_size) / rate},
-                    Seconds{token_bytes(s) / stream}, Seconds{}}
+  return KernelTime{Seconds{}, Seconds{2.0 * rows * (s.key_size + s.value_size) / rate}, Seconds{moved / stream},
+                    Seconds{}}
       .busy()
       .base();
 }
@@ -46,7 +47,7 @@ KernelTime attention_decode_time(const AttentionShape& s, const AttentionRoof& r
     const double waves = std::max(1.0, blocks * pieces / roof.units);
     const Seconds compute{waves * (c.block.base() + tokens * token)};
     const KernelTime time{s.flops() / roof.peak, compute / roof.generation,
-                          attention_memory_time(bytes, c.bandwidth, roof),
+                          attention_memory_time(bytes, c.bandwidth, roof, s.rereads),
                           pieces > 1.0 ? c.launch + c.combine : c.launch};
     if (pieces <= 1.0 || time.total() < best.total()) best = time;
     if (!splits) break;

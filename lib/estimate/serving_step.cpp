@@ -63,7 +63,10 @@ class Layer {
     const std::vector<int>& sizes = cluster_.engine.batching.shared_head_sizes;
     const bool shares =
         sizes.empty() || shape.latent || std::ranges::any_of(sizes, [&](int size) { return size == shape.key_size; });
-    if (!shares) shape.kv_heads = shape.heads;
+    if (!shares) {
+      shape.rereads = shape.heads / shape.kv_heads;
+      shape.kv_heads = shape.heads;
+    }
     return shape;
   }
 

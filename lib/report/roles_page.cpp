@@ -4,6 +4,7 @@
 
 #include "report/csv_rows.h"
 #include "report/json_lists.h"
+#include "report/phase.h"
 #include "report/report.h"
 #include "report/tables.h"
 
@@ -82,7 +83,8 @@ Json role_json(const RoleShare& share) {
           {"expert", share.plan.expert},
           {"replicas", share.replicas},
           {"cards", share.cards},
-          {"most_requests_per_s", share.most_requests_per_second}};
+          {"most_requests_per_s", share.most_requests_per_second},
+          {"alone", phase_json(share.alone)}};
 }
 
 }  // namespace
@@ -91,8 +93,9 @@ Page roles_page(const RolesAnswer& a) {
   Page page{a.question.title,
             {first_line(a), sureness(a), latency_line(a)},
             {role_table(a), rates(a)},
-            {"staves and ladder of the two groups (size each alone with mode prefill and mode decode)",
+            {"staves of both roles together: more of a resource shifts cards between them",
              "failures and restarts; power capping over time", "copies of the experts most asked for"}};
+  for (const RoleShare* role : {&a.prefill, &a.decode}) add_phase(role->alone, page.tables);
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
   return page;
 }
@@ -133,6 +136,7 @@ std::string roles_csv(const RolesAnswer& a) {
   rows.add("prefill", "most_requests_per_s", a.prefill.most_requests_per_second, "1/s");
   rows.add("decode", "cards", a.decode.cards, "1");
   rows.add("decode", "most_requests_per_s", a.decode.most_requests_per_second, "1/s");
+  for (const RoleShare* role : {&a.prefill, &a.decode}) add_phase(role->alone, rows);
   return std::move(rows).text();
 }
 

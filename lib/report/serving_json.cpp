@@ -3,6 +3,7 @@
 #include "report/csv_rows.h"
 #include "report/json_lists.h"
 #include "report/measured.h"
+#include "report/phase.h"
 #include "report/report.h"
 #include "report/stave_tables.h"
 
@@ -11,15 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json phase_json(const std::optional<ServingPhase>& phase) {
-  if (!phase) return nullptr;
-  return {{"request_s", phase->point.seconds_per_request()},
-          {"effective_pflops", phase->effective_pflops},
-          {"mfu", phase->mfu},
-          {"mbu", phase->mbu},
-          {"ladder", ladder_json(phase->ladder)},
-          {"staves", staves_json(phase->staves)}};
-}
+Json phase_or_null(const std::optional<ServingPhase>& phase) { return phase ? phase_json(*phase) : Json(nullptr); }
 
 Json job_json(const ServingCase& q) {
   const ServingFormats& f = q.job.formats;
@@ -106,8 +99,8 @@ std::string json_report(const ServingAnswer& a) {
   json["staves"] = staves_json(a.staves);
   json["chain"] = a.chain ? chain_json(*a.chain, a.effective_pflops) : Json(nullptr);
   json["open_resources"] = open_json(a.open);
-  json["prefill"] = phase_json(a.prefill);
-  json["decode"] = phase_json(a.decode);
+  json["prefill"] = phase_or_null(a.prefill);
+  json["decode"] = phase_or_null(a.decode);
   add_lists(a, json);
   return json.dump(2) + "\n";
 }
@@ -128,12 +121,8 @@ std::string csv_report(const ServingAnswer& a) {
   for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
   add_staves(a.staves, "", rows);
   if (a.chain) add_chain(*a.chain, rows);
-  for (const auto* phase : {&a.prefill, &a.decode}) {
-    if (!*phase) continue;
-    rows.add((*phase)->name, "mfu", (*phase)->mfu, "1");
-    rows.add((*phase)->name, "mbu", (*phase)->mbu, "1");
-    add_staves((*phase)->staves, (*phase)->name + "_", rows);
-  }
+  for (const auto* phase : {&a.prefill, &a.decode})
+    if (*phase) add_phase(**phase, rows);
   for (std::size_t i = 0; i < Parts::size(); ++i) {
     rows.add("prefill_time", kPartNames[i], a.point.prefill[static_cast<Part>(i)], "s");
     rows.add("decode_time", kPartNames[i], a.point.decode[static_cast<Part>(i)], "s");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/measured.h"
+#include "report/phase.h"
 #include "report/report.h"
 #include "report/stave_tables.h"
 #include "report/tables.h"
@@ -83,12 +84,6 @@ Table phase_table(const ServingAnswer& a) {
       "a request: seconds of a replica; prefill in steps of as many prompt tokens as the engine takes, or of "
       "the batch asked; decode at the batch that runs";
   return table;
-}
-
-void add_phase(const ServingPhase& phase, std::vector<Table>& tables) {
-  tables.push_back(ladder_table(fmt::format("From nominal to effective P: {} alone", phase.name), phase.ladder));
-  tables.push_back(stave_table(fmt::format("Staves of {} alone", phase.name), "share of its time", phase.staves,
-                               "gains are in tokens a second of this phase, with the plan kept"));
 }
 
 Table plan_table(const ServingAnswer& a) {

@@ -35,6 +35,21 @@ TEST(RolesAnswer, CardsAddUp) {
   EXPECT_GE(a.transfer, a.exposed);
 }
 
+// If this fails, the short board of a role is not told, or its ladder does not multiply to what its cards reach.
+TEST(RolesAnswer, EachRoleHasALadderAndStaves) {
+  const RolesAnswer a = answer_with_roles(apart(16, "{prefill: {cards: 8, tensor: 4}, decode: {cards: 8, tensor: 4}}"));
+  for (const RoleShare* role : {&a.prefill, &a.decode}) {
+    double factor = 1.0, shares = 0.0;
+    for (const Rung& rung : role->alone.ladder) factor *= rung.factor;
+    for (const Stave& stave : role->alone.staves) shares += stave.share;
+    EXPECT_NEAR(factor, role->alone.mfu, 1e-9);
+    EXPECT_NEAR(shares, 1.0, 1e-6);
+    EXPECT_LT(role->alone.effective_pflops, 0.5 * a.nominal_pflops);
+  }
+  EXPECT_EQ(a.prefill.alone.name, "prefill");
+  EXPECT_GT(a.prefill.alone.mfu, a.decode.alone.mfu);  // prompts are products, generation reads memory
+}
+
 // If this fails, a division that is given is changed, or what is asked beyond it is said to be served.
 TEST(RolesAnswer, KeepsToTheDivisionAndTheRate) {
   ServingCase asked = apart(16, "{prefill: {cards: 8, tensor: 4}, decode: {cards: 8, tensor: 4}}");

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "support/golden.h"
 #include "support/run.h"
 
 namespace shortboard {
@@ -100,6 +101,18 @@ TEST(Exchange, TellsBothDirections) {
   EXPECT_EQ(pairs[0]["worth"], 1.0);
   EXPECT_NEAR(pairs[1]["worth"].get<double>() * pairs[2]["worth"].get<double>(), 1.0, 1e-9);
   EXPECT_LT(pairs[1]["low"], pairs[1]["worth"]);
+}
+
+// If one fails, a comparison or what a P of one card is worth in another's has changed: read the difference first.
+TEST(Size, TheComparisonOfThreeCards) {
+  const Outcome r = run("compare --cards H100,H20,910B examples/compare-train-70b.yaml --format csv");
+  ASSERT_EQ(r.status, 0) << r.error;
+  expect_golden("compare-train-70b.csv", r.out);
+}
+TEST(Size, TheExchangeOfThreeCards) {
+  const Outcome r = run("exchange --cards H100,H20,910B examples/compare-train-70b.yaml");
+  ASSERT_EQ(r.status, 0) << r.error;
+  expect_golden("exchange-train-70b.txt", r.out);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "support/golden.h"
 #include "support/run.h"
 
 namespace shortboard {
@@ -116,6 +117,13 @@ TEST(ContractCli, AnOfferThatNoCardGivesEndsWithThree) {
   EXPECT_NE(r.error.find("no card fits the offer: 1000 P / 128 cards = 7812 TFLOPS a card in fp16"), std::string::npos)
       << r.error;
   EXPECT_EQ(run(kExample + "--set offer.nominal='1 P' --set offer.accelerator=H100").status, 3);
+}
+
+// If this fails, what an offer is said to be worth has changed: read the difference before taking it.
+TEST(Size, TheOfferOf1000P) {
+  const Outcome r = run("contract examples/contract-1000-p.yaml");
+  ASSERT_EQ(r.status, 0) << r.error;
+  expect_golden("contract-1000-p.txt", r.out);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "support/golden.h"
 #include "support/run.h"
 
 namespace shortboard {
@@ -83,6 +84,23 @@ TEST(MixedCommand, EndsWithTheRightCode) {
   const Outcome pictures = run("size " + place.write("b.yaml", two + "generate: {model: sdxl}\n"));
   EXPECT_EQ(pictures.status, 2);
   EXPECT_NE(pictures.error.find("size each on its own"), std::string::npos) << pictures.error;
+}
+
+// If one fails, what a buyer of a mix reads has changed: read the difference before taking it.
+TEST(Size, TheMixOf512H100And512Ascend) {
+  const Outcome r = run("size examples/mixed-512-h100-512-ascend-910b.yaml");
+  ASSERT_EQ(r.status, 0) << r.error;
+  expect_golden("mixed-512-h100-512-ascend-910b.txt", r.out);
+}
+TEST(Size, TheServiceOnH20And910BInMarkdown) {
+  const Outcome r = run("size examples/mixed-h20-910b-deepseek-v3.yaml --format markdown");
+  ASSERT_EQ(r.status, 0) << r.error;
+  expect_golden("mixed-h20-910b-deepseek-v3.md", r.out);
+}
+TEST(Size, ThePostTrainingOf32BAsCsv) {
+  const Outcome r = run("size examples/post-train-32b-h20-h800.yaml --format csv");
+  ASSERT_EQ(r.status, 0) << r.error;
+  expect_golden("post-train-32b-h20-h800.csv", r.out);
 }
 
 }  // namespace
