@@ -83,9 +83,12 @@ void add_between(std::span<const Cluster> groups, const GroupLink& link, const T
   const SharedGradients shared = shared_gradients(groups, job, estimate.plan, costs);
   double between = gradients_between(shared, link, static_cast<double>(estimate.plan.size()));
   const double ring = one_ring(groups, shared, link, estimate.plan);
-  double own = 0.0;
-  for (const SegmentEstimate& one : estimate.segments) own = std::max(own, one.parts[Part::data]);
-  if (ring < own + between && none_sharded(estimate.plan)) {
+  double apart = 0.0, round = 0.0;
+  for (const SegmentEstimate& one : estimate.segments) {
+    apart = std::max(apart, one.parts.total());
+    round = std::max(round, one.parts.total() - one.parts[Part::data]);
+  }
+  if (round + ring < apart + between && none_sharded(estimate.plan)) {
     between = ring;
     for (SegmentEstimate& one : estimate.segments) one.parts[Part::data] = 0.0;
   }

@@ -96,10 +96,47 @@ RC_GTEST_PROP(EstimateMixed, EverySegmentsPartsSumToTheStep, ()) {
 // If this fails, a faster link between groups is said to slow them down.
 RC_GTEST_PROP(EstimateMixed, AFasterLinkNeverSlows, ()) {
   TwoKinds kinds{16, 8, 0.5};
+  for (Cluster& group : kinds.groups) group.network.out = BytesPerSecond{*rc::gen::element(1e8, 1e9, 50e9)};
+  kinds.link.rate = BytesPerSecond{*rc::gen::element(1e7, 1e8, 1e9, 20e9)};
   const MixedPlan plan{{{{0, plan_of(2, 2, 4), {}}}, 192.0}, {{{1, plan_of(2, 2, 2), {}}}, 64.0}};
   const Seconds slow = kinds.estimate(plan).step;
-  kinds.link.rate = *rc::gen::element(1.0, 1.5, 10.0) * kinds.link.rate;
+  kinds.link.rate = *rc::gen::element(1.0, 1.5, 10.0, 1e6) * kinds.link.rate;
   RC_ASSERT(kinds.estimate(plan).step <= slow);
+}
+
+// Copies of each group meet over 0.1 GB/s, the groups over 20 GB/s: one ring of all 24 copies is the faster.
+// If this fails, gradients are added up in two levels where one ring through all cards is what a program runs.
+TEST(EstimateMixed, OneRingReplacesBothLevelsWhereItIsFaster) {
+  TwoKinds kinds{16, 8, 0.5};
+  for (Cluster& group : kinds.groups) {
+    group.domain = 2;
+    group.network.out = BytesPerSecond{0.1e9};
+  }
+  Plan first = plan_of(1, 1, 16), second = plan_of(1, 1, 8);
+  first.sharding = second.sharding = Sharding::replicated;
+  const MixedEstimate mixed = kinds.estimate({{{{0, first, {}}}, 192.0}, {{{1, second, {}}}, 64.0}});
+  Network network = kinds.groups[0].network;
+  network.out = kinds.link.rate;
+  network.hop = kinds.link.hop;
+  std::vector<GroupCosts> costs = kinds.costs();
+  const SplitCost& split = costs[0].of(first);
+  const double bytes =
+      kinds.groups[0].software.memory.gradient_bytes * (16.0 * split.layers[0].trained + split.head.trained);
+  const double ring = all_reduce_time(Bytes{bytes}, {24, 2}, network).total().base();
+  for (const SegmentEstimate& one : mixed.segments) {
+    EXPECT_DOUBLE_EQ(one.parts[Part::data], 0.0);
+    EXPECT_NEAR(one.parts[Part::between], ring, 1e-9 * ring);
+  }
+}
+
+// If this fails, weights that full sharding gathers for every micro-batch are said to take no time.
+TEST(EstimateMixed, ShardedGroupsKeepTheirOwnMessages) {
+  TwoKinds kinds{16, 8, 0.5};
+  for (Cluster& group : kinds.groups) group.network.out = BytesPerSecond{0.1e9};
+  Plan first = plan_of(1, 1, 16), second = plan_of(1, 1, 8);
+  first.sharding = second.sharding = Sharding::fully_sharded;
+  const MixedEstimate mixed = kinds.estimate({{{{0, first, {}}}, 192.0}, {{{1, second, {}}}, 64.0}});
+  for (const SegmentEstimate& one : mixed.segments) EXPECT_GT(one.parts[Part::data], 0.0);
 }
 
 // If this fails, an impossible division among groups is estimated as if it ran.
