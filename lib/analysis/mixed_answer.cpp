@@ -273,6 +273,10 @@ void add_sureness(MixedAnswer& a) {
                     "input pipeline and storage", "power capping over time",
                     "rounding that differs between vendors' cards",
                     "interleaved, zero-bubble and DualPipe schedules in pipelines through several groups (1F1B there)"};
+  if (a.question.groups.size() > kManyForBoth)
+    a.not_modelled.push_back(
+        fmt::format("of more than {} kinds: some cards of one on pipelines of their own beside pipelines through all",
+                    kManyForBoth));
   if (a.question.groups.size() > kManyKinds)
     a.not_modelled.push_back(fmt::format(
         "of more than {} kinds: pipelines through several of them, and uses that leave out some", kManyKinds));

@@ -110,7 +110,7 @@ MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans, const s
   search_layers(problem, among, LayerDealing::balanced, costs, through);
   search.tried += through.tried;
   keep(std::move(through.found), search.best);
-  if (!ways.data) return search;
+  if (!ways.data || among.size() > kManyForBoth) return search;
   const double below = search.best ? search.best->step.base() : through.below;
   for (const std::size_t g : among)
     for (const double part : kApart) keep(by_both(problem, plans, among, g, part, below, search.tried), search.best);

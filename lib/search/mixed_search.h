@@ -10,6 +10,8 @@ namespace shortboard {
 
 /// Up to so many groups pipelines run through all of them, in every order, and every choice of some of them is tried.
 inline constexpr std::size_t kManyKinds = 4;
+/// Up to so many both ways are tried together.
+inline constexpr std::size_t kManyForBoth = 3;
 
 class GroupPlans;
 
@@ -40,7 +42,8 @@ struct MixedSearch {
 /// context as given (else 1), and layers dealt to stages so that the step is shortest within memory; each of these two
 /// is exact. And by both: a quarter, half or three quarters of one group's cards run pipelines of their own beside
 /// pipelines of the make that is best for the whole batch; the batch is dealt between the two. Pipelines run through
-/// kManyKinds groups at most. `plans` are the problem's; searches that share them search no plan twice.
+/// kManyKinds groups at most, beside others through kManyForBoth. `plans` are the problem's; searches that share them
+/// search no plan twice.
 [[nodiscard]] MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans,
                                        const std::vector<std::size_t>& among, const MixedWays& ways = {});
 
