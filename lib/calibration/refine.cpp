@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kRuns = 6;
 constexpr double kSettled = 1e-4;  // of the range: a run that moves no value by more was the last one worth it
-constexpr double kMargin = 1e-3;  // of the range, that a start keeps from its ends
+constexpr double kMargin = 1e-3;   // of the range, that a start keeps from its ends
 
 bool moved(std::span<const Unknown> unknowns, const Fit& before, const Fit& after) {
   for (std::size_t i = 0; i < unknowns.size(); ++i)

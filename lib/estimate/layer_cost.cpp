@@ -236,9 +236,10 @@ double exposed(double seconds, double share, double slowdown) {
 
 LayerWork in_elements(LayerWork work, double element) {
   const double wider = element / 2.0;
-  for (Bytes LayerWork::*moved : {&LayerWork::streamed, &LayerWork::tensor_messages, &LayerWork::expert_sent,
-                                  &LayerWork::context_gathered, &LayerWork::kept_inputs, &LayerWork::kept_others,
-                                  &LayerWork::redone_inputs, &LayerWork::redone_others, &LayerWork::activated, &LayerWork::input})
+  for (Bytes LayerWork::*moved :
+       {&LayerWork::streamed, &LayerWork::tensor_messages, &LayerWork::expert_sent, &LayerWork::context_gathered,
+        &LayerWork::kept_inputs, &LayerWork::kept_others, &LayerWork::redone_inputs, &LayerWork::redone_others,
+        &LayerWork::activated, &LayerWork::input})
     work.*moved = wider * (work.*moved);
   for (Bytes& exchanged : work.context_exchanged) exchanged = wider * exchanged;
   work.attention.query_bytes = work.attention.cache_bytes = element;

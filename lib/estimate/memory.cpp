@@ -142,11 +142,12 @@ MemoryEstimate stage_memory(const Cluster& cluster, const TrainingJob& job, cons
 MemoryEstimate first_stage_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
                                   const SplitCost& costs, double micro_batches) {
   const StageLayers stages = stage_layers(job.model.layer_count(), plan, costs.dealing, costs.dealt_head);
+  const bool alone = plan.pipeline == 1;  // one stage keeps one micro-batch at a time, whatever its schedule
   return stage_memory(cluster, job, plan, costs,
                       {.layers = static_cast<double>(stages.heaviest),
                        .first = true,
-                       .last = plan.pipeline == 1,
-                       .in_flight = std::max(1.0, micro_batches_in_flight(plan, micro_batches))});
+                       .last = alone,
+                       .in_flight = alone ? 1.0 : micro_batches_in_flight(plan, micro_batches)});
 }
 
 MemoryEstimate training_memory(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,

@@ -290,6 +290,16 @@ TEST(FirstStageMemory, KeepsItsBuffersBetweenSteps) {
   EXPECT_DOUBLE_EQ(kept.tensors().base() - plain.tensors().base(), 2 * 128.0 + 64.0);
 }
 
+// If this fails, GPipe or DualPipe on one stage is said to keep micro-batches that nothing waits for.
+TEST(FirstStageMemory, OneStageKeepsOneMicroBatch) {
+  Plan plan = replicated();
+  const double plain = memory_of(support::tiny_dense(2), plan).activations.base();
+  for (const Schedule schedule : {Schedule::gpipe, Schedule::interleaved}) {
+    plan.schedule = schedule;
+    EXPECT_DOUBLE_EQ(memory_of(support::tiny_dense(2), plan).activations.base(), plain);
+  }
+}
+
 // If this fails, the logits of the last stage are counted on the first.
 TEST(FirstStageMemory, HoldsNoLogits) {
   MemoryHabits habits;

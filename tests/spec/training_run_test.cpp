@@ -5,8 +5,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "support/complaint.h"
 #include "support/cards.h"
+#include "support/complaint.h"
 #include "support/shipped.h"
 
 namespace shortboard {
