@@ -10,6 +10,7 @@
 #include "analysis/goodput.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
+#include "estimate/keep_cards.h"
 
 namespace shortboard {
 namespace {
@@ -63,8 +64,7 @@ GroupService whole_service(std::size_t group, const GroupCapacity& capacity, dou
 /// Cards that a role leaves over serve requests of their own.
 void add_left_over(const ServingCase& group, std::size_t place, double cards, MixedUse& use) {
   ServingCase rest = group;
-  rest.cluster.cards.count = static_cast<int>(cards);
-  rest.cluster.cards.domain = std::min(rest.cluster.cards.domain, rest.cluster.cards.count);
+  keep_cards(rest.cluster.cards, static_cast<int>(cards));
   if (rest.cluster.cards.count < 1) return;
   if (rest.plan) rest.plan->replicas = rest.cluster.cards.count / rest.plan->cards_a_replica();
   if (rest.plan && rest.plan->replicas < 1) return;

@@ -9,6 +9,7 @@
 
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
+#include "estimate/keep_cards.h"
 #include "estimate/step_parts.h"
 #include "workload/flops.h"
 #include "workload/parameters.h"
@@ -27,11 +28,6 @@ struct Training {
   Plan plan;
   double train = 0.0, forward = 0.0;  ///< Of a step: optimizer steps, and one forward pass over its sequences.
 };
-
-void keep_cards(Cluster& cluster, int cards) {
-  cluster.count = cards;
-  cluster.domain = std::min(cluster.domain, cards);
-}
 
 /// Share of a stage's seconds that are its forward pass.
 double forward_share(const Cluster& cluster, const TrainingJob& job, const Plan& plan) {

@@ -6,6 +6,7 @@
 
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
+#include "estimate/keep_cards.h"
 
 namespace shortboard {
 namespace {
@@ -65,7 +66,7 @@ void add_phases(RolesAnswer& a) {
   for (RoleShare* role : {&a.prefill, &a.decode}) {
     ServingCase own = a.question;
     own.roles.reset();
-    own.cluster.cards.count = static_cast<int>(role->cards);
+    keep_cards(own.cluster.cards, static_cast<int>(role->cards));
     role->alone = phase_alone(own, role->plan, now, role == &a.prefill);
   }
 }

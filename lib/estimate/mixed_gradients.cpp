@@ -47,7 +47,6 @@ SharedGradients shared_gradients(std::span<const Cluster> groups, const Training
 /// Seconds in which the pipelines add up their gradients after each has added up its own copies': every card of the
 /// smallest one takes a part of them round a ring of pipelines.
 double gradients_between(const SharedGradients& shared, const GroupLink& link, double pipelines) {
-  if (pipelines < 2.0) return 0.0;
   const Bytes each{2.0 * (pipelines - 1.0) / pipelines * shared.bytes / shared.fewest};
   return (each / link.rate + 2.0 * (pipelines - 1.0) * link.hop).base();
 }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "estimate/keep_cards.h"
 #include "estimate/step_parts.h"
 
 namespace shortboard {
@@ -14,12 +15,6 @@ constexpr double kPieces = 256.0, kPiecesOfMany = 64.0;
 constexpr std::size_t kMostBounded = 3;  // takers among whom bounds leave few shares to try
 constexpr double kMany = 64.0;           // times the batch: what a step adds beside its sequences is lost in so many
 constexpr double kNever = std::numeric_limits<double>::infinity();
-
-Cluster with_count(Cluster cards, int count) {
-  cards.count = count;
-  cards.domain = std::min(cards.domain, count);
-  return cards;
-}
 
 /// Shares are tried from what each would take at its best rate outward, and given up where the rest could not be done
 /// in less than the best time so far.
@@ -164,15 +159,17 @@ const std::optional<TimedPipeline>& GroupPlans::best(std::size_t group, int coun
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
   TrainingJob share = problem_.job;
   share.global_batch = sequences;
-  const PlanSearch found =
-      search_plan(with_count(problem_.groups[group], count), share, problem_.schedules[group], problem_.limits[group]);
+  Cluster cards = problem_.groups[group];
+  keep_cards(cards, count);
+  const PlanSearch found = search_plan(cards, share, problem_.schedules[group], problem_.limits[group]);
   std::optional<TimedPipeline> timed;
   if (found.best) timed = TimedPipeline{{{{group, found.best->plan, {}}}, sequences}, found.best->step().base()};
   return known_.emplace(key, std::move(timed)).first->second;
 }
 
 BatchTaker group_taker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count, double servers) {
-  const Cluster cards = with_count(problem.groups[group], count);
+  Cluster cards = problem.groups[group];
+  keep_cards(cards, count);
   const double own = slowest_server(cards, static_cast<double>(count) / cards.server);
   const double waiting = (1.0 + slowest_server(cards, servers)) / (1.0 + own);
   const auto best = [=, &plans](double sequences) {

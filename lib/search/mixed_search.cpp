@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "estimate/keep_cards.h"
 #include "search/batch_shares.h"
 #include "search/layer_shares.h"
 
@@ -70,8 +71,7 @@ std::optional<MixedEstimate> by_both(const MixedProblem& problem, GroupPlans& pl
   if (own < 1 || own >= whole.count) return std::nullopt;
   BatchTaker own_cards = group_taker(problem, plans, apart, own, servers_of(problem, among));
   std::vector<Cluster> groups(problem.groups.begin(), problem.groups.end());
-  groups[apart].count -= own;
-  groups[apart].domain = std::min(groups[apart].domain, groups[apart].count);
+  keep_cards(groups[apart], whole.count - own);
   const MixedProblem rest{groups, problem.link, problem.job, problem.schedules, problem.limits};
   std::vector<GroupCosts> costs = costs_of(rest);
   LayerBest through;

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <map>
 #include <numeric>
-#include <regex>
+#include <string_view>
 #include <utility>
 
 #include "document/edit.h"
@@ -25,10 +25,18 @@ std::vector<double> stated_links(const Value& cluster, std::size_t groups) {
   std::vector<double> links;
   const std::optional<Value> network = cluster.optional("network");
   if (!network) return links;
-  static const std::regex kRate{R"(([0-9]+(\.[0-9]+)?) Gbit/s)"};
-  const std::string text = network->text();
-  for (std::sregex_iterator match{text.begin(), text.end(), kRate}; match != std::sregex_iterator{}; ++match)
-    links.push_back(std::stod((*match)[1]));
+  constexpr std::string_view kUnit = " Gbit/s";
+  const std::string words = network->text();
+  const std::string_view text = words;
+  for (std::size_t at = text.find(kUnit); at != std::string_view::npos; at = text.find(kUnit, at + 1)) {
+    const std::string_view before = text.substr(0, at);
+    const std::string_view digits = before.substr(before.find_last_not_of("0123456789.") + 1);
+    double rate = 0.0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), rate);
+    if (error != std::errc{} || end != digits.data() + digits.size() || !(rate > 0.0))
+      throw network->error(fmt::format("'{}' is no rate", digits), "write for example 10 Gbit/s");
+    links.push_back(rate);
+  }
   if (links.size() == 1) links.assign(groups, links.front());
   return links.size() == groups ? links : std::vector<double>{};
 }

@@ -28,6 +28,7 @@ std::vector<double> ranks(const std::vector<double>& values) {
   std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
   std::vector<double> rank(values.size());
   for (std::size_t first = 0, last = 0; first < order.size(); first = last) {
+    ++last;  // a value is its own equal, even one that is no number
     while (last < order.size() && values[order[last]] == values[order[first]]) ++last;
     for (std::size_t i = first; i < last; ++i) rank[order[i]] = static_cast<double>(first + last - 1) / 2.0;
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "document/yaml.h"
 #include "support/complaint.h"
@@ -20,6 +21,21 @@ MixedRun training(const std::string& configuration) {
       "row.yaml");
   return mixed_training_run({row, "row.yaml"}, support::shipped());
 }
+
+/// Sixteen copies of the model, one a card, that meet over a network; `cards` of two kinds.
+MixedRun copies(const std::string& cards, const std::string& network, const std::string& precision = {}) {
+  const Node row =
+      read_yaml("{id: a, cluster: {groups: [" + cards + "]" + network +
+                    "}, model: gpt2-24l-1024h, configuration: {sequence: 1024, global_batch: 32, " + precision +
+                    "micro_batch: 1, tp: 1, dp: 2, pp: 8, stack: megatron-deepspeed-2021}, measured: "
+                    "{iteration_time_s: 1.5}}",
+                "row.yaml");
+  return mixed_training_run({row, "row.yaml"}, support::shipped());
+}
+const std::string kOld =
+    "{accelerator: nvidia-v100-sxm2-16gb, count: 12, per_node: 4}, {accelerator: nvidia-t4, count: 4, per_node: 4}";
+const std::string kNew =
+    "{accelerator: nvidia-a100-sxm-80gb, count: 8, per_node: 4}, {accelerator: nvidia-h100-sxm, count: 8, per_node: 4}";
 
 MixedRun serving(const std::string& configuration, const std::string& more = {}) {
   const Node row = read_yaml(
@@ -48,6 +64,28 @@ TEST(MixedTrainingRun, RefusesRowsThatDoNotAddUp) {
             std::string::npos);
   EXPECT_NE(says("micro_batch: 1, tp: 1, dp: 4, pp: 8").find("make 4 stages, not 8"), std::string::npos);
   EXPECT_NE(says("micro_batch: 1, tp: 1, dp: 1, pp: 1, stages: [[H100 x1]]").find("names no card"), std::string::npos);
+}
+
+// If this fails, a row's own words on its network are passed over, or take the reader down.
+TEST(MixedTrainingRun, ReadsTheNetworkOfEachGroup) {
+  const auto seconds = [](const std::string& network) {
+    return copies(kOld, network, "precision: fp16, ").figures[0].predicted;
+  };
+  const double slow = seconds(", network: 1 Gbit/s a node"), fast = seconds(", network: 100 Gbit/s a node");
+  EXPECT_GT(slow, fast);
+  EXPECT_GT(seconds(", network: 1 Gbit/s (V100 nodes) and 100 Gbit/s (T4 node)"), fast);
+  EXPECT_DOUBLE_EQ(seconds(", network: Slingshot"), seconds(""));
+  for (const std::string& digits : std::vector<std::string>{"0", "1.2.3", std::string(400, '9'), ""})
+    EXPECT_NE(complaint([&] { return copies(kOld, ", network: over " + digits + " Gbit/s"); }).find("is no rate"),
+              std::string::npos)
+        << digits;
+}
+
+// If this fails, a run whose row tells no precision is taken for one in 16 bits.
+TEST(MixedTrainingRun, AnUnstatedPrecisionIsWhatTheProgramRuns) {
+  EXPECT_EQ(copies(kOld, "").note, "precision not stated: fp32 taken");  // neither card has tf32
+  EXPECT_EQ(copies(kNew, "").note, "precision not stated: tf32 taken");
+  EXPECT_EQ(copies(kNew, "", "precision: bf16, ").note, "");
 }
 
 // If this fails, a mix that serves what its parts serve is said to gain or lose.

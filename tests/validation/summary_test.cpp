@@ -68,5 +68,11 @@ TEST(Summary, RanksOnlyWithinAKindAndMetric) {
   EXPECT_NEAR(summarise(rows).rank_correlation.value_or(-9.0), (3.0 * -1.0 + 6.0 * 1.0) / 9.0, 1e-12);
 }
 
+// If this fails, one prediction that is no number hangs the summary of all.
+TEST(Summary, EndsWhateverIsPredicted) {
+  const std::vector<ValidatedRow> rows{rate(1.0, std::nan("")), rate(2.0, std::nan(""))};
+  EXPECT_EQ(summarise(rows).answered, 2);
+}
+
 }  // namespace
 }  // namespace shortboard
