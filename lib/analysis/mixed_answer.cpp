@@ -253,7 +253,7 @@ void add_staves(const Mix& mix, MixedAnswer& a) {
     if (share > 0.0 || stave.gain_unlimited.value_or(0.0) > 0.0) a.staves.push_back(std::move(stave));
   }
   a.staves.push_back(stave_of(
-      "link between groups", Resource::scale_out, a.parts[Part::between] / now.base(),
+      std::string{name(Resource::group_link)}, Resource::group_link, a.parts[Part::between] / now.base(),
       [&](double factor) { return linked_estimate(a, factor).step; }, now));
   const double waiting = a.parts[Part::waiting] / now.base();
   a.staves.push_back({"slower group of cards", waiting, 0.0, 0.0, std::nullopt, Resource::straggler});

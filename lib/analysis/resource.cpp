@@ -110,6 +110,7 @@ Cluster with_more(Cluster cluster, Resource resource, double factor) {
     case Resource::routing:
     case Resource::serial:
     case Resource::host_steps:
+    case Resource::group_link:
       break;
   }
   return cluster;

@@ -27,12 +27,13 @@ enum class Resource : std::uint8_t {
   straggler,   ///< What the slowest server is behind.
   serial,      ///< Work on one card while the others of a replica wait.
   host_steps,  ///< The serving engine's time between steps.
+  group_link,  ///< Between groups of unlike cards.
 };
-inline constexpr std::array<std::string_view, 17> kResourceNames{
-    "matrix rate",        "memory bandwidth",      "scale-up link",          "scale-out link", "memory capacity",
-    "kernel launch",      "network latency",       "oversubscription",       "power cap",      "host link",
-    "framework overhead", "pipeline bubble",       "uneven pipeline stages", "expert balance", "slowest server",
-    "work on one card",   "host between the steps"};
+inline constexpr std::array<std::string_view, 18> kResourceNames{
+    "matrix rate",        "memory bandwidth",       "scale-up link",          "scale-out link", "memory capacity",
+    "kernel launch",      "network latency",        "oversubscription",       "power cap",      "host link",
+    "framework overhead", "pipeline bubble",        "uneven pipeline stages", "expert balance", "slowest server",
+    "work on one card",   "host between the steps", "link between groups"};
 [[nodiscard]] constexpr std::string_view name(Resource resource) {
   return kResourceNames[static_cast<std::size_t>(resource)];
 }
@@ -45,8 +46,8 @@ struct Lift {
 /// So much more that nothing waits for it any longer, and still a finite number.
 inline constexpr double kUnlimited = 1e9;
 
-/// The same cluster with one resource `factor` times as large; what no cluster has (routing, host_steps) changes
-/// nothing.
+/// The same cluster with one resource `factor` times as large; what no cluster has (routing, host_steps, group_link)
+/// changes nothing.
 [[nodiscard]] Cluster with_more(Cluster cluster, Resource resource, double factor);
 /// The same job, where the resource is one of the work's (routing).
 [[nodiscard]] TrainingJob with_more(TrainingJob job, Resource resource, double factor);

@@ -34,6 +34,43 @@ std::vector<Stock> of_cards(const Cluster& cluster, const ClusterParts& parts, F
   return stocks;
 }
 
+/// What all groups have, the link between them, and each group's own.
+template <class Mix>
+std::vector<Stock> of_groups(const Mix& question) {
+  std::vector<Stock> all, own;
+  for (std::size_t g = 0; g < question.groups.size(); ++g)
+    for (Stock stock : stocks_of(question.groups[g].question)) {
+      const auto same = std::ranges::find(all, stock.resource, &Stock::resource);
+      if (same == all.end())
+        all.push_back(stock);
+      else if (same->figure != stock.figure)
+        *same = {stock.resource, FigureKind::none, 0.0};
+      stock.group = g;
+      stock.owner = question.groups[g].name;
+      own.push_back(std::move(stock));
+    }
+  add(all, Resource::group_link, FigureKind::none, 0.0);  // its rate is known as messages reach it alone
+  all.insert(all.end(), own.begin(), own.end());
+  return all;
+}
+
+template <class One>
+concept Grouped = requires(const One& one) {
+  one.groups.front().question;
+};
+
+template <Grouped Mix>
+Mix with_groups(Mix question, const std::vector<StockLift>& lifts) {
+  for (const StockLift& one : lifts) {
+    if (one.stock.resource == Resource::group_link) question.link.rate = one.factor * question.link.rate;
+    const Lift lift{one.stock.resource, one.factor};
+    for (std::size_t g = 0; g < question.groups.size(); ++g)
+      if (one.stock.group.value_or(g) == g)
+        question.groups[g].question = lifted(std::move(question.groups[g].question), {&lift, 1});
+  }
+  return question;
+}
+
 template <class One>
 One with(const One& question, const std::vector<StockLift>& lifts) {
   std::vector<Lift> plain;
@@ -42,6 +79,9 @@ One with(const One& question, const std::vector<StockLift>& lifts) {
 }
 
 }  // namespace
+
+std::vector<Stock> stocks_of(const MixedCase& q) { return of_groups(q); }
+std::vector<Stock> stocks_of(const MixedServingCase& q) { return of_groups(q); }
 
 double Stock::with(double factor) const {
   if (kind == FigureKind::ratio) return std::max(1.0, figure / factor);
@@ -92,7 +132,9 @@ std::optional<std::vector<Stock>> stocks_of(const Question& question) {
 WhatIf what_if(const Question& question, std::vector<StockLift> lifts) {
   const Question more = std::visit(
       [&](const auto& one) -> Question {
-        if constexpr (requires { lifted(one, std::span<const Lift>{}); })
+        if constexpr (Grouped<std::decay_t<decltype(one)>>)
+          return with_groups(one, lifts);
+        else if constexpr (requires { stocks_of(one).begin(); })
           return with(one, lifts);
         else
           return one;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "analysis/question.h"
@@ -15,6 +16,8 @@ struct Stock {
   Resource resource = Resource::matrix_rate;
   FigureKind kind = FigureKind::none;
   double figure = 0.0;  ///< Now: of a card, the peak or line rate; of a loss or latency, itself.
+  std::optional<std::size_t> group = std::nullopt;  ///< Of several kinds of card: whose; absent: everybody's.
+  std::string owner = {};                           ///< That group's name.
   /// Seconds and ratios are lost: more of the resource is less of them.
   [[nodiscard]] bool is_lost() const { return kind == FigureKind::seconds || kind == FigureKind::ratio; }
   /// The figure with `factor` times the resource.
@@ -27,7 +30,12 @@ struct Stock {
 [[nodiscard]] std::vector<Stock> stocks_of(const Case& question);
 [[nodiscard]] std::vector<Stock> stocks_of(const ServingCase& question);
 [[nodiscard]] std::vector<Stock> stocks_of(const GenerationCase& question);
-/// Of any kind; absent where a question's resources can't be lifted (a demand, roles on cards of their own).
+/// Of several kinds of card: first what every group's cards have, by a figure where it is the same for all, and the
+/// link between groups, by factors; then each group's own.
+[[nodiscard]] std::vector<Stock> stocks_of(const MixedCase& question);
+[[nodiscard]] std::vector<Stock> stocks_of(const MixedServingCase& question);
+/// Of any kind; absent where a question's resources can't be lifted (a demand, roles on cards of their own,
+/// post-training).
 [[nodiscard]] std::optional<std::vector<Stock>> stocks_of(const Question& question);
 
 /// One resource lifted, and its figure before.

@@ -40,13 +40,15 @@ const char* unit_of(FigureKind kind) {
   return kUnits[static_cast<std::size_t>(kind)];
 }
 
+constexpr const char* kShortBoard = "short board";
+
 template <class One>
 SidedWords boards(const One& before, const One& after) {
   const auto board = [](const One& a) {
     return a.staves.empty() ? std::string{"none"}
                             : fmt::format("{} (+{:.1f}% at x1.25)", a.staves[0].name, 100.0 * a.staves[0].gain_quarter);
   };
-  return {"short board", board(before), board(after)};
+  return {kShortBoard, board(before), board(after)};
 }
 
 /// Adds figures of both sides to a list.
@@ -110,6 +112,40 @@ Sides sides(const GenerationAnswer& a, const GenerationAnswer& b) {
   return sides;
 }
 
+/// The plan of each group at work.
+std::string plans_line(const MixedAnswer& a) {
+  std::vector<std::string> plans;
+  for (const MixedPipeline& pipeline : a.estimate.plan)
+    for (const PipelineSegment& segment : pipeline.segments)
+      plans.push_back(fmt::format("{}: {}", a.question.groups[segment.group].name, plan_line(segment.plan)));
+  return fmt::format("{}", fmt::join(plans, "; "));
+}
+
+Sides sides(const MixedAnswer& a, const MixedAnswer& b) {
+  Sides sides;
+  const FigureAdder add{sides};
+  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
+  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
+  add("MFU", "1", a.mfu, b.mfu);
+  add("step", "s", a.estimate.step.base(), b.estimate.step.base());
+  add("tokens a second", "1/s", a.tokens_per_second, b.tokens_per_second);
+  sides.words = {boards(a, b), {"plan", plans_line(a), plans_line(b)}};
+  return sides;
+}
+
+Sides sides(const MixedServingAnswer& a, const MixedServingAnswer& b) {
+  Sides sides;
+  const FigureAdder add{sides};
+  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
+  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
+  add("requests a second", "1/s", a.requests_per_second, b.requests_per_second);
+  add("output tokens a second", "1/s", a.output_tokens_per_second, b.output_tokens_per_second);
+  add("TTFT", "s", a.ttft.base(), b.ttft.base());
+  add("TPOT", "s", a.tpot.base(), b.tpot.base());
+  sides.words = {{"plan", a.best.name, b.best.name}};
+  return sides;
+}
+
 /// Answers whose resources can't be lifted never come here (stocks_of).
 template <class A, class B>
 Sides sides(const A&, const B&) {
@@ -129,10 +165,12 @@ std::string opening(const WhatIf& w, const Sides& sides) {
   std::vector<std::string> lifts;
   for (const StockLift& lift : w.lifts) lifts.push_back(lift_line(lift));
   const SidedFigure& effective = sides.figures.front();
-  const SidedWords& board = sides.words.front();
-  return fmt::format("With {}: {:.4g} effective PFLOPS instead of {:.4g} ({:+.1f}%). The short board is then the {}.",
-                     fmt::join(lifts, " and "), effective.after, effective.before, 100.0 * change(effective),
-                     board.after);
+  std::string text =
+      fmt::format("With {}: {:.4g} effective PFLOPS instead of {:.4g} ({:+.1f}%).", fmt::join(lifts, " and "),
+                  effective.after, effective.before, 100.0 * change(effective));
+  for (const SidedWords& words : sides.words)
+    if (words.name == kShortBoard) text += fmt::format(" The short board is then the {}.", words.after);
+  return text;
 }
 
 std::string title(const WhatIf& w) {
@@ -147,6 +185,7 @@ Json what_if_json(const WhatIf& w) {
     const Stock& stock = lift.stock;
     const bool known = stock.kind != FigureKind::none;
     json["lifts"].push_back({{"resource", name(stock.resource)},
+                             {"group", stock.group ? Json(stock.owner) : Json(nullptr)},
                              {"factor", lift.factor},
                              {"before", known ? Json(stock.figure) : Json(nullptr)},
                              {"after", known ? Json(stock.with(lift.factor)) : Json(nullptr)},
@@ -184,9 +223,10 @@ Sides sides_of(const WhatIf& answer) {
 
 std::string lift_line(const StockLift& lift) {
   const Stock& stock = lift.stock;
-  if (lift.factor >= kUnlimited) return fmt::format("unlimited {}", name(stock.resource));
-  if (stock.kind == FigureKind::none) return fmt::format("{} x{:.4g}", name(stock.resource), lift.factor);
-  return fmt::format("{} {} -> {}", name(stock.resource), figure_text(stock.kind, stock.figure),
+  const std::string what = fmt::format("{}{}{}", stock.owner, stock.group ? "'s " : "", name(stock.resource));
+  if (lift.factor >= kUnlimited) return fmt::format("unlimited {}", what);
+  if (stock.kind == FigureKind::none) return fmt::format("{} x{:.4g}", what, lift.factor);
+  return fmt::format("{} {} -> {}", what, figure_text(stock.kind, stock.figure),
                      figure_text(stock.kind, stock.with(lift.factor)));
 }
 

@@ -63,21 +63,29 @@ std::optional<Resource> resource_named(std::string_view name) {
   return std::nullopt;
 }
 
+/// "scale-out", or of one of several groups "h20.scale-out".
+std::string spelled(std::string resource, const Stock& stock) {
+  return stock.group ? fmt::format("{}.{}", stock.owner, resource) : resource;
+}
+
 const Stock& stock_of(const Word& word, const std::vector<Stock>& stocks) {
   std::vector<std::string> known;
-  for (const Stock& stock : stocks) known.push_back(hyphened(stock.resource));
-  const std::optional<Resource> resource = resource_named(word.name);
-  const auto found =
-      std::ranges::find_if(stocks, [&](const Stock& stock) { return resource && stock.resource == *resource; });
+  for (const Stock& stock : stocks) known.push_back(spelled(hyphened(stock.resource), stock));
+  const std::size_t dot = word.name.rfind('.');
+  const std::string_view owner = dot == std::string_view::npos ? std::string_view{} : word.name.substr(0, dot);
+  const std::optional<Resource> resource = resource_named(word.name.substr(owner.empty() ? 0 : dot + 1));
+  const auto found = std::ranges::find_if(
+      stocks, [&](const Stock& stock) { return resource && stock.resource == *resource && stock.owner == owner; });
   if (found != stocks.end()) return *found;
   const Location at{.file = word.at.file, .path = word.at.path.substr(0, word.at.path.find(' '))};
-  if (resource)
-    throw SpecError{at, fmt::format("the job has no {} to lift", name(*resource)),
+  if (resource && std::ranges::find(stocks, owner, &Stock::owner) != stocks.end())
+    throw SpecError{at, fmt::format("{} has no {} to lift", owner.empty() ? "the job" : owner, name(*resource)),
                     fmt::format("it has {}", fmt::join(known, ", "))};
-  std::vector<std::string> spelled = known;
+  std::vector<std::string> ways = known;
   for (const auto& [short_name, of] : kShort)
-    if (std::ranges::find(stocks, of, &Stock::resource) != stocks.end()) spelled.emplace_back(short_name);
-  const std::string near = closest(word.name, spelled);
+    for (const Stock& stock : stocks)
+      if (stock.resource == of) ways.push_back(spelled(short_name, stock));
+  const std::string near = closest(word.name, ways);
   throw SpecError{
       at, fmt::format("no resource '{}'", word.name),
       near.empty() ? fmt::format("it has {}", fmt::join(known, ", ")) : fmt::format("did you mean '{}'?", near)};
@@ -149,14 +157,14 @@ std::vector<StockLift> read_lifts(const std::vector<std::string>& figures, const
                                   const Question& question) {
   const std::optional<std::vector<Stock>> stocks = stocks_of(question);
   if (!stocks)
-    throw SpecError{
-        {.file = "command line", .path = figures.empty() ? "--lift" : "--what-if"},
-        "resources are lifted of training, of a service without roles, and of pictures and video, on one kind of card",
-        "leave out demand, roles and post_train, and size one group alone"};
+    throw SpecError{{.file = "command line", .path = figures.empty() ? "--lift" : "--what-if"},
+                    "resources are lifted of training, of a service without roles, and of pictures and video",
+                    "leave out demand, roles and post_train"};
   std::vector<StockLift> lifts;
   const auto add = [&](const Word& word, const StockLift& lift) {
     for (const StockLift& other : lifts)
-      if (other.stock.resource == lift.stock.resource)
+      if (other.stock.resource == lift.stock.resource &&
+          (!other.stock.group || !lift.stock.group || *other.stock.group == *lift.stock.group))
         throw SpecError{word.at, fmt::format("{} is lifted twice", name(lift.stock.resource)), "say it once"};
     lifts.push_back(lift);
   };

@@ -141,5 +141,61 @@ RC_GTEST_PROP(WhatIf, LiftingNeverHurts, ()) {
   RC_ASSERT(std::get<Answer>(w.after).effective_pflops >= (1.0 - 1e-9) * std::get<Answer>(w.before).effective_pflops);
 }
 
+Question mixed(const std::string& work) {
+  const std::string text =
+      "cluster: {groups: [{name: h20, accelerator: H20, count: 16}, {name: ascend, accelerator: 910B, count: 16}], "
+      "link: {fabric: roce-400g, rate: 200 Gb/s}}\n" +
+      work + "\n";
+  return read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
+}
+
+const char* const kMixedTraining =
+    "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 128}\n"
+    "plan: {split: data, groups: {h20: {tensor: 4}, ascend: {tensor: 8}}}";
+const char* const kMixedService = "serve: {model: llama-3.1-8b, input: 500, output: 200, roles: none}";
+
+// If this fails, a lift of one group reaches the others, or one of all groups misses some.
+TEST(ReadLifts, OfSeveralKindsNameAGroupOrAll) {
+  const Question q = mixed(kMixedTraining);
+  const auto lifts = read_lifts({"h20.scale-out=800Gb/s"}, {"link-between-groups=x2", "compute=x2"}, q);
+  ASSERT_EQ(lifts.size(), 3U);
+  EXPECT_EQ(lifts[0].stock.group, 0U);
+  EXPECT_EQ(lifts[1].stock.resource, Resource::group_link);
+  EXPECT_FALSE(lifts[2].stock.group);
+  const auto says = [&](const std::vector<std::string>& figures, const std::vector<std::string>& factors,
+                        const char* words) {
+    const std::string why = refused(figures, factors, q);
+    EXPECT_NE(why.find(words), std::string::npos) << why;
+  };
+  says({"h21.scale-out=800Gb/s"}, {}, "no resource 'h21.scale-out'; did you mean 'h20.scale-out'?");
+  says({}, {"h20.host-link=x2"}, "h20 has no host link to lift; it has");
+  says({"compute=989TFLOPS"}, {}, "matrix rate has no one figure; lift it by a factor");  // 148 and 378
+  says({}, {"ascend.scale-out=x2", "scale-out=x2"}, "scale-out link is lifted twice");
+}
+
+// If this fails, the answer after a lift of one group is not that of a cluster with that group's cards changed.
+TEST(WhatIf, LiftsOneOfSeveralKinds) {
+  const Question q = mixed(kMixedTraining);
+  const WhatIf w = what_if(q, read_lifts({}, {"h20.compute=x2"}, q));
+  MixedCase changed = std::get<MixedCase>(q);
+  Cluster& first = changed.groups[0].question.cluster;
+  first = with_more(std::move(first), Resource::matrix_rate, 2.0);
+  const double after = std::get<MixedAnswer>(w.after).effective_pflops;
+  EXPECT_DOUBLE_EQ(after, answer(changed).effective_pflops);
+  EXPECT_GT(after, 1.1 * std::get<MixedAnswer>(w.before).effective_pflops);
+}
+
+// If this fails, a faster card of a mixed service, or a faster link between groups, makes it worse or is not seen.
+TEST(WhatIf, LiftsMixedServicesAndTheirLink) {
+  const Question q = mixed(kMixedService);
+  const WhatIf w = what_if(q, read_lifts({}, {"compute=x2"}, q));
+  EXPECT_GT(std::get<MixedServingAnswer>(w.after).requests_per_second,
+            1.1 * std::get<MixedServingAnswer>(w.before).requests_per_second);
+  const Question apart = mixed(kMixedTraining);
+  const WhatIf linked = what_if(apart, read_lifts({}, {"link-between-groups=x4"}, apart));
+  EXPECT_GE(std::get<MixedAnswer>(linked.after).effective_pflops,
+            std::get<MixedAnswer>(linked.before).effective_pflops);
+}
+
 }  // namespace
 }  // namespace shortboard

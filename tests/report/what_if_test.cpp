@@ -81,5 +81,35 @@ TEST(WhatIfReport, EveryFormatHoldsBothSides) {
   EXPECT_EQ(json.at("after").at("kind"), "training");
 }
 
+// If this fails, a mix's lift does not say whose it is, or shows no figure of the mix.
+TEST(WhatIfReport, OfAMixSaysWhoseResourceIsLifted) {
+  const std::string text =
+      "cluster: {groups: [{name: h20, accelerator: H20, count: 16}, {name: ascend, accelerator: 910B, count: 16}]}\n"
+      "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 128}\n"
+      "plan: {split: data, groups: {h20: {tensor: 4}, ascend: {tensor: 8}}}\n";
+  const Question question = read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
+  const WhatIf w = what_if(question, read_lifts({}, {"h20.compute=x2"}, question));
+  EXPECT_EQ(lift_line(w.lifts[0]), "h20's matrix rate 148 TFLOPS -> 296 TFLOPS");
+  const Sides sides = sides_of(w);
+  EXPECT_EQ(sides.figures.front().after, std::get<MixedAnswer>(w.after).effective_pflops);
+  EXPECT_EQ(sides.words.front().name, "short board");
+  EXPECT_NE(sides.words.back().after.find("ascend: tensor 8"), std::string::npos) << sides.words.back().after;
+  const auto json = nlohmann::json::parse(report(w, Format::json));
+  EXPECT_EQ(json["lifts"][0]["group"], "h20");
+  EXPECT_EQ(json["after"]["kind"], "training_mixed");
+}
+
+// If this fails, a mixed service is said to have a short board that nobody looked for, or to have none of its rates.
+TEST(WhatIfReport, OfAMixedServiceShowsItsRates) {
+  const std::string text =
+      "cluster: {groups: [{name: h20, accelerator: H20, count: 8}, {name: ascend, accelerator: 910B, count: 8}]}\n"
+      "serve: {model: llama-3.1-8b, input: 500, output: 200, roles: none}\n";
+  const Question question = read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
+  const WhatIf w = what_if(question, read_lifts({}, {"memory-bandwidth=x2"}, question));
+  const std::string page = report(w, Format::text);
+  EXPECT_EQ(page.find("short board"), std::string::npos) << page;
+  EXPECT_NE(page.find("requests a second"), std::string::npos) << page;
+}
+
 }  // namespace
 }  // namespace shortboard
