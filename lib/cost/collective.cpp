@@ -80,6 +80,11 @@ MessageTime fastest(const Ways& inside, const Ways& outside, double fill) {
   return best;
 }
 
+/// What the busiest domain of a double binary tree sends, over the buffer: half of it along each edge of either tree.
+/// Two domains have one edge a tree; of three, chains with other ends, one has three edges; else an inner node has
+/// three and is a leaf of the other tree (NCCL src/graph/trees.cc).
+double busiest_of_trees(double domains) { return std::min(2.0, 0.5 * domains); }
+
 MessageTime along(const Road& road, Bytes bytes, double local, const Network& net) {
   const double fill = road.hops > 0.0 ? net.protocols.fill : net.domain.fill;
   return fastest(in_domain(bytes, local, road, net), between_domains(bytes, local, road, net), fill);
@@ -93,7 +98,7 @@ MessageTime around(Bytes bytes, Group group, double passes, const Network& net) 
   const MessageTime by_ring = along(ring, bytes, local, net);
   if (passes < 2.0 || domains <= 1.0 || net.network_rings) return by_ring;
   const Road tree{
-      passes, 2.0 * (local - 1.0), 2.0, 2.0 * std::log2(domains), domains <= 2.0 ? 1.0 : 2.0, net.protocols.tree};
+      passes, 2.0 * (local - 1.0), 2.0, 2.0 * std::log2(domains), busiest_of_trees(domains), net.protocols.tree};
   const MessageTime by_tree = along(tree, bytes, local, net);
   return by_tree.total() < by_ring.total() ? by_tree : by_ring;
 }

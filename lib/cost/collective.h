@@ -40,7 +40,7 @@ inline constexpr int kRails = 8;
 ///   in a domain: low latency (L = base + steps x step, its share of the link), full bandwidth (protocol_latency times
 ///   as long, share b (1 + (pair - 1) / (n-1)^1.5)), and for all-reduce in the switch, where each card sends S once;
 ///   between d domains: a ring over all n ranks, or for all-reduce a tree: 2 log2 d hops, each NIC moving S with two
-///   domains and 2 S with more; each in both protocols.
+///   domains, 1.5 S with three and 2 S with more; each in both protocols.
 /// A ring takes n - 1 steps, 2 (n - 1) for all-reduce, and sends (n-1)/n S a step's worth as often; d - 1 of n - 1
 /// steps are hops between domains. Sources: Patarasuk and Yuan, J. Parallel Distrib. Comput. 69(2), 2009,
 /// doi:10.1016/j.jpdc.2008.09.002; NCCL src/graph/tuning.cc for protocols, rings, trees and reduction in the switch.

@@ -122,6 +122,13 @@ Uneven fullest_of(double mean, int groups) {
   return {any, std::max(mean, largest / any)};
 }
 
+/// The same where a prompt takes several steps, a `piece` of it each. Prompts of one length come to all groups in the
+/// same steps but for as many as chance puts between them where one step holds a prompt.
+Uneven staggered(double mean, double piece, int groups) {
+  const double between = -std::expm1(groups * std::log1p(-std::min(1.0 - 1e-9, mean))) / mean - 1.0;
+  return {std::min(1.0, mean / piece + mean * between), piece};
+}
+
 /// One replica's mean step, with `running` sequences of one share generating.
 struct MeanStep {
   StepTime generating, mixed;  ///< Steps without and with prompt tokens.
@@ -152,10 +159,12 @@ MeanStep mean_step(const ServingCluster& cluster, const ServingJob& job, const S
     mean.mixed_share = std::min(1.0, arriving / prompts);
     add_prompts(job, size.input, prompts, mixed);
   } else {
-    const Uneven uneven = fullest_of(arriving, plan.attention_data);
-    mean.mixed_share = uneven.any;
-    add_prompts(job, size.input, std::min(uneven.fullest, std::max(arriving, room / fresh)), mixed);
-    mixed.prompt_balance = std::min(1.0, arriving / uneven.any / mixed.prompts);
+    const double fit = std::max(arriving, room / fresh);
+    const Uneven uneven =
+        fit < 1.0 ? staggered(arriving, fit, plan.attention_data) : fullest_of(arriving, plan.attention_data);
+    add_prompts(job, size.input, std::min(uneven.fullest, fit), mixed);
+    mean.mixed_share = std::min(1.0, std::max(uneven.any, arriving / mixed.prompts));
+    mixed.prompt_balance = std::min(1.0, arriving / mean.mixed_share / mixed.prompts);
   }
   mean.mixed = step_time(cluster, job, plan, mixed);
   return mean;

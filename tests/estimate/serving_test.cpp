@@ -83,6 +83,21 @@ ServingJob any_job() {
   return serving_job_of(*rc::gen::arbitrary<bool>() ? support::small_experts() : support::small_dense());
 }
 
+// If this fails, groups of attention that step together leave prompt tokens out, or count them twice: a request's FLOPs
+// do not depend on how many groups there are. Prompts of a part of a step, and of 2.4 steps of 8192 tokens.
+TEST(SteadyState, GroupsThatStepTogetherReadEveryPromptWhole) {
+  const ServingCluster cluster = serving_cluster_of(8);
+  const ServingJob job = serving_job_of(support::small_experts());
+  for (const double input : {1000.0, 20000.0}) {
+    const double alone = steady_state(cluster, job, {}, 8.0, {input, 201.0}).flops.base();
+    for (const int groups : {2, 4, 8}) {
+      const ServingPlan plan{.attention_data = groups, .expert = groups};
+      const double together = steady_state(cluster, job, plan, 8.0 * groups, {input, 201.0}).flops.base();
+      EXPECT_NEAR(together / alone, 1.0, 0.02) << input << " tokens, " << groups << " groups";
+    }
+  }
+}
+
 // If this fails, requests appear or vanish: those in flight are not the rate times their time (Little's law).
 RC_GTEST_PROP(SteadyState, RequestsInFlightAreTheRateTimesTheLatency, ()) {
   const ServingJob job = any_job();
