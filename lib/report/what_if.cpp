@@ -207,7 +207,9 @@ Json what_if_json(const WhatIf& w) {
 
 std::string what_if_csv(const WhatIf& w) {
   CsvRows rows;
-  for (const StockLift& lift : w.lifts) rows.add("lift", name(lift.stock.resource), lift.factor, "1");
+  for (const StockLift& lift : w.lifts)
+    rows.add("lift", fmt::format("{}{}{}", lift.stock.owner, lift.stock.group ? "." : "", name(lift.stock.resource)),
+             lift.factor, "1");
   const Sides sides = sides_of(w);
   for (const SidedFigure& figure : sides.figures) rows.add("before", figure.name, figure.before, figure.unit);
   for (const SidedFigure& figure : sides.figures) rows.add("after", figure.name, figure.after, figure.unit);

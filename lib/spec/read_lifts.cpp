@@ -69,10 +69,12 @@ std::string spelled(std::string resource, const Stock& stock) {
 }
 
 const Stock& stock_of(const Word& word, const std::vector<Stock>& stocks) {
-  std::vector<std::string> known;
-  for (const Stock& stock : stocks) known.push_back(spelled(hyphened(stock.resource), stock));
   const std::size_t dot = word.name.rfind('.');
   const std::string_view owner = dot == std::string_view::npos ? std::string_view{} : word.name.substr(0, dot);
+  std::vector<std::string> known;
+  for (const Stock& stock : stocks)
+    if (stock.owner == owner || std::ranges::find(stocks, owner, &Stock::owner) == stocks.end())
+      known.push_back(spelled(hyphened(stock.resource), stock));
   const std::optional<Resource> resource = resource_named(word.name.substr(owner.empty() ? 0 : dot + 1));
   const auto found = std::ranges::find_if(
       stocks, [&](const Stock& stock) { return resource && stock.resource == *resource && stock.owner == owner; });
@@ -130,6 +132,12 @@ StockLift by_figure(const Word& word, const std::vector<Stock>& stocks) {
   if (word.amount.starts_with('x') || word.amount == "unlimited")
     throw SpecError{word.at, fmt::format("'{}' is a factor", word.amount),
                     fmt::format("write --lift {}={}", word.name, word.amount)};
+  const auto of_group = [&](const Stock& one) { return one.group && one.resource == stock.resource; };
+  const auto own = std::ranges::find_if(stocks, of_group);
+  if (stock.kind == FigureKind::none && !stock.group && own != stocks.end() && own->kind != FigureKind::none)
+    throw SpecError{word.at, fmt::format("groups differ in {}", name(stock.resource)),
+                    fmt::format("name one, as --what-if {}={}, or lift all by a factor: --lift {}=x2",
+                                spelled(hyphened(stock.resource), *own), word.amount, word.name)};
   const double asked = figure(stock, word);
   if (asked <= 0.0)
     throw SpecError{word.at, fmt::format("'{}' is none at all", word.amount), "write what there is to be, above 0"};

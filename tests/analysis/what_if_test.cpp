@@ -169,7 +169,8 @@ TEST(ReadLifts, OfSeveralKindsNameAGroupOrAll) {
   };
   says({"h21.scale-out=800Gb/s"}, {}, "no resource 'h21.scale-out'; did you mean 'h20.scale-out'?");
   says({}, {"h20.host-link=x2"}, "h20 has no host link to lift; it has");
-  says({"compute=989TFLOPS"}, {}, "matrix rate has no one figure; lift it by a factor");  // 148 and 378
+  says({"compute=989TFLOPS"}, {},
+       "groups differ in matrix rate; name one, as --what-if h20.matrix-rate=989TFLOPS, or lift");
   says({}, {"ascend.scale-out=x2", "scale-out=x2"}, "scale-out link is lifted twice");
 }
 

@@ -94,6 +94,7 @@ TEST(WhatIfReport, OfAMixSaysWhoseResourceIsLifted) {
   EXPECT_EQ(sides.figures.front().after, std::get<MixedAnswer>(w.after).effective_pflops);
   EXPECT_EQ(sides.words.front().name, "short board");
   EXPECT_NE(sides.words.back().after.find("ascend: tensor 8"), std::string::npos) << sides.words.back().after;
+  EXPECT_NE(report(w, Format::csv).find("lift,h20.matrix rate,2,1"), std::string::npos);
   const auto json = nlohmann::json::parse(report(w, Format::json));
   EXPECT_EQ(json["lifts"][0]["group"], "h20");
   EXPECT_EQ(json["after"]["kind"], "training_mixed");
