@@ -46,22 +46,12 @@ void price_a_block_of_experts(benchmark::State& state) {
 }
 BENCHMARK(price_a_block_of_experts);
 
-constexpr AttentionShape kPrompt{.sequences = 1.0,
-                                 .heads = 8.0,
-                                 .kv_heads = 1.0,
-                                 .queries = 8192.0,
-                                 .context = 4096.5,
-                                 .keys = 8192.0,
-                                 .key_size = 128.0,
-                                 .value_size = 128.0};
-constexpr AttentionShape kToken{.sequences = 64.0,
-                                .heads = 8.0,
-                                .kv_heads = 1.0,
-                                .queries = 1.0,
-                                .context = 4096.0,
-                                .keys = 4096.0,
-                                .key_size = 128.0,
-                                .value_size = 128.0};
+/// 8 heads of 128 on one head of keys: a prompt of 8,192 tokens, and a token of each of 64 sequences of 4,096.
+constexpr AttentionShape attention(double sequences, double queries, double context, double keys) {
+  return {sequences, 8.0, 1.0, queries, context, keys, 128.0, 128.0};
+}
+constexpr AttentionShape kPrompt = attention(1.0, 8192.0, 4096.5, 8192.0);
+constexpr AttentionShape kToken = attention(64.0, 1.0, 4096.0, 4096.0);
 
 template <class Cost>
 void price_attention(benchmark::State& state, const AttentionShape& shape, const Cost& cost) {

@@ -125,7 +125,7 @@ Uneven fullest_of(double mean, int groups) {
 /// The same where a prompt takes several steps, a `piece` of it each. Prompts of one length come to all groups in the
 /// same steps but for as many as chance puts between them where one step holds a prompt.
 Uneven staggered(double mean, double piece, int groups) {
-  const double between = -std::expm1(groups * std::log1p(-std::min(1.0 - 1e-9, mean))) / mean - 1.0;
+  const double between = -std::expm1(groups * std::log1p(-mean)) / mean - 1.0;
   return {std::min(1.0, mean / piece + mean * between), piece};
 }
 

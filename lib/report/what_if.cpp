@@ -59,12 +59,20 @@ struct FigureAdder {
   }
 };
 
-Sides sides(const Answer& a, const Answer& b) {
+/// What every answer has: effective and nominal P, and MFU where it is told.
+template <class One>
+Sides powers(const One& a, const One& b) {
   Sides sides;
   const FigureAdder add{sides};
   add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
   add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
-  add("MFU", "1", a.mfu, b.mfu);
+  if constexpr (requires { a.mfu; }) add("MFU", "1", a.mfu, b.mfu);
+  return sides;
+}
+
+Sides sides(const Answer& a, const Answer& b) {
+  Sides sides = powers(a, b);
+  const FigureAdder add{sides};
   add("step", "s", a.estimate.step().base(), b.estimate.step().base());
   add("tokens a second", "1/s", a.tokens_per_second, b.tokens_per_second);
   if (a.question.job.tokens > 0.0)
@@ -76,11 +84,8 @@ Sides sides(const Answer& a, const Answer& b) {
 }
 
 Sides sides(const ServingAnswer& a, const ServingAnswer& b) {
-  Sides sides;
+  Sides sides = powers(a, b);
   const FigureAdder add{sides};
-  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
-  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
-  add("MFU", "1", a.mfu, b.mfu);
   add("MBU", "1", a.mbu, b.mbu);
   add("output tokens a second", "1/s", a.output_tokens_per_second, b.output_tokens_per_second);
   add("requests a second", "1/s", a.requests_per_second, b.requests_per_second);
@@ -96,11 +101,8 @@ Sides sides(const ServingAnswer& a, const ServingAnswer& b) {
 }
 
 Sides sides(const GenerationAnswer& a, const GenerationAnswer& b) {
-  Sides sides;
+  Sides sides = powers(a, b);
   const FigureAdder add{sides};
-  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
-  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
-  add("MFU", "1", a.mfu, b.mfu);
   add("latency", "s", a.estimate.latency().base(), b.estimate.latency().base());
   add("images or videos a second", "1/s", a.items_per_second, b.items_per_second);
   const auto plan = [](const GenerationEstimate& e) {
@@ -122,11 +124,8 @@ std::string plans_line(const MixedAnswer& a) {
 }
 
 Sides sides(const MixedAnswer& a, const MixedAnswer& b) {
-  Sides sides;
+  Sides sides = powers(a, b);
   const FigureAdder add{sides};
-  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
-  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
-  add("MFU", "1", a.mfu, b.mfu);
   add("step", "s", a.estimate.step.base(), b.estimate.step.base());
   add("tokens a second", "1/s", a.tokens_per_second, b.tokens_per_second);
   sides.words = {boards(a, b), {"plan", plans_line(a), plans_line(b)}};
@@ -134,10 +133,8 @@ Sides sides(const MixedAnswer& a, const MixedAnswer& b) {
 }
 
 Sides sides(const MixedServingAnswer& a, const MixedServingAnswer& b) {
-  Sides sides;
+  Sides sides = powers(a, b);
   const FigureAdder add{sides};
-  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
-  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
   add("requests a second", "1/s", a.requests_per_second, b.requests_per_second);
   add("output tokens a second", "1/s", a.output_tokens_per_second, b.output_tokens_per_second);
   add("TTFT", "s", a.ttft.base(), b.ttft.base());
