@@ -56,6 +56,7 @@ std::string answer_of(const Options& options, const Question& question, Format f
   if (!options.figures.empty() || !options.factors.empty())
     return report(what_if(question, read_lifts(options.figures, options.factors, question)), format);
   QuestionAnswer found = answer_question(question);
+  if (auto* mixed = std::get_if<MixedAnswer>(&found)) *mixed = with_searched_staves(std::move(*mixed));
   if (options.explain) found = explained_answer(std::move(found));
   return report(found, format);
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -35,15 +37,20 @@ PlanLimits limits_of(const Plan& plan) {
   return limits;
 }
 
-CurvePoint point_of(const Case& question, int cards) {
-  CurvePoint point;
-  point.cards = cards;
+Case with_cards(const Case& question, int cards) {
   std::vector<Assumption> assumed;
   Case at = question;
   at.cluster = make_cluster(question.parts, cards, assumed);
   if (at.plan) at.limits = limits_of(*at.plan);
   at.plan.reset();
   at.limits.data.reset();
+  return at;
+}
+
+CurvePoint point_of(const Case& question, int cards) {
+  CurvePoint point;
+  point.cards = cards;
+  const Case at = with_cards(question, cards);
   const PlanSearch found = search_plan(at.cluster, at.job, at.schedules, at.limits);
   if (!found.best) {
     point.refused = found.smallest
@@ -109,6 +116,55 @@ std::vector<CurvePoint> points_of(const ServingCase& question) {
   const Cluster& cards = question.cluster.cards;
   for (const int count : curve_counts(cards.count, cards.server)) points.push_back(point_of(question, count));
   return points;
+}
+
+const Cluster& cards_of(const Case& question) { return question.cluster; }
+const Cluster& cards_of(const ServingCase& question) { return question.cluster.cards; }
+double rate_of(const MixedAnswer& answer) { return answer.tokens_per_second; }
+double rate_of(const MixedServingAnswer& answer) { return answer.requests_per_second; }
+
+/// Several kinds of card, `factor` times as many of each; absent where that is no whole servers.
+template <class Mixed>
+std::optional<CurvePoint> point_of_mix(const Mixed& question, double factor) {
+  CurvePoint point;
+  Mixed at = question;
+  for (auto& group : at.groups) {
+    const Cluster& now = cards_of(group.question);
+    const double cards = factor * now.count;
+    if (factor < 1.0 && std::fmod(cards, now.server) != 0.0) return std::nullopt;
+    group.question = with_cards(group.question, static_cast<int>(cards));
+    point.cards += static_cast<int>(cards);
+  }
+  try {
+    const auto whole = answer(at);
+    point.effective_pflops = whole.effective_pflops;
+    point.mfu = whole.effective_pflops / whole.nominal_pflops;
+    point.rate = rate_of(whole);
+    point.short_board = whole.staves.front().name;
+    point.gain = whole.staves.front().gain_quarter;
+  } catch (const NoPlanFits& error) {
+    point.refused = error.what();
+  }
+  return point;
+}
+
+template <class Mixed>
+std::vector<CurvePoint> points_of_mix(const Mixed& question) {
+  std::vector<CurvePoint> points;
+  for (double factor = 4.0;; factor /= 2.0) {
+    std::optional<CurvePoint> point = point_of_mix(question, factor);
+    if (!point) break;
+    points.insert(points.begin(), std::move(*point));
+  }
+  return points;
+}
+
+std::vector<CurvePoint> points_of(const MixedCase& question) { return points_of_mix(question); }
+
+std::vector<CurvePoint> points_of(const MixedServingCase& question) {
+  if (question.groups.front().question.mode != ServingMode::offline)
+    refuse(question.title, "no curve is drawn of a service online", "ask for mode: offline");
+  return points_of_mix(question);
 }
 
 template <class Other>

@@ -33,7 +33,8 @@ struct Curve {
 /// count.
 [[nodiscard]] std::vector<int> curve_counts(int count, int server);
 
-/// Draws the curve. The global batch stays, so that each further card of a training job has less to do. Throws
+/// Draws the curve; of several kinds of card halves, as long as they are whole servers of each, and twice and four
+/// times the counts. The global batch stays, so that each further card of a training job has less to do. Throws
 /// SpecError for work whose size is not the cluster's (a demand), and for what takes long to answer (services online,
 /// and roles on cards of their own).
 [[nodiscard]] Curve scaling_curve(const Question& question, double pays);

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 #include <map>
 #include <tuple>
@@ -18,6 +17,8 @@ namespace shortboard {
 namespace {
 
 using Subset = std::vector<std::size_t>;
+
+constexpr std::size_t kManyForSearchedStaves = 2;  // kinds through which some forty searches take a second or two
 
 /// A mixed question as its searches need it; owns what MixedProblem points at.
 class Mix {
@@ -211,33 +212,42 @@ Parts weighted_parts(const Mix& mix, const MixedEstimate& estimate, double nomin
   return parts;
 }
 
-/// The same plan where all groups have more of a resource, or the link between them is faster.
-MixedEstimate lifted_estimate(const MixedAnswer& now, Resource resource, double factor) {
-  Mix mix{now.question};
-  mix.lift(resource, factor);
-  return mix.estimate(now.estimate.plan);
+/// A mix where all groups have more of a resource; the link between groups is one too.
+Mix lifted_mix(const MixedCase& question, Resource resource, double factor) {
+  Mix mix{question};
+  if (resource == Resource::group_link)
+    mix.lift_link(factor);
+  else
+    mix.lift(resource, factor);
+  return mix;
 }
 
-MixedEstimate linked_estimate(const MixedAnswer& now, double factor) {
-  Mix mix{now.question};
-  mix.lift_link(factor);
-  return mix.estimate(now.estimate.plan);
+/// The shortest step of a lifted mix: of the plan as it is, or of the best use of all that is searched anew.
+Seconds lifted_step(const MixedAnswer& now, Resource resource, double factor) {
+  const Mix mix = lifted_mix(now.question, resource, factor);
+  const Seconds held = mix.estimate(now.estimate.plan).step;
+  if (!now.searched_staves) return held;
+  Searches searches{mix};
+  const MixedEstimate* found = searches.best_of(all_of(now.question), now.question.ways);
+  return found != nullptr ? std::min(held, found->step) : held;
 }
 
 Attribution attribution_of(const Mix& mix, const MixedAnswer& a) {
   // Shares are of the cards that there are: a lift does not change what a group counts for.
   const auto without = [&](Resource resource) {
-    return weighted_parts(mix, lifted_estimate(a, resource, kUnlimited), a.nominal_pflops);
+    return weighted_parts(mix, lifted_mix(a.question, resource, kUnlimited).estimate(a.estimate.plan),
+                          a.nominal_pflops);
   };
   return attributed({a.parts, without(Resource::latency), without(Resource::scale_up), without(Resource::scale_out),
                      without(Resource::oversubscription)},
                     Resource::memory_bandwidth);
 }
 
-Stave stave_of(std::string name, Resource resource, double share, const std::function<Seconds(double)>& step,
-               Seconds now) {
-  const auto gain = [&](double factor) { return std::max(0.0, now.base() / step(factor).base() - 1.0); };
-  return {std::move(name), share, gain(1.25), gain(2.0), gain(kUnlimited), resource};
+Stave stave_of(const MixedAnswer& a, Resource resource, double share) {
+  const auto gain = [&](double factor) {
+    return std::max(0.0, a.estimate.step.base() / lifted_step(a, resource, factor).base() - 1.0);
+  };
+  return {std::string{name(resource)}, share, gain(1.25), gain(2.0), gain(kUnlimited), resource};
 }
 
 /// Resources of cards, links and schedules that all groups have, the link between them, and the waiting for a slower
@@ -247,14 +257,11 @@ void add_staves(const Mix& mix, MixedAnswer& a) {
   const Seconds now = a.estimate.step;
   for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
     const auto resource = static_cast<Resource>(i);
-    const double share = owned[resource] / now.base();
-    const auto step = [&](double factor) { return lifted_estimate(a, resource, factor).step; };
-    Stave stave = stave_of(std::string{name(resource)}, resource, share, step, now);
-    if (share > 0.0 || stave.gain_unlimited.value_or(0.0) > 0.0) a.staves.push_back(std::move(stave));
+    if (resource == Resource::group_link) continue;
+    Stave stave = stave_of(a, resource, owned[resource] / now.base());
+    if (stave.share > 0.0 || stave.gain_unlimited.value_or(0.0) > 0.0) a.staves.push_back(std::move(stave));
   }
-  a.staves.push_back(stave_of(
-      std::string{name(Resource::group_link)}, Resource::group_link, a.parts[Part::between] / now.base(),
-      [&](double factor) { return linked_estimate(a, factor).step; }, now));
+  a.staves.push_back(stave_of(a, Resource::group_link, a.parts[Part::between] / now.base()));
   const double waiting = a.parts[Part::waiting] / now.base();
   a.staves.push_back({"slower group of cards", waiting, 0.0, 0.0, std::nullopt, Resource::straggler});
   std::ranges::stable_sort(a.staves, std::ranges::greater{}, &Stave::gain_quarter);
@@ -312,6 +319,14 @@ MixedAnswer answer(const MixedCase& question) {
   free.lift_link();
   a.border_pflops = std::max(0.0, pflops(free.estimate(a.estimate.plan)) - a.effective_pflops);
   add_sureness(a);
+  return a;
+}
+
+MixedAnswer with_searched_staves(MixedAnswer a) {
+  if (a.question.groups.size() > kManyForSearchedStaves) return a;
+  a.searched_staves = true;
+  a.staves.clear();
+  add_staves(Mix{a.question}, a);
   return a;
 }
 

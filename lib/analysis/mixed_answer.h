@@ -39,7 +39,8 @@ struct MixedAnswer {
   double tokens_per_second = 0.0;
   Parts parts;  ///< Of the step, each group's by its share of nominal P; idle groups wait.
   std::vector<Rung> ladder;
-  std::vector<Stave> staves;  ///< Longest gain first, with the plan held.
+  std::vector<Stave> staves;     ///< Longest gain first.
+  bool searched_staves = false;  ///< The use and its plans were searched anew for each gain; else they are held.
   std::vector<GroupPart> groups;
   std::vector<MixedAlternative> alternatives;  ///< Equal splits, ways of balancing, single kinds, separate jobs.
   double border_pflops = 0.0;                  ///< What a link without latency and limit between groups would add.
@@ -50,5 +51,9 @@ struct MixedAnswer {
 
 /// Answers a question. Throws NoPlanFits where no use of the cards fits.
 [[nodiscard]] MixedAnswer answer(const MixedCase& question);
+
+/// The same with the staves' gains searched anew, never less than with the plan held: some forty searches. Of more than
+/// two kinds, whose searches take long, the answer as it is.
+[[nodiscard]] MixedAnswer with_searched_staves(MixedAnswer answer);
 
 }  // namespace shortboard

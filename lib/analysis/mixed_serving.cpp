@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "analysis/mixed_boards.h"
 #include "analysis/mixed_uses.h"
 #include "analysis/serving_point.h"
 
@@ -141,6 +142,8 @@ MixedServingAnswer answer(const MixedServingCase& question) {
   const GroupLink free{BytesPerSecond{std::numeric_limits<double>::max()}, Seconds{}};
   a.border_requests_per_second = std::max(0.0, served_by(candidates(question, alone, sides, free)) - most);
   add_latencies(a);
+  a.boards = group_boards(question, a.best, a.requests_per_second);
+  a.staves = mixed_staves(question, a.best, a.boards);
   a.uses.push_back(routed_use(question, alone, false));
   add_single_kinds(question, alone, a.uses);
   add_sureness(a);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/answer.h"
 #include "analysis/serving_answer.h"
 #include "analysis/serving_roles.h"
 #include "estimate/mixed.h"
@@ -54,12 +55,20 @@ struct MixedUse {
   std::vector<GroupService> services;
 };
 
+/// What a service's cards wait for, were they a service of their own.
+struct GroupBoard {
+  double busy = 0.0;          ///< Of the requests that they could serve, those that they do.
+  std::vector<Stave> staves;  ///< Longest gain first, of their own rate; shares of their time at work.
+};
+
 /// What `size` answers for a service on several kinds of card.
 struct MixedServingAnswer {
   MixedServingCase question;
-  MixedUse best;               ///< The use that serves most.
-  std::vector<MixedUse> uses;  ///< All that were tried, equal routing and each group alone too.
-  bool kept_up = true;         ///< The rate asked is no more than is served.
+  MixedUse best;                   ///< The use that serves most.
+  std::vector<MixedUse> uses;      ///< All that were tried, equal routing and each group alone too.
+  std::vector<GroupBoard> boards;  ///< Of best.services, in their order.
+  std::vector<Stave> staves;       ///< In every group at once, longest gain first; the plans are held.
+  bool kept_up = true;             ///< The rate asked is no more than is served.
   double requests_per_second = 0.0, output_tokens_per_second = 0.0, input_tokens_per_second = 0.0;
   Seconds ttft, tpot;  ///< Means over requests; 0 offline.
   double nominal_pflops = 0.0, effective_pflops = 0.0;

@@ -1,6 +1,7 @@
 #include "report/curve.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -13,21 +14,48 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What a curve is of, by kind of work; only these two have one.
+/// What a curve is of, by kind of work.
 struct Work {
   std::string title, kind, card, what, rate;
 };
 
-Work work_of(const Curve& curve) {
-  if (const auto* q = std::get_if<Case>(&curve.question))
-    return {
-        q->title, "training", q->parts.accelerator.name,
-        fmt::format("training {} at a fixed global batch of {:.0f} sequences", q->job.model.name, q->job.global_batch),
-        "tokens"};
-  const auto& q = std::get<ServingCase>(curve.question);
+Work work_of(const Case& q) {
+  return {q.title, "training", q.parts.accelerator.name,
+          fmt::format("training {} at a fixed global batch of {:.0f} sequences", q.job.model.name, q.job.global_batch),
+          "tokens"};
+}
+
+Work work_of(const ServingCase& q) {
   return {q.title, "serving", q.parts.accelerator.name,
           fmt::format("serving {}, {:.4g} tokens in and {:.4g} out", q.job.model.name, q.size.input, q.size.output),
           "requests"};
+}
+
+int cards_of(const Case& q) { return q.cluster.count; }
+int cards_of(const ServingCase& q) { return q.cluster.cards.count; }
+
+/// Of several kinds of card; they do the same work.
+template <class Mixed>
+Work work_of_mix(const Mixed& q) {
+  Work work = work_of(q.groups.front().question);
+  std::vector<std::string> cards;
+  for (const auto& group : q.groups)
+    cards.push_back(fmt::format("{} x {}", cards_of(group.question), group.question.parts.accelerator.name));
+  work.title = q.title;
+  work.kind += "_mixed";
+  work.card = fmt::format("{} in this proportion", fmt::join(cards, " + "));
+  return work;
+}
+
+Work work_of(const MixedCase& q) { return work_of_mix(q); }
+Work work_of(const MixedServingCase& q) { return work_of_mix(q); }
+template <class Other>
+Work work_of(const Other& q) {
+  return {q.title, "", "", "", ""};
+}
+
+Work work_of(const Curve& curve) {
+  return std::visit([](const auto& q) { return work_of(q); }, curve.question);
 }
 
 std::string sentence(const Curve& curve, const Work& work) {

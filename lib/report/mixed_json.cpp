@@ -83,6 +83,7 @@ std::string mixed_json(const MixedAnswer& a) {
   json["memory"] = memory_json(a);
   json["ladder"] = ladder_json(a.ladder);
   json["staves"] = staves_json(a.staves);
+  json["staves_plan"] = a.searched_staves ? "searched" : "held";
   json["step_parts"] = parts_json(a.parts);
   json["published"] = published_json(a.question.published, ours(a));
   json["assumed"] = assumed_json(a.question.assumed);

@@ -156,7 +156,8 @@ Page mixed_page(const MixedAnswer& a) {
                             groups_table(a),
                             ladder_table("From nominal to effective P", a.ladder),
                             stave_table("Staves: what more of each resource would give", "share of the step", a.staves,
-                                        "gains are in throughput, in every group at once, with the plan held"),
+                                        fmt::format("gains are in throughput, in every group at once, with the plan {}",
+                                                    a.searched_staves ? "searched anew" : "held")),
                             plan_table(a),
                             memory_table(a)};
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));

@@ -55,6 +55,13 @@ std::string mixed_serving_json(const MixedServingAnswer& a) {
     one["cluster"] = cluster_json(question.parts, question.cluster.cards, question.engine.id);
     json["groups"].push_back(std::move(one));
   }
+  json["staves"] = staves_json(a.staves);
+  json["boards"] = Json::array();
+  for (std::size_t i = 0; i < a.boards.size(); ++i)
+    json["boards"].push_back({{"group", a.question.groups[a.best.services[i].group].name},
+                              {"does", kGroupDutyNames[static_cast<std::size_t>(a.best.services[i].duty)]},
+                              {"busy", a.boards[i].busy},
+                              {"staves", staves_json(a.boards[i].staves)}});
   json["published"] = published_json(a.question.published, ours(a));
   json["assumed"] = assumed_json(a.question.assumed);
   return json.dump(2) + "\n";
@@ -73,6 +80,7 @@ std::string mixed_serving_csv(const MixedServingAnswer& a) {
     if (use.possible) rows.add("use", use.name, use.requests_per_second, "1/s");
   for (std::size_t g = 0; g < a.question.groups.size(); ++g)
     rows.add(a.question.groups[g].name, "adds", a.adds_requests_per_second[g], "1/s");
+  for (const Stave& stave : a.staves) rows.add("stave", stave.name, stave.gain_quarter, "1");
   return std::move(rows).text();
 }
 

@@ -5,6 +5,7 @@
 
 #include "report/mixed_serving.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {
@@ -87,6 +88,26 @@ Table adds_table(const MixedServingAnswer& a) {
   return table;
 }
 
+Table boards_table(const MixedServingAnswer& a) {
+  Table table{
+      "What holds each group back",
+      {"group", "does", "busy", "short board", "share of its time", "its rate at x1.25", "at x2", "next"},
+      {},
+      "busy: of the requests that its cards could serve, those that they do; rates as if the group served alone, "
+      "its plan held"};
+  for (std::size_t i = 0; i < a.boards.size(); ++i) {
+    const GroupService& one = a.best.services[i];
+    const std::vector<Stave>& staves = a.boards[i].staves;
+    if (staves.empty()) continue;
+    table.rows.push_back(
+        {a.question.groups[one.group].name, std::string{kGroupDutyNames[static_cast<std::size_t>(one.duty)]},
+         fmt::format("{:.0f}%", 100.0 * a.boards[i].busy), staves[0].name,
+         fmt::format("{:.1f}%", 100.0 * staves[0].share), fmt::format("{:+.1f}%", 100.0 * staves[0].gain_quarter),
+         fmt::format("{:+.1f}%", 100.0 * staves[0].gain_double), staves.size() > 1 ? staves[1].name : "-"});
+  }
+  return table;
+}
+
 }  // namespace
 
 std::string sentence(const MixedServingAnswer& a) {
@@ -102,6 +123,9 @@ std::string sentence(const MixedServingAnswer& a) {
   if (const MixedUse* single = best_single(a))
     text += fmt::format("; {:.2f} times the best single kind ({})",
                         a.best.requests_per_second / single->requests_per_second, single->name);
+  if (!a.staves.empty() && a.staves[0].gain_quarter > 0.0)
+    text += fmt::format(". The short board is the {}: 1.25 times as much in every group would give {:.1f}% more",
+                        a.staves[0].name, 100.0 * a.staves[0].gain_quarter);
   if (!a.kept_up) text += fmt::format(". It does not keep up with the {:.4g} requests/s asked", a.question.rate);
   return text + ".";
 }
@@ -117,14 +141,16 @@ double metric(const MixedServingAnswer& a, std::string_view name) {
 }
 
 Page mixed_serving_page(const MixedServingAnswer& a) {
-  std::vector<Table> tables{uses_table(a), services_table(a), adds_table(a)};
+  std::vector<Table> tables{
+      uses_table(a), services_table(a), adds_table(a), boards_table(a),
+      stave_table("Staves: what more of each resource would give", "share of the cards' time, by nominal P", a.staves,
+                  "gains are in requests/s at most, in every group at once, with the plans held")};
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
   return {a.question.title,
           {sentence(a), how_sure(a), latencies(a)},
           tables,
-          {"ladder and staves of the groups (size each alone)",
-           "prefixes that a routed request finds in another group's cache",
+          {"ladders of the groups (size each alone)", "prefixes that a routed request finds in another group's cache",
            "failures and restarts; power capping over time"}};
 }
 

@@ -104,6 +104,32 @@ TEST(Curve, ReplicasOfAServiceAddUp) {
   EXPECT_EQ(curve.pays_up_to, 64);
 }
 
+// If this fails, a mix is drawn at other counts than whole servers of each kind, or as asked is not what size answers.
+TEST(Curve, OfAMixScalesEveryGroup) {
+  const Question asked = read(
+      "cluster: {groups: [{accelerator: H100, count: 16}, {accelerator: A100, count: 8}]}\n"
+      "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 96}\n");
+  const Curve curve = scaling_curve(asked, 0.5);
+  std::vector<int> counts;
+  for (const CurvePoint& point : curve.points) counts.push_back(point.cards);
+  EXPECT_EQ(counts, (std::vector<int>{24, 48, 96})) << "8 A100 are one server: no halves";
+  const MixedAnswer now = std::get<MixedAnswer>(answer_question(asked));
+  EXPECT_NEAR(curve.points.front().effective_pflops, now.effective_pflops, 1e-9);
+  EXPECT_EQ(curve.points.front().short_board, now.staves.front().name);
+  EXPECT_GT(curve.points.back().effective_pflops, curve.points.front().effective_pflops);
+}
+
+// If this fails, a service on two kinds has no curve, or one that its cards do not follow.
+TEST(Curve, OfAMixedServiceFollowsTheCards) {
+  const Curve curve =
+      scaling_curve(read("cluster: {groups: [{accelerator: H100, count: 8}, {accelerator: A100, count: 8}]}\n"
+                         "serve: {model: llama-3.1-8b, input: 1000, output: 200, mode: offline, roles: none}\n"),
+                    0.5);
+  ASSERT_EQ(curve.points.size(), 3U);
+  EXPECT_NEAR(curve.points[1].rate / curve.points[0].rate, 2.0, 0.02);
+  EXPECT_FALSE(curve.points[0].short_board.empty());
+}
+
 // If this fails, work without a curve gets one of something else.
 TEST(Curve, WorkWithoutACurveIsRefused) {
   const auto refused = [](const std::string& work) {

@@ -112,6 +112,28 @@ TEST(MixedAnswer, ManyKindsAreAnsweredOnPipelinesOfTheirOwn) {
       std::ranges::any_of(a.not_modelled, [](const std::string& one) { return one.starts_with("of more than"); }));
 }
 
+// If this fails, a gain that a better balance would give is left out of the staves, or one is lost in the search.
+TEST(MixedAnswer, SearchedStavesGainNoLessThanHeldOnes) {
+  const MixedAnswer& held = two_kinds();
+  const MixedAnswer searched = with_searched_staves(held);
+  EXPECT_TRUE(searched.searched_staves && !held.searched_staves);
+  for (const Stave& stave : held.staves) {
+    const auto same = std::ranges::find(searched.staves, stave.name, &Stave::name);
+    ASSERT_NE(same, searched.staves.end()) << stave.name;
+    EXPECT_DOUBLE_EQ(same->share, stave.share) << stave.name;
+    EXPECT_GE(same->gain_quarter, stave.gain_quarter - 1e-9) << stave.name;
+    EXPECT_GE(same->gain_double, stave.gain_double - 1e-9) << stave.name;
+    EXPECT_GE(same->gain_unlimited.value_or(0.0), stave.gain_unlimited.value_or(0.0) - 1e-9) << stave.name;
+  }
+}
+
+// If this fails, staves through many kinds are said to be searched, or take as long as forty searches.
+TEST(MixedAnswer, HoldsThePlanOfManyKinds) {
+  MixedAnswer many = two_kinds();
+  many.question.groups.push_back(many.question.groups.front());
+  EXPECT_FALSE(with_searched_staves(std::move(many)).searched_staves);
+}
+
 // If this fails, a resource, the link or the wait for a slower group is counted twice or in none of the staves.
 TEST(MixedAnswer, TheStavesShareTheWholeStep) {
   double shares = 0.0;

@@ -1,0 +1,18 @@
+#pragma once
+#include <vector>
+
+#include "analysis/mixed_serving.h"
+
+namespace shortboard {
+
+/// What each service of a use waits for, in the use's order, as if its cards were a service of their own with the plan
+/// held: all of the work, or one role. `rate`: requests a second of the use.
+[[nodiscard]] std::vector<GroupBoard> group_boards(const MixedServingCase& question, const MixedUse& use, double rate);
+
+/// The same of all groups: every resource in every group at once. A service of whole requests makes what it gains; of
+/// prompts and generation the slower one counts. Shares are of all groups' cards by their nominal P; cards that wait
+/// for the other role, or for requests, are the slower group's. Longest gain first.
+[[nodiscard]] std::vector<Stave> mixed_staves(const MixedServingCase& question, const MixedUse& use,
+                                              const std::vector<GroupBoard>& boards);
+
+}  // namespace shortboard

@@ -1,0 +1,96 @@
+#include "analysis/mixed_boards.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "document/yaml.h"
+#include "spec/read_mixed_serving.h"
+#include "support/shipped.h"
+
+namespace shortboard {
+namespace {
+
+MixedServingCase service(const std::string& keys) {
+  const std::string text =
+      "cluster: {groups: [{name: fast, accelerator: H100, count: 4}, {name: wide, accelerator: A100, count: 8}]}\n"
+      "serve: {model: llama-3.1-8b, input: 2000, output: 200, mode: offline, " +
+      keys + "}\n";
+  return read_mixed_serving(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
+}
+
+Stave made(const std::string& name, double share, double quarter) {
+  return {name, share, quarter, 2.0 * quarter, 4.0 * quarter, Resource::matrix_rate};
+}
+
+const Stave& stave(const std::vector<Stave>& staves, const std::string& name) {
+  return *std::ranges::find(staves, name, &Stave::name);
+}
+
+double shares(const std::vector<Stave>& staves) {
+  double sum = 0.0;
+  for (const Stave& one : staves) sum += one.share;
+  return sum;
+}
+
+// If this fails, a service's seconds are counted twice or not at all, or its groups' boards are not those of its cards.
+TEST(MixedBoards, SharesSumToTheWholeOfAllCards) {
+  for (const char* roles : {"roles: none", "roles: auto"}) {
+    const MixedServingAnswer a = answer(service(roles));
+    ASSERT_EQ(a.boards.size(), a.best.services.size());
+    EXPECT_NEAR(shares(a.staves), 1.0, 1e-6) << roles;
+    for (const GroupBoard& board : a.boards) {
+      EXPECT_GT(board.busy, 0.0);
+      EXPECT_LE(board.busy, 1.0);
+      EXPECT_NEAR(shares(board.staves), 1.0, 1e-6);
+    }
+    for (const Stave& one : a.staves) EXPECT_GE(one.gain_unlimited.value_or(one.gain_double), one.gain_double - 1e-9);
+  }
+}
+
+/// Prompts at 10 requests a second beside generation at 15, and 5 a second served whole.
+MixedUse split_of() {
+  MixedUse use;
+  for (const auto& [group, duty, most] :
+       {std::tuple{0, GroupDuty::prompts, 10.0}, {1, GroupDuty::generation, 15.0}, {1, GroupDuty::all, 5.0}}) {
+    GroupService one;
+    one.group = static_cast<std::size_t>(group);
+    one.duty = duty;
+    one.replicas = 2.0;
+    one.most_requests_per_second = most;
+    use.services.push_back(one);
+  }
+  return use;
+}
+
+// Now 5 + min(10, 15) = 15. A quarter more memory: prompts 10 x 1.2 = 12, generation 15 x 1.1, whole 5 x 1.0: 17, or
+// 13.3% more. Twice as much: min(14, 18) + 5 = 19; no end: min(18, 21) + 5 = 23. More network helps generation alone,
+// which waits for prompts: nothing.
+// If this fails, more for the faster role is said to gain, or the slower role gains beyond the other.
+TEST(MixedBoards, TheSlowerRoleSetsTheGain) {
+  const std::vector<GroupBoard> boards{{1.0, {made("memory", 1.0, 0.2)}},
+                                       {0.5, {made("memory", 0.6, 0.1), made("network", 0.4, 0.3)}},
+                                       {1.0, {made("memory", 1.0, 0.0)}}};
+  const std::vector<Stave> all = mixed_staves(service("roles: auto"), split_of(), boards);
+  EXPECT_NEAR(stave(all, "memory").gain_quarter, 17.0 / 15.0 - 1.0, 1e-12);
+  EXPECT_NEAR(stave(all, "memory").gain_double, 19.0 / 15.0 - 1.0, 1e-12);
+  EXPECT_NEAR(stave(all, "memory").gain_unlimited.value(), 23.0 / 15.0 - 1.0, 1e-12);
+  EXPECT_NEAR(stave(all, "network").gain_quarter, 0.0, 1e-12);
+  EXPECT_EQ(all.front().name, "memory");
+}
+
+// If this fails, a gain that was not asked of one group is taken to be none of all.
+TEST(MixedBoards, WhatWasNotAskedStaysOpen) {
+  Stave near = made("memory", 1.0, 0.2);
+  near.gain_unlimited.reset();
+  MixedUse use = split_of();
+  use.services.resize(2);
+  const std::vector<Stave> all =
+      mixed_staves(service("roles: auto"), use, {{1.0, {near}}, {1.0, {made("memory", 1.0, 0.1)}}});
+  EXPECT_EQ(stave(all, "memory").gain_unlimited, std::nullopt);
+}
+
+}  // namespace
+}  // namespace shortboard
