@@ -1,5 +1,6 @@
 #include "calibration/fit_attention.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -39,7 +40,8 @@ Constant expected_beside(int beside, double ratio, double value, double low, dou
 }
 
 /// Where a constant goes: the observations' roofs and the result are set by the same function.
-using Setter = std::function<void(std::span<const double> values, AttentionForward&, AttentionDecode&)>;
+using Setter = std::function<void(std::span<const double> values, AttentionForward&, AttentionDecode& cached,
+                                  AttentionDecode& latent)>;
 
 std::vector<double> powers(std::span<const double> logs) {
   std::vector<double> out;
@@ -55,7 +57,7 @@ void fit(std::vector<Observation>& observations, std::span<const Constant> const
     const std::vector<double> values = powers(guess);
     std::vector<double> out;
     for (Observation& o : observations) {
-      set(values, o.roof.forward, o.roof.decode);
+      set(values, o.roof.forward, o.roof.decode, o.roof.latent);
       const Seconds time = attention_operator_time(o.measurement, o.roof, prepares);
       out.push_back(o.weight * std::log(time.base() / o.measurement.latency.base()));
     }
@@ -68,7 +70,7 @@ void fit(std::vector<Observation>& observations, std::span<const Constant> const
     return out;
   };
   const Fit found = least_squares(unknowns, residuals, kSoft);
-  set(powers(found.values), result.forward, result.decode);
+  set(powers(found.values), result.forward, result.decode, result.latent);
 }
 
 /// Constants of new tokens. A score's other work is expected to be as long as its products at head size 128, and to
@@ -90,7 +92,7 @@ void fit_forward(std::vector<Observation>& observations, AttentionConstants& res
                                         score(9, 1.0 / 1.6, 0.6),
                                         score(6, 1.0, 1.0),
                                         score(9, 1.8, 1.8)};
-  const Setter set = [](std::span<const double> v, AttentionForward& c, AttentionDecode&) {
+  const Setter set = [](std::span<const double> v, AttentionForward& c, AttentionDecode&, AttentionDecode&) {
     c.launch = Seconds{1e-6 * v[0]};
     c.tail = v[1];
     c.bandwidth = v[2];
@@ -104,11 +106,17 @@ void fit_forward(std::vector<Observation>& observations, AttentionConstants& res
   fit(observations, constants, set, result.prepares, result);
 }
 
-void fit_decode(std::vector<Observation>& observations, AttentionConstants& result) {
-  const std::vector<Constant> constants{
-      expected(9.0, 2.0, 40.0), expected(3.0, 0.05, 30.0), expected(1.5, 0.02, 20.0), expected(60.0, 3.0, 400.0),
-      expected(0.8, 0.2, 1.5),  expected(0.87, 0.3, 1.0),  expected(0.5, 0.02, 1.0),  expected(0.6, 0.02, 1.0)};
-  const Setter set = [](std::span<const double> v, AttentionForward&, AttentionDecode& c) {
+/// Constants of one generating kernel; that it multiplies 8-bit caches in 8 bits only rows of such caches can tell.
+void fit_decode(std::vector<Observation>& observations, bool latent, AttentionConstants& result) {
+  const std::vector<Constant> constants{expected(9.0, 2.0, 40.0),  expected(3.0, 0.05, 30.0),
+                                        expected(1.5, 0.02, 20.0), expected(60.0, 3.0, 400.0),
+                                        expected(0.8, 0.2, 1.5),   expected(0.87, 0.3, 1.0),
+                                        expected(0.5, 0.02, 1.0),  expected_beside(6, 0.75, 0.4, 0.02, 1.0)};
+  const bool narrow = latent && std::ranges::any_of(observations, [](const Observation& o) {
+                        return o.measurement.shape.cache_bytes < 2.0;
+                      });
+  const Setter set = [=](std::span<const double> v, AttentionForward&, AttentionDecode& d, AttentionDecode& l) {
+    AttentionDecode& c = latent ? l : d;
     c.launch = Seconds{1e-6 * v[0]};
     c.combine = Seconds{1e-6 * v[1]};
     c.block = Seconds{1e-6 * v[2]};
@@ -116,7 +124,7 @@ void fit_decode(std::vector<Observation>& observations, AttentionConstants& resu
     c.narrow_stream = v[4];
     c.bandwidth = v[5];
     c.efficiency = v[6];
-    c.latent = v[7];
+    if (narrow) c.narrow_efficiency = v[7];
   };
   fit(observations, constants, set, result.prepares, result);
 }
@@ -141,17 +149,21 @@ void replace(Node& block, const AttentionConstants& constants) {
 
 void fit_attention(std::span<const Value> rows, const Database& base, Node& kernel_class_entry) {
   AttentionConstants constants = read_kernel_class(Value{kernel_class_entry, "kernel class"}).attention;
-  std::vector<Observation> forward, decode;
+  std::vector<Observation> forward, decode, latent;
   for (const Value& row : rows) {
     Observation observation{read_attention_measurement(row), {}};
     const Accelerator card = base.accelerator(observation.measurement.accelerator, row.required("accelerator").at());
     observation.roof = measured_roof(row, card, constants);
-    (is_decode(observation.measurement.phase) ? decode : forward).push_back(std::move(observation));
+    const AttentionPhase phase = observation.measurement.phase;
+    auto& of_kernel = phase == AttentionPhase::mla_decode ? latent : is_decode(phase) ? decode : forward;
+    of_kernel.push_back(std::move(observation));
   }
   weigh(forward);
   weigh(decode);
+  weigh(latent);
   if (forward.size() >= kLeastRows) fit_forward(forward, constants);
-  if (decode.size() >= kLeastRows) fit_decode(decode, constants);
+  if (decode.size() >= kLeastRows) fit_decode(decode, false, constants);
+  if (latent.size() >= kLeastRows) fit_decode(latent, true, constants);
   for (Node& child : kernel_class_entry.children)
     if (child.key == "attention") replace(child, constants);
 }

@@ -61,10 +61,7 @@ KernelTime pass(const AttentionShape& s, const AttentionRoof& roof, double neede
 
 }  // namespace
 
-Seconds attention_memory_time(Bytes bytes, double share, const AttentionRoof& roof, double rereads) {
-  if (rereads > 1.0)
-    return std::max(attention_memory_time(1.0 / rereads * bytes, share, roof),
-                    bytes / (kCacheSpeed * share * roof.bandwidth));
+Seconds attention_memory_time(Bytes bytes, double share, const AttentionRoof& roof) {
   const double cache = roof.cache.base();
   const double held = cache > 0.0 ? std::clamp((1.0 + kCacheFade - bytes.base() / cache) / kCacheFade, 0.0, 1.0) : 0.0;
   return (1.0 - held + held / kCacheSpeed) * bytes / (share * roof.bandwidth);

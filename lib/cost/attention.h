@@ -35,16 +35,16 @@ namespace shortboard {
 /// the least of the 4-norm of
 ///     compute = waves x (t0 + tokens x ((bytes of a token / r)^4 + (2 rows (dk + dv) / (P / units e))^4)^(1/4))
 ///     memory  = cache, queries and outputs / (B eb)
-/// and a launch, a second one where s > 1; waves = max(1, blocks / units). Latent attention reads one row of dk
-/// elements a token for all heads. A kernel that shares no reads among the query heads of a group (rereads > 1) takes
-/// them element by element: of a narrow cache its blocks gain c.narrow_stream, not the fewer bytes as well. Source:
-/// FlashDecoding (crfm.stanford.edu/2023/10/12/flashdecoding.html), FlashMLA.
+/// and a launch, a second one where s > 1; waves = max(1, blocks / units). An 8-bit cache is multiplied in 8 bits where
+/// the constants say at what share of that peak. Latent attention, a kernel with constants of its own, reads one row of
+/// dk elements a token for all heads and pads to 64 rows. A block that serves one query head (per_head) takes elements
+/// one by one on no matrix unit: (bytes of a token in 16 bits) / c.head_stream, which a narrow cache does not shorten.
+/// Source: FlashDecoding (crfm.stanford.edu/2023/10/12/flashdecoding.html), FlashMLA.
 [[nodiscard]] KernelTime attention_decode_time(const AttentionShape& shape, const AttentionRoof& roof);
 
 /// Moving `bytes` at `share` of the memory bandwidth; a cache that held them all serves them four times as fast, one
-/// that is 1.2 times too small not at all (a cyclic read evicts what it will need). Where `rereads` blocks at work read
-/// the same, memory gives them once and the cache all of them.
-[[nodiscard]] Seconds attention_memory_time(Bytes bytes, double share, const AttentionRoof& roof, double rereads = 1.0);
+/// that is 1.2 times too small not at all (a cyclic read evicts what it will need).
+[[nodiscard]] Seconds attention_memory_time(Bytes bytes, double share, const AttentionRoof& roof);
 
 /// A kernel that only moves `bytes`.
 [[nodiscard]] KernelTime stream_time(Bytes bytes, const StreamRoof& roof);

@@ -16,6 +16,7 @@ AttentionRoof attention_roof(const Accelerator& card, FlopsPerSecond peak, const
   roof.units = card.compute_units ? card.compute_units->value : std::max(1.0, peak.base() / constants.unit_rate.base());
   roof.forward = constants.forward;
   roof.decode = constants.decode;
+  roof.latent = constants.latent;
   return roof;
 }
 

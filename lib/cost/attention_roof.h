@@ -14,7 +14,7 @@ struct AttentionRoof {
   Bytes cache;                 ///< In which a call finds what the call before left; 0 in a running model.
   double generation = 1.0;     ///< Rate of the stack's kernels relative to the measured ones; > 0.
   AttentionForward forward;
-  AttentionDecode decode;
+  AttentionDecode decode, latent;
 };
 
 /// The roof of a card that has a 16-bit peak and a memory bandwidth. Where its compute units are not published they are

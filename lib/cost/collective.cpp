@@ -54,7 +54,7 @@ Ways in_domain(Bytes bytes, double local, const Road& road, const Network& net) 
 Ways between_domains(Bytes bytes, double local, const Road& road, const Network& net) {
   Ways ways;
   const Seconds latency = road.hops * net.hop;
-  const Seconds transfer = road.nic_share * bytes / (std::min<double>(local, kRails) * net.out);
+  const Seconds transfer = road.nic_share * bytes / (std::min(local, net.rails) * net.out);
   if (road.hops <= 0.0)
     ways.add({}, {});
   else if (net.network_rings)

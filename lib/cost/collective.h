@@ -11,6 +11,11 @@ struct MessageTime {
   [[nodiscard]] constexpr Seconds total() const { return latency + transfer + fill; }
 };
 
+/// NICs of one domain that a ring or tree leaves by at most: NCCL lays that many channels over the network. A rack of
+/// 72 cards and 72 NICs moves 8 NICs' worth: 800 GB/s between two racks, 406 in a ring of twenty, at 50 GB/s a NIC (OCI
+/// and CoreWeave, NCCL tests on GB200 NVL72).
+inline constexpr double kRails = 8.0;
+
 /// The links that join cards: inside a scale-up domain, and between domains over NICs.
 struct Network {
   BytesPerSecond up;             ///< A card's scale-up link, peak, per direction.
@@ -18,6 +23,7 @@ struct Network {
   BytesPerSecond out;            ///< A card's share of the NICs, reached, per direction.
   Seconds hop;                   ///< Latency from domain to domain, low-latency protocol.
   Bytes half_message;            ///< Separate messages of this size reach half of `out`.
+  double rails = kRails;         ///< Links of one domain that a ring or tree leaves by at most.
   bool network_rings = false;    ///< Rings alone, in one protocol.
   NetworkProtocols protocols = kNetworkProtocols;
 };
@@ -27,11 +33,6 @@ struct Network {
 struct Group {
   int ranks = 1, local = 1;
 };
-
-/// NICs of one domain that a ring or tree leaves by at most: NCCL lays that many channels over the network. A rack of
-/// 72 cards and 72 NICs moves 8 NICs' worth: 800 GB/s between two racks, 406 in a ring of twenty, at 50 GB/s a NIC (OCI
-/// and CoreWeave, NCCL tests on GB200 NVL72).
-inline constexpr int kRails = 8;
 
 /// Each over `bytes` that every rank holds whole after (gather) or before (scatter, reduce). One rank costs nothing.
 /// A way has a latency L, a transfer X (domain and NICs work at once: the slower counts) and the time to fill the

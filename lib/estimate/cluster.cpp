@@ -136,6 +136,10 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
     assumed.push_back(
         {"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
   }
+  const std::string& kind = system && !system->scale_up_kind.empty() && !(any_card && !card.scale_up_kind.empty())
+                                ? system->scale_up_kind
+                                : card.scale_up_kind;
+  cluster.direct = !kind.empty() && !kind.starts_with("PCIe");
   const auto reached = first_of(system ? system->scale_up_domain : std::nullopt, card.scale_up_domain);
   double domain = parts.domain ? *parts.domain : reached ? reached->value : 0.0;
   cluster.server = system ? static_cast<int>(system->cards.value) : kServerCards;
@@ -149,13 +153,22 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   net.domain = parts.kernels.collective;
 }
 
-/// Cards of one server beyond each other's scale-up domain (pairs under a bridge) exchange over their host links.
+using Rate = std::optional<Sourced<BytesPerSecond>>;
+
+Rate host_link(const ClusterParts& parts) {
+  if (parts.accelerator.host_bandwidth || !parts.system) return parts.accelerator.host_bandwidth;
+  return parts.system->host_bandwidth;
+}
+
+/// Cards of one server beyond each other's scale-up domain (pairs under a bridge) exchange over their host links, in
+/// one ring: it moves what a ring of cards without bridges does.
 bool set_host_links(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
-  const auto& host = parts.accelerator.host_bandwidth;
+  const Rate host = host_link(parts);
   if (cluster.count <= cluster.domain || cluster.count > cluster.server || parts.scale_out || !host) return false;
   cluster.nic = host->value;
   cluster.network.out = kHostShare * host->value;
   cluster.network.hop = kHostHop;
+  cluster.network.rails = 1.0;
   assumed.push_back({"link between scale-up domains of one server (the host's)", rate(cluster.network.out),
                      "cluster.groups[0].scale_out"});
   return true;
@@ -184,13 +197,6 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
                        "efficiency of the fabric"});
   if (needed && !(fabric && fabric->latency))
     assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
-}
-
-using Rate = std::optional<Sourced<BytesPerSecond>>;
-
-Rate host_link(const ClusterParts& parts) {
-  if (parts.accelerator.host_bandwidth || !parts.system) return parts.accelerator.host_bandwidth;
-  return parts.system->host_bandwidth;
 }
 
 /// What the processors of a whole server read and write; absent where nobody says.

@@ -43,6 +43,7 @@ struct Software {
 struct Cluster {
   int count = 0;
   int domain = 1;          ///< Cards that reach each other at the scale-up rate.
+  bool direct = false;     ///< They do by links of their own, not through the host (PCIe).
   int server = 1;          ///< Cards of one server.
   Bytes memory;            ///< Usable, of one card.
   FlopsPerSecond nominal;  ///< Dense bf16 (or fp16) peak of one card: what contracts count.

@@ -21,6 +21,10 @@ void add(Parts& parts, const KernelTime& time, double rate, double launches) {
   parts[Part::launch] += launches * time.launch.base();
 }
 
+bool serves(const std::vector<int>& sizes, double size) {
+  return sizes.empty() || std::ranges::any_of(sizes, [&](int served) { return served == size; });
+}
+
 class Layer {
  public:
   Layer(const ServingCluster& cluster, const ServingJob& job, const ServingSplit& split, const StepTokens& step)
@@ -54,19 +58,22 @@ class Layer {
     if (work.decode.sequences > 0.0)
       add(parts, attention_decode_time(read_by_engine(work.decode), roof), engine.decode.value, launches_);
     if (work.prefill.sequences <= 0.0) return;
-    add(parts, attention_prepare_time(work.prefill, roof), engine.prefill.value, launches_);
-    add(parts, attention_forward_time(work.prefill, roof), engine.prefill.value, launches_);
+    AttentionShape prefill = work.prefill;
+    if (engine.attention.narrow_prompts) prefill.query_bytes = std::min(prefill.query_bytes, prefill.cache_bytes);
+    add(parts, attention_prepare_time(prefill, roof), engine.prefill.value, launches_);
+    add(parts, attention_forward_time(prefill, roof), engine.prefill.value, launches_);
   }
 
-  /// Where the engine's kernel does not share what it reads among the query heads of a group, each reads it.
+  /// Where the engine's kernel of groups does not serve a model, or has too few blocks, each query head reads for
+  /// itself.
   [[nodiscard]] AttentionShape read_by_engine(AttentionShape shape) const {
-    const std::vector<int>& sizes = cluster_.engine.batching.shared_head_sizes;
-    const bool shares =
-        sizes.empty() || shape.latent || std::ranges::any_of(sizes, [&](int size) { return size == shape.key_size; });
-    if (!shares) {
-      shape.rereads = shape.heads / shape.kv_heads;
-      shape.kv_heads = shape.heads;
-    }
+    if (shape.latent) return shape;
+    const EngineAttention& kernel = cluster_.engine.attention;
+    const double group = shape.heads / shape.kv_heads;
+    const double least = kernel.least_blocks * cluster_.cards.attention.units;
+    shape.splits = kernel.splits;
+    shape.per_head = !serves(kernel.head_sizes, shape.key_size) || !serves(kernel.group_sizes, group) ||
+                     shape.sequences * shape.kv_heads < least;
     return shape;
   }
 
@@ -83,9 +90,12 @@ class Layer {
     if (work.exchanged > 0.0) parts[Part::expert] += exchange(work.exchanged, active, routed.hidden);
   }
 
+  /// An engine's own kernel writes into the memory of its peers, where links reach it; elsewhere the library reduces.
   [[nodiscard]] double reduction(Bytes bytes) const {
     const Group group{split_.tensor, local_ranks(split_.tensor, 1, cluster_.cards.domain)};
-    return cluster_.engine.reduce.value * all_reduce_time(bytes, group, cluster_.cards.network).total().base();
+    const bool own = cluster_.cards.direct && group.local == group.ranks;
+    return (own ? cluster_.engine.reduce.value : 1.0) *
+           all_reduce_time(bytes, group, cluster_.cards.network).total().base();
   }
 
   /// To the experts and back: copies of tokens to the cards that hold them, or all tokens to all cards, whichever is

@@ -29,24 +29,26 @@ struct AttentionForward {
   bool mixed = false;           ///< 16-bit queries on an 8-bit cache are multiplied in 8 bits.
 };
 
-/// Constants of cost/attention.h for one new token a sequence.
+/// Constants of cost/attention.h for one new token a sequence, of one kernel.
 struct AttentionDecode {
   Seconds launch;
   Seconds combine;             ///< The second kernel, where several blocks share a sequence's context.
   Seconds block;               ///< Starting and finishing one block.
   BytesPerSecond stream;       ///< The most that one block reads, of a 16-bit cache.
   double narrow_stream = 1.0;  ///< The same of an 8-bit cache, relative to it.
-  double bandwidth = 1.0;      ///< Share of the memory bandwidth; in (0, 1].
-  double efficiency = 1.0;     ///< Of the dense 16-bit peak, on padded groups of query heads; in (0, 1].
-  double latent = 1.0;         ///< The same of kernels for latent attention.
-  bool splits_narrow = true;   ///< Grouped queries on an 8-bit cache may share a sequence's context among blocks.
+  /// The most that a block of one query head reads, of a 16-bit cache; of a narrower one as many elements.
+  BytesPerSecond head_stream;
+  double bandwidth = 1.0;          ///< Share of the memory bandwidth; in (0, 1].
+  double efficiency = 1.0;         ///< Of the dense 16-bit peak, on padded groups of query heads; in (0, 1].
+  double narrow_efficiency = 0.0;  ///< The same of the 8-bit peak, on 8-bit caches; 0: those are multiplied in 16 bits.
+  bool splits_narrow = true;       ///< Grouped queries on an 8-bit cache may share a sequence's context among blocks.
 };
 
 /// What fused attention reaches on the cards of one class.
 struct AttentionConstants {
   AttentionForward forward;
-  AttentionDecode decode;
-  FlopsPerSecond unit_rate;  ///< Dense 16-bit rate of one compute unit, for cards that publish no number of them.
+  AttentionDecode decode, latent;  ///< Of cached keys and values; of latent ones.
+  FlopsPerSecond unit_rate;        ///< Dense 16-bit rate of one compute unit, for cards that publish no number of them.
   /// Share of the second-level cache in which measured calls, repeated on the same data, find what the call before
   /// left; a running model leaves nothing.
   double reuse = 0.0;

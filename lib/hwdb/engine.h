@@ -22,9 +22,17 @@ struct EngineBatching {
   bool room_for_output = false;
   bool narrow_cache = false;     ///< Keeps keys and values in 8 bits where weights and activations are that narrow.
   bool whole_embedding = false;  ///< Every card of a tensor-parallel group keeps the whole input embedding.
-  /// Head sizes for which its generating attention reads the cache once for all query heads of a group; for others
-  /// each query head reads it again. Empty: all.
-  std::vector<int> shared_head_sizes;
+};
+
+/// Which kernels attend. Of those that generate, one reads the cache once for all query heads of a group, on matrix
+/// units; where it does not serve a model or has too few blocks, each query head has a block of its own.
+struct EngineAttention {
+  std::vector<int> head_sizes;   ///< That the kernel of groups serves; empty: all.
+  std::vector<int> group_sizes;  ///< Query heads of a key-value head that it serves; empty: all.
+  double least_blocks = 0.0;     ///< Of its blocks (sequences x key-value heads) a compute unit, or it is not taken.
+  bool splits = true;            ///< Blocks may share one sequence's context.
+  /// Prompts' queries are narrowed to an 8-bit cache's format, and multiplied in it; otherwise a kernel class says.
+  bool narrow_prompts = false;
 };
 
 /// A serving engine of a year: what it adds to the kernels of a step. Launch mode, batching and host time are all data.
@@ -40,13 +48,16 @@ struct Engine {
   Sourced<double> prompt_launch;  ///< The same in a step that carries prompts, which graphs rarely cover.
   Sourced<double> prefill;        ///< Rate of a prompt's kernels relative to those measured alone.
   Sourced<double> decode;         ///< Rate of a generating step's kernels relative to those measured alone.
-  Sourced<double> reduce;         ///< Time of its all-reduce relative to the collective library's.
-  Sourced<double> imbalance;      ///< Rows of the fullest expert-parallel card over the mean, where nobody says.
-  Sourced<double> uncertainty;    ///< Relative half-width of the 80% interval on its tokens a second; 0: nobody knows.
-  Sourced<double> widened;  ///< Rate of products that widen their weights on the way, over that of 16-bit weights.
-  std::string products;     ///< Software, as kernel classes name it, whose products it runs; empty: the usual ones.
+  /// Time of its all-reduce over direct links of one domain, relative to the collective library's, which does the rest.
+  Sourced<double> reduce;
+  Sourced<double> imbalance;    ///< Rows of the fullest expert-parallel card over the mean, where nobody says.
+  Sourced<double> uncertainty;  ///< Relative half-width of the 80% interval on its tokens a second; 0: nobody knows.
+  Sourced<double> widened;      ///< Rate of products that widen their weights on the way, over that of 16-bit weights.
+  std::string products;         ///< Software, as kernel classes name it, whose products it runs; empty: the usual ones.
   EngineBatching batching;
   Provenance batching_from;
+  EngineAttention attention;
+  std::optional<Provenance> attention_from;  ///< Absent: nobody says, and the kernel of groups serves all.
 };
 
 }  // namespace shortboard

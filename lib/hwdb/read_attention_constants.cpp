@@ -44,17 +44,20 @@ AttentionForward read_forward(const Value& map) {
 }
 
 AttentionDecode read_decode(const Value& map) {
-  map.allow(
-      {"launch", "combine", "block", "stream", "narrow_stream", "bandwidth", "efficiency", "latent", "splits_narrow"});
+  map.allow({"launch", "combine", "block", "stream", "narrow_stream", "head_stream", "bandwidth", "efficiency",
+             "narrow_efficiency", "splits_narrow"});
   AttentionDecode decode;
   decode.launch = map.required("launch").figure(parse_seconds);
   decode.combine = map.required("combine").figure(parse_seconds);
   decode.block = map.required("block").figure(parse_seconds);
   decode.stream = positive_rate(map.required("stream"));
   decode.narrow_stream = map.required("narrow_stream").positive();
+  const std::optional<Value> head = map.optional("head_stream");
+  decode.head_stream = head ? positive_rate(*head) : decode.stream;
   decode.bandwidth = positive_share(map.required("bandwidth"));
   decode.efficiency = positive_share(map.required("efficiency"));
-  decode.latent = positive_share(map.required("latent"));
+  if (const std::optional<Value> narrow = map.optional("narrow_efficiency"))
+    decode.narrow_efficiency = positive_share(*narrow);
   decode.splits_narrow = map.required("splits_narrow").boolean();
   return decode;
 }
@@ -62,11 +65,12 @@ AttentionDecode read_decode(const Value& map) {
 }  // namespace
 
 AttentionConstants read_attention_constants(const Value& map, const Figures& figures) {
-  map.allow({"efficiency", "backward", "tail", "row_step", "bandwidth", "launch", "wide", "narrow", "decode",
+  map.allow({"efficiency", "backward", "tail", "row_step", "bandwidth", "launch", "wide", "narrow", "decode", "latent",
              "unit_rate", "reuse", "prepares", "confidence", "source", "note"});
   AttentionConstants constants;
   constants.forward = read_forward(map);
   constants.decode = read_decode(map.required("decode"));
+  constants.latent = read_decode(map.required("latent"));
   const Value unit = map.required("unit_rate");
   constants.unit_rate = unit.figure(parse_flops_per_second);
   if (constants.unit_rate == FlopsPerSecond{}) throw unit.error("is 0", "it must be more");

@@ -8,11 +8,7 @@ namespace {
 
 EngineBatching read_batching(const Value& map) {
   map.allow({"memory_fraction", "reserve", "reserve_peer", "activation_bytes", "most_sequences", "most_tokens",
-             "chunked", "room_for_output", "narrow_cache", "whole_embedding", "shared_head_sizes", "confidence",
-             "source", "note"});
-  std::vector<int> sizes;
-  if (const std::optional<Value> list = map.optional("shared_head_sizes"))
-    for (const Value& size : list->items()) sizes.push_back(size.count());
+             "chunked", "room_for_output", "narrow_cache", "whole_embedding", "confidence", "source", "note"});
   return {.memory_fraction = map.required("memory_fraction").share(),
           .reserve = map.required("reserve").figure(parse_bytes),
           .reserve_peer = map.required("reserve_peer").figure(parse_bytes),
@@ -22,16 +18,31 @@ EngineBatching read_batching(const Value& map) {
           .chunked = map.required("chunked").boolean(),
           .room_for_output = map.required("room_for_output").boolean(),
           .narrow_cache = map.required("narrow_cache").boolean(),
-          .whole_embedding = map.required("whole_embedding").boolean(),
-          .shared_head_sizes = std::move(sizes)};
+          .whole_embedding = map.required("whole_embedding").boolean()};
+}
+
+std::vector<int> read_counts(const std::optional<Value>& list) {
+  std::vector<int> counts;
+  if (list)
+    for (const Value& item : list->items()) counts.push_back(item.count());
+  return counts;
+}
+
+EngineAttention read_attention(const Value& map) {
+  map.allow({"head_sizes", "group_sizes", "least_blocks", "splits", "narrow_prompts", "confidence", "source", "note"});
+  return {.head_sizes = read_counts(map.optional("head_sizes")),
+          .group_sizes = read_counts(map.optional("group_sizes")),
+          .least_blocks = map.required("least_blocks").number(),
+          .splits = map.required("splits").boolean(),
+          .narrow_prompts = map.required("narrow_prompts").boolean()};
 }
 
 }  // namespace
 
 Engine read_engine(const Value& entry) {
-  entry.allow({"id", "name", "aliases", "sources", "year", "step", "sequence", "request", "front_end", "launch",
-               "prompt_launch", "prefill", "decode", "reduce", "imbalance", "widened", "products", "uncertainty",
-               "batching"});
+  entry.allow({"id",        "name",      "aliases",  "sources",       "year",     "step",     "sequence",
+               "request",   "front_end", "launch",   "prompt_launch", "prefill",  "decode",   "reduce",
+               "imbalance", "widened",   "products", "uncertainty",   "batching", "attention"});
   const Figures figures{entry};
   Engine engine;
   engine.id = entry.required("id").text();
@@ -56,6 +67,10 @@ Engine read_engine(const Value& entry) {
   if (const std::optional<Value> products = entry.optional("products")) engine.products = products->text();
   engine.batching = read_batching(entry.required("batching"));
   engine.batching_from = figures.provenance(entry.required("batching"));
+  if (const std::optional<Value> attention = entry.optional("attention")) {
+    engine.attention = read_attention(*attention);
+    engine.attention_from = figures.provenance(*attention);
+  }
   return engine;
 }
 

@@ -21,8 +21,8 @@ struct AttentionShape {
   double key_size = 0.0, value_size = 0.0;
   double query_bytes = 2.0, cache_bytes = 2.0;  ///< Of an element of queries, and of keys and values.
   bool latent = false;                          ///< One cached row a token serves as key and value of all heads.
-  /// How often a step reads each key and value: more where query heads share nothing of what their group's have read.
-  double rereads = 1.0;
+  bool per_head = false;                        ///< A generating block serves one query head, on no matrix unit.
+  bool splits = true;                           ///< Generating blocks may share one sequence's context.
   [[nodiscard]] Flops flops() const {
     return Flops{2.0 * sequences * heads * queries * context * (key_size + value_size)};
   }

@@ -37,7 +37,7 @@ std::vector<double> numbers(const AttentionForward& c) {
 }
 std::vector<double> numbers(const AttentionDecode& c) {
   return {c.launch.base(), c.combine.base(), c.block.base(), c.stream.base(),
-          c.narrow_stream, c.bandwidth,      c.efficiency,   c.latent};
+          c.narrow_stream, c.bandwidth,      c.efficiency,   c.narrow_efficiency};
 }
 
 template <class Constants>
@@ -60,6 +60,7 @@ TEST(FitAttention, ShipsWhatTheCarriedRowsGive) {
     const AttentionConstants shipped = database.kernel_class(id).attention;
     expect_near(found.forward, shipped.forward, id);
     expect_near(found.decode, shipped.decode, id);
+    expect_near(found.latent, shipped.latent, id);
   }
 }
 

@@ -31,7 +31,10 @@ TEST(ReadAttentionConstants, EachIntoItsPlace) {
   EXPECT_TRUE(c.forward.mixed);
   EXPECT_DOUBLE_EQ(c.decode.combine.base(), 4e-6);
   EXPECT_DOUBLE_EQ(c.decode.stream.base(), 50e9);
-  EXPECT_DOUBLE_EQ(c.decode.latent, 0.6);
+  EXPECT_DOUBLE_EQ(c.decode.head_stream.base(), 50e9) << "as another block reads, where nobody measured it";
+  EXPECT_DOUBLE_EQ(c.latent.efficiency, 0.6);
+  EXPECT_DOUBLE_EQ(c.latent.narrow_efficiency, 0.4);
+  EXPECT_DOUBLE_EQ(c.decode.narrow_efficiency, 0.0);
   EXPECT_FALSE(c.decode.splits_narrow);
   EXPECT_DOUBLE_EQ(c.unit_rate.base(), 7.5e12);
   EXPECT_DOUBLE_EQ(c.reuse, 1.0);

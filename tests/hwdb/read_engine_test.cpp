@@ -26,7 +26,8 @@ std::string engine(const std::string& key, const std::string& line) {
       "batching: {memory_fraction: 0.8, reserve: 1 GB, reserve_peer: 0.5 GB, activation_bytes: 12, most_sequences: 64, "
       "most_tokens: 4096, chunked: true, room_for_output: false, narrow_cache: true, whole_embedding: false, " +
       sourced;
-  return text + (key == "batching" ? line : batching);
+  text += key == "batching" ? line : batching;
+  return key == "attention" ? text + line : text;
 }
 
 Engine read(const std::string& key = {}, const std::string& line = {}) {
@@ -49,7 +50,19 @@ TEST(ReadEngine, EachFigureHasItsPlace) {
   EXPECT_DOUBLE_EQ(own.batching.most_tokens, 4096.0);
   EXPECT_TRUE(own.batching.chunked && own.batching.narrow_cache);
   EXPECT_FALSE(own.batching.room_for_output || own.batching.whole_embedding);
-  EXPECT_TRUE(own.batching.shared_head_sizes.empty());
+  EXPECT_TRUE(own.attention.head_sizes.empty() && own.attention.splits && !own.attention_from);
+}
+
+// If this fails, an engine whose kernel of groups serves few models is taken to serve all.
+TEST(ReadEngine, ReadsWhichModelsItsGeneratingKernelServes) {
+  const Engine own = read("attention",
+                          "attention: {head_sizes: [128], group_sizes: [1, 8], least_blocks: 0.25, "
+                          "splits: false, narrow_prompts: true, confidence: repository, source: runs}\n");
+  EXPECT_EQ(own.attention.head_sizes, std::vector<int>{128});
+  EXPECT_EQ(own.attention.group_sizes, (std::vector<int>{1, 8}));
+  EXPECT_DOUBLE_EQ(own.attention.least_blocks, 0.25);
+  EXPECT_TRUE(!own.attention.splits && own.attention.narrow_prompts);
+  EXPECT_EQ(own.attention_from->title, "Own runs");
 }
 
 // If this fails, an impossible engine is read as if it were one.

@@ -97,14 +97,14 @@ TEST(ReadKernelClass, TrainingAttentionOfEachGeneration) {
   EXPECT_DOUBLE_EQ(kernels.training_attention[1].backward, 0.6);
   EXPECT_EQ(complains("training_attention:\n  - {kernel: x, forward: 1.2, backward: 0.4, confidence: derived, source: "
                       "bench}\n"),
-            "class.yaml:28:26: training_attention[0].forward: '1.2' is more than 1; write a share from 0 to 1");
+            "class.yaml:29:26: training_attention[0].forward: '1.2' is more than 1; write a share from 0 to 1");
   EXPECT_EQ(complains("training_attention:\n  - {kernel: x, forward: 0.2, confidence: derived, source: bench}\n"),
-            "class.yaml:28:5: training_attention[0]: the key 'backward' is missing");
+            "class.yaml:29:5: training_attention[0]: the key 'backward' is missing");
   EXPECT_NE(complains("training_attention:\n  - {kernel: x, forward: 0.2, backward: 0.1, confidence: derived}\n")
                 .find("training_attention[0]: the key 'source' is missing"),
             std::string::npos);
   EXPECT_EQ(complains("training_attention: flash\n"),
-            "class.yaml:27:21: training_attention: holds a plain value; a list stands here");
+            "class.yaml:28:21: training_attention: holds a plain value; a list stands here");
 }
 
 // If this fails, a card's clocks under load are judged by another ratio: 700 W over 1000 TFLOPS is 0.7 pW a FLOP/s.
@@ -134,9 +134,9 @@ TEST(ReadKernelClass, CardsCarriedOverAreLessSure) {
 // If this fails, a misspelt block is passed over in silence.
 TEST(ReadKernelClass, UnknownKeysAreNamed) {
   EXPECT_EQ(complains("sustained_pwer: 1\n"),
-            "class.yaml:27:17: sustained_pwer: no such key; did you mean 'sustained_power'?");
+            "class.yaml:28:17: sustained_pwer: no such key; did you mean 'sustained_power'?");
   EXPECT_EQ(complains("training_attention:\n  - {kernal: x}\n"),
-            "class.yaml:28:14: training_attention[0].kernal: no such key; did you mean 'kernel'?");
+            "class.yaml:29:14: training_attention[0].kernal: no such key; did you mean 'kernel'?");
 }
 
 // If this fails, products without words on power, caches or splits are slowed by them.
