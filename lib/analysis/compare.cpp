@@ -23,6 +23,12 @@ std::string refusal(const RunFigures& figures) {
   return "no plan fits: one request alone misses the objective already";
 }
 
+double count_of(const std::vector<AskedCards>& groups) {
+  double cards = 0.0;
+  for (const AskedCards& group : groups) cards += group.count;
+  return cards;
+}
+
 /// Answers the run at one size; a refused one leaves the row as it is but for the reason, the first one's.
 void try_size(const ComparedRun& run, const Question& size, ComparedRow& row) {
   const auto refuse = [&](const std::string& why) {
@@ -31,12 +37,12 @@ void try_size(const ComparedRun& run, const Question& size, ComparedRow& row) {
   try {
     QuestionAnswer answer = answer_question(size);
     const std::optional<RunFigures> figures = run_figures(answer);
-    if (!figures) return refuse("is not one kind of card on one work");
+    if (!figures) return refuse("is not about given cards on one work");
     if (const std::string why = refusal(*figures); !why.empty()) return refuse(why);
     if (row.can() && figures->effective_pflops <= row.figures.effective_pflops) return;
     row.answer = std::move(answer);
     row.figures = *figures;
-    row.cards = asked_cards(size)->count;
+    row.cards = count_of(asked_groups(size));
   } catch (const NoPlanFits& error) {
     refuse(error.what());
   } catch (const SpecError& error) {
@@ -64,6 +70,26 @@ void set_hardware(ComparedRow& row, const ClusterParts& parts, const std::vector
                                      servers * row.server_price->high / row.figures.effective_pflops};
 }
 
+/// Of several kinds: servers and power of all of them, where each is known; a price has one card.
+void set_hardware(ComparedRow& row, const std::vector<AskedCards>& groups) {
+  double servers = 0.0;
+  Watts cards{}, whole{};
+  bool known = true, whole_servers = true, server_power = true;
+  for (const AskedCards& group : groups) {
+    const ClusterParts& parts = group.parts;
+    known = known && parts.accelerator.power;
+    if (known) cards = cards + static_cast<double>(group.count) * parts.accelerator.power->value;
+    const double held = parts.system ? group.count / parts.system->cards.value : 0.5;
+    whole_servers = whole_servers && held == std::floor(held);
+    server_power = server_power && whole_servers && parts.system->power;
+    servers += held;
+    if (server_power) whole = whole + held * parts.system->power->value;
+  }
+  if (known) row.card_power = cards;
+  if (whole_servers) row.servers = servers;
+  if (server_power) row.server_power = whole;
+}
+
 ComparedRow row_of(const ComparedRun& run, const std::vector<CurrencyRate>& rates) {
   ComparedRow row;
   row.accelerator = run.accelerator;
@@ -73,14 +99,16 @@ ComparedRow row_of(const ComparedRun& run, const std::vector<CurrencyRate>& rate
   for (const Question& size : run.sizes) try_size(run, size, row);
   if (!row.can()) {
     if (!run.refused.empty()) row.refused = run.refused;
-    if (!run.sizes.empty())
-      if (const std::optional<AskedCards> asked = asked_cards(run.sizes.front())) row.cards = asked->count;
+    if (!run.sizes.empty()) row.cards = count_of(asked_groups(run.sizes.front()));
     return row;
   }
   row.refused.clear();
   row.assumed = run.assumed;
   row.assumed.insert(row.assumed.end(), row.figures.assumed.begin(), row.figures.assumed.end());
-  set_hardware(row, asked_cards(run.sizes.front())->parts, rates);
+  if (const std::vector<AskedCards> groups = asked_groups(run.sizes.front()); groups.size() == 1)
+    set_hardware(row, groups.front().parts, rates);
+  else
+    set_hardware(row, groups);
   return row;
 }
 
@@ -118,7 +146,9 @@ void mark_best(ComparedTable& table) {
        [](const ComparedRow& r) { return std::optional{r.figures.effective_pflops}; });
   mark(table, Column::share, true, [](const ComparedRow& r) { return std::optional{r.figures.share()}; });
   mark(table, Column::throughput, true, [](const ComparedRow& r) { return std::optional{r.figures.throughput}; });
-  mark(table, Column::time, false, [](const ComparedRow& r) { return std::optional{r.figures.time.base()}; });
+  mark(table, Column::time, false, [](const ComparedRow& r) {
+    return r.figures.time > Seconds{} ? std::optional{r.figures.time.base()} : std::nullopt;
+  });
   mark(table, Column::card_power, false, [](const ComparedRow& r) { return watts(r.card_power); });
   mark(table, Column::server_power, false, [](const ComparedRow& r) { return watts(r.server_power); });
   if (table.one_currency)

@@ -91,22 +91,69 @@ RunFigures figures_of(const GenerationAnswer& a) {
   return f;
 }
 
+RunFigures figures_of(const MixedAnswer& a) {
+  RunFigures f = common(a);
+  f.throughput = a.tokens_per_second;
+  f.throughput_unit = "tokens/s";
+  const double tokens = a.question.job().tokens;
+  f.time = tokens > 0.0 ? Seconds{tokens / a.tokens_per_second} : a.estimate.step;
+  f.time_of = tokens > 0.0 ? "run" : "step";
+  set_staves(f, a.staves);
+  f.software = a.question.groups.front().question.parts.stack.id;
+  f.not_modelled = a.not_modelled;
+  return f;
+}
+
+RunFigures figures_of(const MixedServingAnswer& a) {
+  RunFigures f = common(a);
+  f.throughput = a.output_tokens_per_second;
+  f.throughput_unit = "output tokens/s";
+  f.time = a.tpot;
+  f.time_of = "TPOT";
+  set_staves(f, a.staves);
+  f.software = a.question.groups.front().question.engine.id;
+  if (!a.kept_up)
+    f.caveat = fmt::format("does not keep up: {:.4g} of {:.4g} requests/s", a.requests_per_second, a.question.rate);
+  return f;
+}
+
+AskedCards cards_of(const ClusterParts& parts, const Cluster& cluster) {
+  return {parts, cluster.count, cluster.nominal};
+}
+
+AskedCards cards_of(const Case& question) { return cards_of(question.parts, question.cluster); }
+AskedCards cards_of(const ServingCase& question) { return cards_of(question.parts, question.cluster.cards); }
+
+template <class Mixed>
+std::vector<AskedCards> cards_of_groups(const Mixed& question) {
+  std::vector<AskedCards> cards;
+  for (const auto& group : question.groups) cards.push_back(cards_of(group.question));
+  return cards;
+}
+
 }  // namespace
 
 std::optional<AskedCards> asked_cards(const Question& question) {
-  const auto of = [](const ClusterParts& parts, const Cluster& cluster) {
-    return AskedCards{parts, cluster.count, cluster.nominal};
-  };
-  if (const auto* training = std::get_if<Case>(&question)) return of(training->parts, training->cluster);
-  if (const auto* serving = std::get_if<ServingCase>(&question)) return of(serving->parts, serving->cluster.cards);
-  if (const auto* making = std::get_if<GenerationCase>(&question)) return of(making->parts, making->cluster);
+  if (const auto* training = std::get_if<Case>(&question)) return cards_of(*training);
+  if (const auto* serving = std::get_if<ServingCase>(&question)) return cards_of(*serving);
+  if (const auto* making = std::get_if<GenerationCase>(&question)) return cards_of(making->parts, making->cluster);
   return std::nullopt;
+}
+
+std::vector<AskedCards> asked_groups(const Question& question) {
+  if (const auto* training = std::get_if<MixedCase>(&question)) return cards_of_groups(*training);
+  if (const auto* serving = std::get_if<MixedServingCase>(&question)) return cards_of_groups(*serving);
+  if (const std::optional<AskedCards> one = asked_cards(question)) return {*one};
+  return {};
 }
 
 std::string job_of(const Question& question) {
   if (const auto* training = std::get_if<Case>(&question)) return "training " + training->job.model.name;
   if (const auto* serving = std::get_if<ServingCase>(&question)) return "serving " + serving->job.model.name;
   if (const auto* making = std::get_if<GenerationCase>(&question)) return "generating with " + making->job.model.name;
+  if (const auto* mixed = std::get_if<MixedCase>(&question)) return "training " + mixed->job().model.name;
+  if (const auto* mixed = std::get_if<MixedServingCase>(&question))
+    return "serving " + mixed->groups.front().question.job.model.name;
   return {};
 }
 
@@ -115,6 +162,8 @@ std::optional<RunFigures> run_figures(const QuestionAnswer& answer) {
   if (const auto* serving = std::get_if<ServingAnswer>(&answer)) return figures_of(*serving);
   if (const auto* roles = std::get_if<RolesAnswer>(&answer)) return figures_of(*roles);
   if (const auto* making = std::get_if<GenerationAnswer>(&answer)) return figures_of(*making);
+  if (const auto* mixed = std::get_if<MixedAnswer>(&answer)) return figures_of(*mixed);
+  if (const auto* mixed = std::get_if<MixedServingAnswer>(&answer)) return figures_of(*mixed);
   return std::nullopt;
 }
 

@@ -16,6 +16,9 @@ struct AskedCards {
 /// Absent for a question that is not about a given number of cards of one kind.
 [[nodiscard]] std::optional<AskedCards> asked_cards(const Question& question);
 
+/// The cards of each kind that a question is about; empty where they are not given.
+[[nodiscard]] std::vector<AskedCards> asked_groups(const Question& question);
+
 /// What a question asks to be done, for people: "training Llama 3.1 70B".
 [[nodiscard]] std::string job_of(const Question& question);
 
@@ -23,8 +26,8 @@ struct AskedCards {
 struct RunFigures {
   double nominal_pflops = 0.0, effective_pflops = 0.0;
   double throughput = 0.0;
-  std::string throughput_unit;  ///< "tokens/s"; of a service "output tokens/s".
-  Seconds time;
+  std::string throughput_unit;               ///< "tokens/s"; of a service "output tokens/s".
+  Seconds time;                              ///< 0: several kinds of card generate at their own pace.
   std::string time_of;                       ///< What takes that long: "step", "run", "TPOT".
   std::optional<Bytes> memory_used, memory;  ///< Of the fullest card, and what a program can allocate of it.
   std::string short_board;
@@ -39,7 +42,7 @@ struct RunFigures {
   /// Effective P over nominal P.
   [[nodiscard]] double share() const { return effective_pflops / nominal_pflops; }
 };
-/// Absent for an answer that is not about one kind of card.
+/// Absent for an answer that is not about given cards (a demand, post-training).
 [[nodiscard]] std::optional<RunFigures> run_figures(const QuestionAnswer& answer);
 
 }  // namespace shortboard

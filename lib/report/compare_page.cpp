@@ -59,7 +59,7 @@ std::vector<std::string> figures_row(const ComparedRow& row) {
           starred(row, Column::effective_p, fmt::format("{:.4g}", f.effective_pflops)),
           starred(row, Column::share, percent(f.share())),
           starred(row, Column::throughput, fmt::format("{:.4g}", f.throughput)),
-          starred(row, Column::time, span(f.time.base())),
+          f.time > Seconds{} ? starred(row, Column::time, span(f.time.base())) : "-",
           memory(f),
           short_board(f)};
 }

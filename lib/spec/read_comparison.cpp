@@ -1,6 +1,7 @@
 #include "spec/read_comparison.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -36,7 +37,16 @@ Question read_one(const NamedSpec& spec, const Database& database) {
   if (asked_cards(question)) return question;
   throw SpecError{{.file = spec.file},
                   "is not about a given number of cards of one kind",
-                  "ask size, which compares the cards of a demand itself (demand.cards) and uses of several kinds"};
+                  "ask size, which compares the cards of a demand itself (demand.cards); specs of several kinds are "
+                  "compared as they "
+                  "stand, without --cards and --equal"};
+}
+
+/// A question that given cards answer, of one kind or, where no counts are made equal, of several.
+Question read_given(const NamedSpec& spec, const ComparisonOptions& options, const Database& database) {
+  if (options.equal != EqualBy::count) return read_one(spec, database);
+  Question question = read_question(spec.document, spec.file, database);
+  return asked_groups(question).empty() ? read_one(spec, database) : question;
 }
 
 /// What there is to make equal of one card, and in which currency.
@@ -140,8 +150,16 @@ ComparedWork work_of(std::string name, std::vector<AskedRun> asked, const Refere
 }
 
 AskedRun asked_as_given(const NamedSpec& spec, Question question) {
-  const Accelerator card = asked_cards(question)->parts.accelerator;
-  return {spec.document, {.accelerator = card.id, .name = card.name, .spec = spec.file}, std::move(question)};
+  std::vector<std::string> ids, names;
+  for (const AskedCards& group : asked_groups(question)) {
+    ids.push_back(group.parts.accelerator.id);
+    names.push_back(group.parts.accelerator.name);
+  }
+  return {spec.document,
+          {.accelerator = fmt::format("{}", fmt::join(ids, " + ")),
+           .name = fmt::format("{}", fmt::join(names, " + ")),
+           .spec = spec.file},
+          std::move(question)};
 }
 
 AskedRun asked_on_card(const NamedSpec& spec, const Accelerator& own, const Accelerator& card,
@@ -213,7 +231,7 @@ std::vector<ComparedWork> works_as_given(const std::vector<NamedSpec>& specs, co
   for (const NamedSpec& spec : specs) {
     const auto group = std::ranges::find_if(
         groups, [&](const std::vector<AskedRun>& one) { return same_work(one.front().document, spec.document); });
-    AskedRun asked = asked_as_given(spec, read_one(spec, database));
+    AskedRun asked = asked_as_given(spec, read_given(spec, options, database));
     if (group == groups.end())
       groups.push_back({std::move(asked)});
     else

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
+#include "document/yaml.h"
 #include "support/compared.h"
 #include "support/complaint.h"
 
@@ -45,6 +47,29 @@ TEST(ReadComparison, AWorkIsItsKeysInAnyOrder) {
   EXPECT_EQ(works("train: {sequence: 4096, model: llama-3.1-8b}"), 1U);
   EXPECT_EQ(works("train: {sequence: 8192, model: llama-3.1-8b}"), 2U);
   EXPECT_EQ(works("train: {sequence: 4096, model: llama-3.1-8b, precision: bf16}"), 2U);
+}
+
+// If this fails, a mix has no row beside one kind on the same work, or is made equal by cards that are none of its own.
+TEST(ReadComparison, AMixIsARowAsItStands) {
+  NamedSpec mix = spec_of("H100", 16, support::kTrain8b, "mix.yaml");
+  mix.document = read_yaml("cluster: {groups: [{accelerator: H100, count: 16}, {accelerator: A100, count: 16}]}\n" +
+                               std::string{support::kTrain8b} + "\n",
+                           "mix.yaml");
+  const ComparisonCase c = read_comparison({kTrain, mix}, {}, shipped());
+  ASSERT_EQ(c.works.size(), 1U);
+  EXPECT_EQ(c.works[0].runs[1].name, "NVIDIA H100 SXM + NVIDIA A100 SXM 80GB");
+  EXPECT_EQ(c.works[0].runs[1].accelerator, "nvidia-h100-sxm + nvidia-a100-sxm-80gb");
+  const ComparisonAnswer a = answer(c);
+  const auto row = [&](const std::string& name) {
+    return *std::ranges::find(a.tables[0].rows, name, &ComparedRow::name);
+  };
+  EXPECT_DOUBLE_EQ(row("NVIDIA H100 SXM + NVIDIA A100 SXM 80GB").cards, 32.0);
+  // 16 x 700 W and 16 x 400 W.
+  EXPECT_NEAR(row("NVIDIA H100 SXM + NVIDIA A100 SXM 80GB").card_power->base(), 17600.0, 1e-6);
+  EXPECT_DOUBLE_EQ(*row("NVIDIA H100 SXM + NVIDIA A100 SXM 80GB").servers, 4.0);
+  EXPECT_GE(row("NVIDIA H100 SXM + NVIDIA A100 SXM 80GB").figures.effective_pflops,
+            row("NVIDIA H100 SXM").figures.effective_pflops);
+  says(refusal({kTrain, mix}, {.equal = EqualBy::power}), "without --cards and --equal");
 }
 
 // If this fails, two rows or two tables can't be told apart.
