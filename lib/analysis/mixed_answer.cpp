@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -212,19 +213,20 @@ Parts weighted_parts(const Mix& mix, const MixedEstimate& estimate, double nomin
   return parts;
 }
 
-/// A mix where all groups have more of a resource; the link between groups is one too.
-Mix lifted_mix(const MixedCase& question, Resource resource, double factor) {
+/// A mix where all groups have more of resources; the link between groups is one too.
+Mix lifted_mix(const MixedCase& question, std::span<const Lift> lifts) {
   Mix mix{question};
-  if (resource == Resource::group_link)
-    mix.lift_link(factor);
-  else
-    mix.lift(resource, factor);
+  for (const Lift& lift : lifts)
+    if (lift.resource == Resource::group_link)
+      mix.lift_link(lift.factor);
+    else
+      mix.lift(lift.resource, lift.factor);
   return mix;
 }
 
 /// The shortest step of a lifted mix: of the plan as it is, or of the best use of all that is searched anew.
-Seconds lifted_step(const MixedAnswer& now, Resource resource, double factor) {
-  const Mix mix = lifted_mix(now.question, resource, factor);
+Seconds lifted_step(const MixedAnswer& now, std::span<const Lift> lifts) {
+  const Mix mix = lifted_mix(now.question, lifts);
   const Seconds held = mix.estimate(now.estimate.plan).step;
   if (!now.searched_staves) return held;
   Searches searches{mix};
@@ -232,11 +234,15 @@ Seconds lifted_step(const MixedAnswer& now, Resource resource, double factor) {
   return found != nullptr ? std::min(held, found->step) : held;
 }
 
+double lifted_throughput(const MixedAnswer& now, std::span<const Lift> lifts) {
+  return now.estimate.step.base() / lifted_step(now, lifts).base();
+}
+
 Attribution attribution_of(const Mix& mix, const MixedAnswer& a) {
   // Shares are of the cards that there are: a lift does not change what a group counts for.
   const auto without = [&](Resource resource) {
-    return weighted_parts(mix, lifted_mix(a.question, resource, kUnlimited).estimate(a.estimate.plan),
-                          a.nominal_pflops);
+    const Lift lift{resource, kUnlimited};
+    return weighted_parts(mix, lifted_mix(a.question, {&lift, 1}).estimate(a.estimate.plan), a.nominal_pflops);
   };
   return attributed({a.parts, without(Resource::latency), without(Resource::scale_up), without(Resource::scale_out),
                      without(Resource::oversubscription)},
@@ -245,7 +251,8 @@ Attribution attribution_of(const Mix& mix, const MixedAnswer& a) {
 
 Stave stave_of(const MixedAnswer& a, Resource resource, double share) {
   const auto gain = [&](double factor) {
-    return std::max(0.0, a.estimate.step.base() / lifted_step(a, resource, factor).base() - 1.0);
+    const Lift lift{resource, factor};
+    return std::max(0.0, lifted_throughput(a, {&lift, 1}) - 1.0);
   };
   return {std::string{name(resource)}, share, gain(1.25), gain(2.0), gain(kUnlimited), resource};
 }
@@ -262,6 +269,13 @@ void add_staves(const Mix& mix, MixedAnswer& a) {
     if (stave.share > 0.0 || stave.gain_unlimited.value_or(0.0) > 0.0) a.staves.push_back(std::move(stave));
   }
   a.staves.push_back(stave_of(a, Resource::group_link, a.parts[Part::between] / now.base()));
+  std::vector<Resource> resources;
+  std::vector<double> doubled;
+  for (const Stave& stave : a.staves) {
+    resources.push_back(stave.resource);
+    doubled.push_back(stave.gain_double);
+  }
+  a.chain = chain_of(resources, doubled, [&](std::span<const Lift> lifts) { return lifted_throughput(a, lifts); });
   const double waiting = a.parts[Part::waiting] / now.base();
   a.staves.push_back({"slower group of cards", waiting, 0.0, 0.0, std::nullopt, Resource::straggler});
   std::ranges::stable_sort(a.staves, std::ranges::greater{}, &Stave::gain_quarter);

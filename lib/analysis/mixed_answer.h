@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analysis/answer.h"
+#include "analysis/chain.h"
 #include "analysis/mixed_case.h"
 
 namespace shortboard {
@@ -41,6 +42,7 @@ struct MixedAnswer {
   std::vector<Rung> ladder;
   std::vector<Stave> staves;     ///< Longest gain first.
   bool searched_staves = false;  ///< The use and its plans were searched anew for each gain; else they are held.
+  Chain chain;                   ///< Of the staves; searched as they are.
   std::vector<GroupPart> groups;
   std::vector<MixedAlternative> alternatives;  ///< Equal splits, ways of balancing, single kinds, separate jobs.
   double border_pflops = 0.0;                  ///< What a link without latency and limit between groups would add.

@@ -70,17 +70,17 @@ std::vector<GroupBoard> group_boards(const MixedServingCase& question, const Mix
 
 std::vector<Stave> mixed_staves(const MixedServingCase& question, const MixedUse& use,
                                 const std::vector<GroupBoard>& boards) {
-  double nominal = 0.0, at_work = 0.0;
+  double nominal = 0.0, told = 0.0;
   for (const ServingGroup& group : question.groups) nominal += nominal_of(group.question.cluster.cards);
   std::vector<Stave> staves;
   for (std::size_t i = 0; i < use.services.size(); ++i) {
     const GroupService& service = use.services[i];
     const double peak = question.groups[service.group].question.cluster.cards.nominal.base();
     const double share = service.replicas * service.plan.cards_a_replica() * peak / nominal * boards[i].busy;
-    at_work += share;
     for (const Stave& stave : boards[i].staves) {
       if (find(staves, stave.name) == nullptr) staves.push_back({stave.name, 0.0, 0.0, 0.0, 0.0, stave.resource});
       std::ranges::find(staves, stave.name, &Stave::name)->share += share * stave.share;
+      told += share * stave.share;
     }
   }
   const std::optional<double> now = served(use, boards, "", [](const Stave&) { return 0.0; });
@@ -93,8 +93,7 @@ std::vector<Stave> mixed_staves(const MixedServingCase& question, const MixedUse
     stave.gain_double = *gain([](const Stave& s) { return s.gain_double; });
     stave.gain_unlimited = gain([](const Stave& s) { return s.gain_unlimited; });
   }
-  staves.push_back(
-      {"slower group of cards", std::max(0.0, 1.0 - at_work), 0.0, 0.0, std::nullopt, Resource::straggler});
+  staves.push_back({"slower group of cards", std::max(0.0, 1.0 - told), 0.0, 0.0, std::nullopt, Resource::straggler});
   std::ranges::stable_sort(staves, std::ranges::greater{}, &Stave::gain_quarter);
   return staves;
 }

@@ -4,6 +4,7 @@
 #include "report/json_lists.h"
 #include "report/mixed.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
@@ -83,6 +84,7 @@ std::string mixed_json(const MixedAnswer& a) {
   json["memory"] = memory_json(a);
   json["ladder"] = ladder_json(a.ladder);
   json["staves"] = staves_json(a.staves);
+  json["chain"] = chain_json(a.chain, a.effective_pflops);
   json["staves_plan"] = a.searched_staves ? "searched" : "held";
   json["step_parts"] = parts_json(a.parts);
   json["published"] = published_json(a.question.published, ours(a));
@@ -109,6 +111,7 @@ std::string mixed_csv(const MixedAnswer& a) {
     rows.add(part.name, "waiting", part.waiting, "1");
   }
   for (const Stave& stave : a.staves) rows.add("stave", stave.name, stave.gain_quarter, "1");
+  add_chain(a.chain, rows);
   return std::move(rows).text();
 }
 

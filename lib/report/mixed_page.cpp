@@ -158,6 +158,7 @@ Page mixed_page(const MixedAnswer& a) {
                             stave_table("Staves: what more of each resource would give", "share of the step", a.staves,
                                         fmt::format("gains are in throughput, in every group at once, with the plan {}",
                                                     a.searched_staves ? "searched anew" : "held")),
+                            chain_table(a.chain, a.effective_pflops),
                             plan_table(a),
                             memory_table(a)};
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));

@@ -150,7 +150,8 @@ Page mixed_serving_page(const MixedServingAnswer& a) {
   return {a.question.title,
           {sentence(a), how_sure(a), latencies(a)},
           tables,
-          {"ladders of the groups (size each alone)", "prefixes that a routed request finds in another group's cache",
+          {"ladders of the groups, and what is next once the short board is lifted (size each alone)",
+           "prefixes that a routed request finds in another group's cache",
            "failures and restarts; power capping over time"}};
 }
 

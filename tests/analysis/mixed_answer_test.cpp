@@ -127,6 +127,17 @@ TEST(MixedAnswer, SearchedStavesGainNoLessThanHeldOnes) {
   }
 }
 
+// If this fails, a mix does not say what is next, or its chain begins with another board than the one that gains most.
+TEST(MixedAnswer, TheChainBeginsWithTheStaveThatGainsMostDoubled) {
+  const MixedAnswer& a = two_kinds();
+  const Stave& most = *std::ranges::max_element(a.staves, {}, &Stave::gain_double);
+  ASSERT_FALSE(a.chain.links.empty());
+  EXPECT_EQ(a.chain.links.front().name, most.name);
+  EXPECT_DOUBLE_EQ(a.chain.links.front().gain, most.gain_double);
+  for (std::size_t i = 1; i < a.chain.links.size(); ++i)
+    EXPECT_GE(a.chain.links[i].total, a.chain.links[i - 1].total) << a.chain.links[i].name;
+}
+
 // If this fails, staves through many kinds are said to be searched, or take as long as forty searches.
 TEST(MixedAnswer, HoldsThePlanOfManyKinds) {
   MixedAnswer many = two_kinds();
