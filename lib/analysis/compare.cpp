@@ -70,24 +70,30 @@ void set_hardware(ComparedRow& row, const ClusterParts& parts, const std::vector
                                      servers * row.server_price->high / row.figures.effective_pflops};
 }
 
-/// Of several kinds: servers and power of all of them, where each is known; a price has one card.
-void set_hardware(ComparedRow& row, const std::vector<AskedCards>& groups) {
-  double servers = 0.0;
-  Watts cards{}, whole{};
-  bool known = true, whole_servers = true, server_power = true;
+/// Rated, of all cards; absent where one kind's is unknown.
+std::optional<Watts> power_of(const std::vector<AskedCards>& groups) {
+  Watts sum{};
   for (const AskedCards& group : groups) {
-    const ClusterParts& parts = group.parts;
-    known = known && parts.accelerator.power;
-    if (known) cards = cards + static_cast<double>(group.count) * parts.accelerator.power->value;
-    const double held = parts.system ? group.count / parts.system->cards.value : 0.5;
-    whole_servers = whole_servers && held == std::floor(held);
-    server_power = server_power && whole_servers && parts.system->power;
-    servers += held;
-    if (server_power) whole = whole + held * parts.system->power->value;
+    if (!group.parts.accelerator.power) return std::nullopt;
+    sum = sum + static_cast<double>(group.count) * group.parts.accelerator.power->value;
   }
-  if (known) row.card_power = cards;
-  if (whole_servers) row.servers = servers;
-  if (server_power) row.server_power = whole;
+  return sum;
+}
+
+/// Of several kinds: power and, where all are whole, servers; a price is told of one kind alone.
+void set_hardware(ComparedRow& row, const std::vector<AskedCards>& groups) {
+  row.card_power = power_of(groups);
+  double servers = 0.0;
+  std::optional<Watts> power{Watts{}};
+  for (const AskedCards& group : groups) {
+    const std::optional<System>& system = group.parts.system;
+    const double whole = system ? group.count / system->cards.value : 0.0;
+    if (!system || whole != std::floor(whole)) return;
+    servers += whole;
+    power = power && system->power ? std::optional{*power + whole * system->power->value} : std::nullopt;
+  }
+  row.servers = servers;
+  row.server_power = power;
 }
 
 ComparedRow row_of(const ComparedRun& run, const std::vector<CurrencyRate>& rates) {

@@ -19,7 +19,7 @@ namespace {
 
 using Subset = std::vector<std::size_t>;
 
-constexpr std::size_t kManyForSearchedStaves = 2;  // kinds through which some forty searches take a second or two
+constexpr std::size_t kManyForSearchedStaves = 2;  // kinds through which a hundred searches take seconds
 
 /// A mixed question as its searches need it; owns what MixedProblem points at.
 class Mix {

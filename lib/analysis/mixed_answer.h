@@ -54,8 +54,8 @@ struct MixedAnswer {
 /// Answers a question. Throws NoPlanFits where no use of the cards fits.
 [[nodiscard]] MixedAnswer answer(const MixedCase& question);
 
-/// The same with the staves' gains searched anew, never less than with the plan held: some forty searches. Of more than
-/// two kinds, whose searches take long, the answer as it is.
+/// The same with the staves' gains searched anew, never less than with the plan held: some hundred searches. Of more
+/// than two kinds, whose searches take long, the answer as it is.
 [[nodiscard]] MixedAnswer with_searched_staves(MixedAnswer answer);
 
 }  // namespace shortboard

@@ -1,8 +1,7 @@
 #include "analysis/mixed_boards.h"
 
 #include <algorithm>
-#include <functional>
-#include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -31,30 +30,41 @@ ServingCase question_of(const ServingCase& group, const GroupService& service) {
 
 double nominal_of(const Cluster& cluster) { return cluster.count * cluster.nominal.base(); }
 
-/// Which of the gains of a stave is asked for.
-using Gain = std::function<std::optional<double>(const Stave&)>;
-
 const Stave* find(const std::vector<Stave>& staves, const std::string& name) {
   const auto found = std::ranges::find(staves, name, &Stave::name);
   return found == staves.end() ? nullptr : &*found;
 }
 
-/// Requests a second of the use where each service makes as much more as its stave says; absent where one was not
-/// asked.
-std::optional<double> served(const MixedUse& use, const std::vector<GroupBoard>& boards, const std::string& name,
-                             const Gain& gain) {
-  double whole = 0.0, split = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < use.services.size(); ++i) {
-    const Stave* stave = find(boards[i].staves, name);
-    const std::optional<double> more = stave != nullptr ? gain(*stave) : 0.0;
-    if (!more) return std::nullopt;
-    const double rate = use.services[i].most_requests_per_second * (1.0 + *more);
-    if (is_role(use.services[i].duty))
-      split = std::min(split, rate);
+/// Requests a second that services make together: of prompts and generation no more than the slower one.
+class Together {
+ public:
+  void add(GroupDuty duty, double rate) {
+    if (is_role(duty))
+      split_ = std::min(split_.value_or(rate), rate);
     else
-      whole += rate;
+      whole_ += rate;
   }
-  return split < std::numeric_limits<double>::infinity() ? whole + split : whole;
+  [[nodiscard]] double rate() const { return whole_ + split_.value_or(0.0); }
+
+ private:
+  double whole_ = 0.0;
+  std::optional<double> split_;
+};
+
+/// What the use gains where each service gains what its stave of this name does; absent where one was not asked.
+template <class Figure>
+std::optional<double> gain_of(const MixedUse& use, const std::vector<GroupBoard>& boards, const std::string& name,
+                              Figure Stave::*gain) {
+  Together now, then;
+  for (std::size_t i = 0; i < use.services.size(); ++i) {
+    const GroupService& service = use.services[i];
+    const Stave* stave = find(boards[i].staves, name);
+    const std::optional<double> more = stave != nullptr ? stave->*gain : std::optional{0.0};
+    if (!more) return std::nullopt;
+    now.add(service.duty, service.most_requests_per_second);
+    then.add(service.duty, service.most_requests_per_second * (1.0 + *more));
+  }
+  return std::max(0.0, then.rate() / now.rate() - 1.0);
 }
 
 }  // namespace
@@ -83,15 +93,10 @@ std::vector<Stave> mixed_staves(const MixedServingCase& question, const MixedUse
       told += share * stave.share;
     }
   }
-  const std::optional<double> now = served(use, boards, "", [](const Stave&) { return 0.0; });
   for (Stave& stave : staves) {
-    const auto gain = [&](const Gain& of) -> std::optional<double> {
-      const std::optional<double> lifted = served(use, boards, stave.name, of);
-      return lifted ? std::optional{std::max(0.0, *lifted / *now - 1.0)} : std::nullopt;
-    };
-    stave.gain_quarter = *gain([](const Stave& s) { return s.gain_quarter; });
-    stave.gain_double = *gain([](const Stave& s) { return s.gain_double; });
-    stave.gain_unlimited = gain([](const Stave& s) { return s.gain_unlimited; });
+    stave.gain_quarter = *gain_of(use, boards, stave.name, &Stave::gain_quarter);
+    stave.gain_double = *gain_of(use, boards, stave.name, &Stave::gain_double);
+    stave.gain_unlimited = gain_of(use, boards, stave.name, &Stave::gain_unlimited);
   }
   staves.push_back({"slower group of cards", std::max(0.0, 1.0 - told), 0.0, 0.0, std::nullopt, Resource::straggler});
   std::ranges::stable_sort(staves, std::ranges::greater{}, &Stave::gain_quarter);

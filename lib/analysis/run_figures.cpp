@@ -27,13 +27,16 @@ RunFigures common(const One& a) {
   return f;
 }
 
+void set_training(RunFigures& f, const TrainingJob& job, double tokens_per_second, Seconds step) {
+  f.throughput = tokens_per_second;
+  f.throughput_unit = "tokens/s";
+  f.time = job.tokens > 0.0 ? Seconds{job.tokens / tokens_per_second} : step;
+  f.time_of = job.tokens > 0.0 ? "run" : "step";
+}
+
 RunFigures figures_of(const Answer& a) {
   RunFigures f = common(a);
-  f.throughput = a.tokens_per_second;
-  f.throughput_unit = "tokens/s";
-  const double tokens = a.question.job.tokens;
-  f.time = tokens > 0.0 ? Seconds{tokens / a.tokens_per_second} : a.estimate.step();
-  f.time_of = tokens > 0.0 ? "run" : "step";
+  set_training(f, a.question.job, a.tokens_per_second, a.estimate.step());
   f.memory_used = a.estimate.memory.total();
   f.memory = a.estimate.capacity;
   set_staves(f, a.staves);
@@ -93,11 +96,7 @@ RunFigures figures_of(const GenerationAnswer& a) {
 
 RunFigures figures_of(const MixedAnswer& a) {
   RunFigures f = common(a);
-  f.throughput = a.tokens_per_second;
-  f.throughput_unit = "tokens/s";
-  const double tokens = a.question.job().tokens;
-  f.time = tokens > 0.0 ? Seconds{tokens / a.tokens_per_second} : a.estimate.step;
-  f.time_of = tokens > 0.0 ? "run" : "step";
+  set_training(f, a.question.job(), a.tokens_per_second, a.estimate.step);
   set_staves(f, a.staves);
   f.software = a.question.groups.front().question.parts.stack.id;
   f.not_modelled = a.not_modelled;

@@ -40,8 +40,13 @@ Constant expected_beside(int beside, double ratio, double value, double low, dou
 }
 
 /// Where a constant goes: the observations' roofs and the result are set by the same function.
-using Setter = std::function<void(std::span<const double> values, AttentionForward&, AttentionDecode& cached,
-                                  AttentionDecode& latent)>;
+using Setter = std::function<void(std::span<const double> values, AttentionForward&, AttentionDecode&)>;
+
+/// The generating kernel that rows are of: of cached keys and values, or of latent ones.
+template <class Both>
+AttentionDecode& kernel_of(const Observation& row, Both& both) {
+  return row.measurement.shape.latent ? both.latent : both.decode;
+}
 
 std::vector<double> powers(std::span<const double> logs) {
   std::vector<double> out;
@@ -57,7 +62,7 @@ void fit(std::vector<Observation>& observations, std::span<const Constant> const
     const std::vector<double> values = powers(guess);
     std::vector<double> out;
     for (Observation& o : observations) {
-      set(values, o.roof.forward, o.roof.decode, o.roof.latent);
+      set(values, o.roof.forward, kernel_of(o, o.roof));
       const Seconds time = attention_operator_time(o.measurement, o.roof, prepares);
       out.push_back(o.weight * std::log(time.base() / o.measurement.latency.base()));
     }
@@ -70,7 +75,7 @@ void fit(std::vector<Observation>& observations, std::span<const Constant> const
     return out;
   };
   const Fit found = least_squares(unknowns, residuals, kSoft);
-  set(powers(found.values), result.forward, result.decode, result.latent);
+  set(powers(found.values), result.forward, kernel_of(observations.front(), result));
 }
 
 /// Constants of new tokens. A score's other work is expected to be as long as its products at head size 128, and to
@@ -92,7 +97,7 @@ void fit_forward(std::vector<Observation>& observations, AttentionConstants& res
                                         score(9, 1.0 / 1.6, 0.6),
                                         score(6, 1.0, 1.0),
                                         score(9, 1.8, 1.8)};
-  const Setter set = [](std::span<const double> v, AttentionForward& c, AttentionDecode&, AttentionDecode&) {
+  const Setter set = [](std::span<const double> v, AttentionForward& c, AttentionDecode&) {
     c.launch = Seconds{1e-6 * v[0]};
     c.tail = v[1];
     c.bandwidth = v[2];
@@ -107,16 +112,15 @@ void fit_forward(std::vector<Observation>& observations, AttentionConstants& res
 }
 
 /// Constants of one generating kernel; that it multiplies 8-bit caches in 8 bits only rows of such caches can tell.
-void fit_decode(std::vector<Observation>& observations, bool latent, AttentionConstants& result) {
+void fit_decode(std::vector<Observation>& observations, AttentionConstants& result) {
   const std::vector<Constant> constants{expected(9.0, 2.0, 40.0),  expected(3.0, 0.05, 30.0),
                                         expected(1.5, 0.02, 20.0), expected(60.0, 3.0, 400.0),
                                         expected(0.8, 0.2, 1.5),   expected(0.87, 0.3, 1.0),
                                         expected(0.5, 0.02, 1.0),  expected_beside(6, 0.75, 0.4, 0.02, 1.0)};
-  const bool narrow = latent && std::ranges::any_of(observations, [](const Observation& o) {
-                        return o.measurement.shape.cache_bytes < 2.0;
-                      });
-  const Setter set = [=](std::span<const double> v, AttentionForward&, AttentionDecode& d, AttentionDecode& l) {
-    AttentionDecode& c = latent ? l : d;
+  const bool narrow = std::ranges::any_of(observations, [](const Observation& o) {
+    return o.measurement.shape.latent && o.measurement.shape.cache_bytes < 2.0;
+  });
+  const Setter set = [narrow](std::span<const double> v, AttentionForward&, AttentionDecode& c) {
     c.launch = Seconds{1e-6 * v[0]};
     c.combine = Seconds{1e-6 * v[1]};
     c.block = Seconds{1e-6 * v[2]};
@@ -162,8 +166,8 @@ void fit_attention(std::span<const Value> rows, const Database& base, Node& kern
   weigh(decode);
   weigh(latent);
   if (forward.size() >= kLeastRows) fit_forward(forward, constants);
-  if (decode.size() >= kLeastRows) fit_decode(decode, false, constants);
-  if (latent.size() >= kLeastRows) fit_decode(latent, true, constants);
+  if (decode.size() >= kLeastRows) fit_decode(decode, constants);
+  if (latent.size() >= kLeastRows) fit_decode(latent, constants);
   for (Node& child : kernel_class_entry.children)
     if (child.key == "attention") replace(child, constants);
 }

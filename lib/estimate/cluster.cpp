@@ -136,10 +136,9 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
     assumed.push_back(
         {"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
   }
-  const std::string& kind = system && !system->scale_up_kind.empty() && !(any_card && !card.scale_up_kind.empty())
-                                ? system->scale_up_kind
-                                : card.scale_up_kind;
-  cluster.direct = !kind.empty() && !kind.starts_with("PCIe");
+  const auto said = [](const std::string& kind) { return kind.empty() ? std::nullopt : std::optional{kind}; };
+  const auto kind = first_of(system ? said(system->scale_up_kind) : std::nullopt, said(card.scale_up_kind));
+  cluster.direct = kind && *kind != "none" && !kind->starts_with("PCIe");
   const auto reached = first_of(system ? system->scale_up_domain : std::nullopt, card.scale_up_domain);
   double domain = parts.domain ? *parts.domain : reached ? reached->value : 0.0;
   cluster.server = system ? static_cast<int>(system->cards.value) : kServerCards;

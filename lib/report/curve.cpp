@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "analysis/run_figures.h"
 #include "report/csv_rows.h"
 
 namespace shortboard {
@@ -31,16 +32,13 @@ Work work_of(const ServingCase& q) {
           "requests"};
 }
 
-int cards_of(const Case& q) { return q.cluster.count; }
-int cards_of(const ServingCase& q) { return q.cluster.cards.count; }
-
 /// Of several kinds of card; they do the same work.
 template <class Mixed>
 Work work_of_mix(const Mixed& q) {
   Work work = work_of(q.groups.front().question);
   std::vector<std::string> cards;
-  for (const auto& group : q.groups)
-    cards.push_back(fmt::format("{} x {}", cards_of(group.question), group.question.parts.accelerator.name));
+  for (const AskedCards& group : asked_groups(q))
+    cards.push_back(fmt::format("{} x {}", group.count, group.parts.accelerator.name));
   work.title = q.title;
   work.kind += "_mixed";
   work.card = fmt::format("{} in this proportion", fmt::join(cards, " + "));

@@ -236,6 +236,16 @@ TEST(PointToPoint, TakesTheLinkOrTheNic) {
   EXPECT_DOUBLE_EQ(point_to_point_time(Bytes{1e6}, false, support::round_network()).total().base(), 120e-6);
 }
 
+// 4 ranks, 2 of a domain: 2 x 3/4 of 1 GB over two links of 10 GB/s, 75 ms, or over the one that a ring may take, 150.
+// If this fails, rings leave a domain by links that they do not have.
+TEST(AllReduce, LeavesADomainByNoMoreThanItsRails) {
+  Network network = support::round_network();
+  network.network_rings = true;
+  EXPECT_NEAR(all_reduce_time(Bytes{1e9}, {4, 2}, network).transfer.base(), 75e-3, 1e-9);
+  network.rails = 1.0;
+  EXPECT_NEAR(all_reduce_time(Bytes{1e9}, {4, 2}, network).transfer.base(), 150e-3, 1e-9);
+}
+
 // If this fails, a slower network makes a collective faster: the ways of each level were chosen apart.
 RC_GTEST_PROP(Collectives, MoreLatencyNeverHelps, ()) {
   Network slow = support::round_network();

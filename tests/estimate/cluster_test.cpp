@@ -251,5 +251,27 @@ TEST(MakeCluster, AGenericServerDoesNotOverrideTheCardsOwnLink) {
                    parts.accelerator.scale_up_bandwidth->value.base());
 }
 
+// If this fails, pairs under a bridge meet over an assumed NIC, or move over the host what several rings would; or an
+// engine's own all-reduce is taken where cards reach each other through the host.
+TEST(MakeCluster, PairsOfOneServerMeetOverTheHost) {
+  const Database database = Database::compiled();
+  ClusterParts parts;
+  parts.accelerator = database.accelerator("nvidia-h100-nvl");  // says nothing of its host link: the server does
+  parts.system = database.system("pcie-server-8");
+  parts.kernels = database.kernel_class(parts.accelerator.kernel_class);
+  parts.stack = database.stack(parts.kernels.stack);
+  std::vector<Assumption> assumed;
+  const Cluster bridged = make_cluster(parts, 8, assumed);
+  EXPECT_EQ(bridged.domain, 2);
+  EXPECT_TRUE(bridged.direct);
+  EXPECT_DOUBLE_EQ(bridged.nic.base(), parts.system->host_bandwidth->value.base());
+  EXPECT_DOUBLE_EQ(bridged.network.rails, 1.0);
+  parts.accelerator = database.accelerator("nvidia-l40s");
+  EXPECT_FALSE(make_cluster(parts, 8, assumed).direct);
+  const Cluster switched = make_cluster(h100_parts(), 16, assumed);
+  EXPECT_TRUE(switched.direct);
+  EXPECT_DOUBLE_EQ(switched.network.rails, kRails);
+}
+
 }  // namespace
 }  // namespace shortboard

@@ -60,6 +60,26 @@ TEST(ServingStep, TheEnginesAllReduceScalesMessages) {
   EXPECT_DOUBLE_EQ(step_time(cluster, job, {.tensor = 4}, generating(30, 500)).parts[Part::tensor], before / 2.0);
 }
 
+// If this fails, a model that the engine's kernel of groups does not serve, or a batch too small for it, generates as
+// fast as one that it does.
+TEST(ServingStep, HeadsReadForThemselvesWhereTheKernelOfGroupsIsNotTaken) {
+  const ServingJob job = serving_job_of(support::small_dense());
+  const auto seconds = [&](const EngineAttention& attention) {
+    ServingCluster cluster = serving_cluster_of(1);
+    cluster.cards.attention.decode.head_stream = BytesPerSecond{1e9};  // so slow that it shows
+    cluster.engine.attention = attention;
+    return step_time(cluster, job, {}, generating(4, 4000)).total().base();
+  };
+  EngineAttention small, other, few, enough;
+  small.head_sizes = {1};
+  other.group_sizes = {1000};
+  few.least_blocks = 1e9;
+  enough.least_blocks = 1e-9;
+  const double shared = seconds({});
+  EXPECT_DOUBLE_EQ(seconds(enough), shared);
+  for (const EngineAttention& alone : {small, other, few}) EXPECT_GT(seconds(alone), 2.0 * shared);
+}
+
 // If this fails, uneven experts cost nothing, or cost where all experts are on every card.
 TEST(ServingStep, UnevenExpertsAreWaitedForWhereTheyAreSpread) {
   ServingJob job = serving_job_of(support::small_experts());
