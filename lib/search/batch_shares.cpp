@@ -13,7 +13,6 @@ namespace {
 
 constexpr double kPieces = 256.0, kPiecesOfMany = 64.0;
 constexpr std::size_t kMostBounded = 3;  // takers among whom bounds leave few shares to try
-constexpr double kMany = 64.0;           // times the batch: what a step adds beside its sequences is lost in so many
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 /// Shares are tried from what each would take at its best rate outward, and given up where the rest could not be done
@@ -144,27 +143,46 @@ class PieceDealing {
 
 }  // namespace
 
-BatchTaker::BatchTaker(Best best, double batch) : find_(std::move(best)) {
-  const std::optional<TimedPipeline> many = find_(kMany * batch);
-  least_ = many ? many->seconds / (kMany * batch) : kNever;
-}
-
 const std::optional<TimedPipeline>& BatchTaker::best(double sequences) {
   const auto found = known_.find(sequences);
   return found != known_.end() ? found->second : known_.emplace(sequences, find_(sequences)).first->second;
 }
 
+std::optional<TimedPipeline> GroupPlans::search(std::size_t group, const Cluster& cards, double sequences) const {
+  TrainingJob share = problem_.job;
+  share.global_batch = sequences;
+  const PlanSearch found = search_plan(cards, share, problem_.schedules[group], problem_.limits[group]);
+  if (!found.best) return std::nullopt;
+  return TimedPipeline{{{{group, found.best->plan, {}}}, sequences}, found.best->step().base()};
+}
+
 const std::optional<TimedPipeline>& GroupPlans::best(std::size_t group, int count, double sequences) {
   const std::tuple key{group, count, sequences};
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
-  TrainingJob share = problem_.job;
-  share.global_batch = sequences;
   Cluster cards = problem_.groups[group];
   keep_cards(cards, count);
-  const PlanSearch found = search_plan(cards, share, problem_.schedules[group], problem_.limits[group]);
-  std::optional<TimedPipeline> timed;
-  if (found.best) timed = TimedPipeline{{{{group, found.best->plan, {}}}, sequences}, found.best->step().base()};
-  return known_.emplace(key, std::move(timed)).first->second;
+  return known_.emplace(key, search(group, cards, sequences)).first->second;
+}
+
+bool GroupPlans::fits_some(std::size_t group, int count) {
+  for (double sequences = 1.0; sequences <= problem_.job.global_batch; sequences *= 2.0)
+    if (best(group, count, sequences)) return true;
+  return false;
+}
+
+double GroupPlans::least(std::size_t group, int count) {
+  const std::pair key{group, count};
+  if (const auto found = least_.find(key); found != least_.end()) return found->second;
+  const double many = kManyBatches * problem_.job.global_batch;
+  std::optional<TimedPipeline> bound = best(group, count, many);
+  // Many micro-batches in flight may not fit where few do.
+  if (!bound && fits_some(group, count)) {
+    Cluster cards = problem_.groups[group];
+    keep_cards(cards, count);
+    cards.memory = kBoundless;
+    bound = search(group, cards, many);
+  }
+  return least_.emplace(key, bound ? bound->seconds / many : kNever).first->second;
 }
 
 BatchTaker group_taker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count, double servers) {
@@ -177,7 +195,7 @@ BatchTaker group_taker(const MixedProblem& problem, GroupPlans& plans, std::size
     if (found) found->seconds *= waiting;
     return found;
   };
-  return BatchTaker{best, problem.job.global_batch};
+  return BatchTaker{best, waiting * plans.least(group, count)};
 }
 
 double batch_piece(double batch, std::size_t takers) {
@@ -186,6 +204,14 @@ double batch_piece(double batch, std::size_t takers) {
 
 std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchTaker>& takers, double batch) {
   return takers.size() > kMostBounded ? PieceDealing{takers, batch}.run() : Dealing{takers, batch}.run(batch);
+}
+
+MixedEstimate estimate_dealt(const MixedProblem& problem, const std::vector<TimedPipeline>& dealt) {
+  MixedPlan plan;
+  for (const TimedPipeline& one : dealt) plan.push_back(one.pipeline);
+  std::vector<GroupCosts> costs;
+  for (const Cluster& group : problem.groups) costs.emplace_back(group, problem.job);
+  return estimate_mixed(problem.groups, problem.link, problem.job, plan, costs);
 }
 
 }  // namespace shortboard

@@ -17,11 +17,11 @@ struct TimedPipeline {
 };
 
 /// One that takes a share of a batch: what it makes of so many sequences (absent where no plan divides them or fits).
-/// Its time never falls below `least` a sequence, however many there are.
+/// Its time never falls below `least` a sequence, however many there are; without end where it takes none.
 class BatchTaker {
  public:
   using Best = std::function<std::optional<TimedPipeline>(double sequences)>;
-  BatchTaker(Best best, double batch);
+  BatchTaker(Best best, double least) : find_(std::move(best)), least_(least) {}
   [[nodiscard]] const std::optional<TimedPipeline>& best(double sequences);
   [[nodiscard]] double least() const { return least_; }
 
@@ -31,16 +31,28 @@ class BatchTaker {
   std::map<double, std::optional<TimedPipeline>> known_;
 };
 
+/// So many batches at once that what a step adds beside its sequences is lost in them.
+inline constexpr double kManyBatches = 64.0;
+/// Memory that holds anything, for bounds on what cards can do.
+inline constexpr Bytes kBoundless{1e30};
+
 /// The best plans of a problem's groups on their own cards, each searched once.
 class GroupPlans {
  public:
   explicit GroupPlans(const MixedProblem& problem) : problem_(problem) {}
   /// `count` cards of a group on so many sequences.
   const std::optional<TimedPipeline>& best(std::size_t group, int count, double sequences);
+  /// Seconds a sequence that they need at least, of any number that is no more than the batch; without end where no
+  /// plan of theirs fits.
+  double least(std::size_t group, int count);
 
  private:
+  [[nodiscard]] std::optional<TimedPipeline> search(std::size_t group, const Cluster& cards, double sequences) const;
+  [[nodiscard]] bool fits_some(std::size_t group, int count);
+
   MixedProblem problem_;
   std::map<std::tuple<std::size_t, int, double>, std::optional<TimedPipeline>> known_;
+  std::map<std::pair<std::size_t, int>, double> least_;
 };
 
 /// `count` of a group's own cards with the best plan for each share. The waiting for the slowest server is that of
@@ -55,5 +67,8 @@ class GroupPlans {
 /// Deals a batch so that the longest of the takers' times is shortest, each taking a part; absent where no
 /// division fits. Exact over shares of whole pieces: branch and bound, among more than three by dynamic programming.
 [[nodiscard]] std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchTaker>& takers, double batch);
+
+/// The step of pipelines that a batch was dealt to, gradients between them included.
+[[nodiscard]] MixedEstimate estimate_dealt(const MixedProblem& problem, const std::vector<TimedPipeline>& dealt);
 
 }  // namespace shortboard

@@ -39,10 +39,10 @@ class LayerSearch {
       if (common % copies != 0 || !allowed(copies)) continue;
       for (const int micro_batch : given_or(first().micro_batch, {kMicroBatches.begin(), kMicroBatches.end()})) {
         const double share = static_cast<double>(copies) * micro_batch;
-        if (std::fmod(problem_.job.global_batch, share) != 0.0) continue;
+        if (dealing_ != LayerDealing::relaxed && std::fmod(problem_.job.global_batch, share) != 0.0) continue;
         copies_ = copies;
         micro_batch_ = micro_batch;
-        micro_batches_ = problem_.job.global_batch / share;
+        micro_batches_ = std::max(1.0, problem_.job.global_batch / share);
         collect_options();
         std::vector<Side> sides;
         choose(sides, 0, 0.0);
@@ -154,11 +154,11 @@ class LayerSearch {
         if (micro_batches_ * (layers / stages) * side.layer >= best_.below) return;
     for (Side& side : sides) side.plan.pipeline = stages;
     const std::vector<DealtStage> dealt = stages_of(sides, stages);
-    const std::optional<std::vector<int>> found = dealing_ == LayerDealing::balanced
-                                                      ? deal_layers(dealt, layers, micro_batches_, best_.below)
-                                                      : equally(dealt, layers);
+    const std::optional<std::vector<int>> found = dealing_ == LayerDealing::equal
+                                                      ? equally(dealt, layers)
+                                                      : deal_layers(dealt, layers, micro_batches_, best_.below);
     if (!found) return;
-    MixedPipeline pipeline{{}, problem_.job.global_batch};
+    MixedPipeline pipeline{{}, micro_batches_ * copies_ * micro_batch_};
     auto next = found->begin();
     for (const Side& side : sides) {
       pipeline.segments.push_back({side.group, side.plan, {next, next + side.stages}});

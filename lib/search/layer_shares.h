@@ -7,8 +7,9 @@
 
 namespace shortboard {
 
-/// How layers are dealt to the stages of a pipeline through groups.
-enum class LayerDealing { balanced, equal };
+/// How layers are dealt to the stages of a pipeline through groups. `relaxed`: balanced, with micro-batches that need
+/// not be whole, only one at least; no larger batch in whole ones is faster.
+enum class LayerDealing { balanced, equal, relaxed };
 
 /// The fastest found so far, and the seconds that a search must be below; `tried` counts plans.
 struct LayerBest {

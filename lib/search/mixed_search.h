@@ -40,8 +40,7 @@ struct MixedSearch {
 /// (batch_piece), where each group's plan is search_plan's for its share; by pipeline with the same copies in every
 /// group, groups in any order, tensor in powers of two within a domain, micro-batches of 1, 2, 4 or 8 sequences,
 /// context as given (else 1), and layers dealt to stages so that the step is shortest within memory; each of these two
-/// is exact. And by both: a quarter, half or three quarters of one group's cards run pipelines of their own beside
-/// pipelines of the make that is best for the whole batch; the batch is dealt between the two. Pipelines run through
+/// is exact. And by both (both_ways.h), exact over the parts of groups that it sets apart. Pipelines run through
 /// kManyKinds groups at most, beside others through kManyForBoth. `plans` are the problem's; searches that share them
 /// search no plan twice.
 [[nodiscard]] MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans,
