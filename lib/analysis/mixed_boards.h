@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "analysis/mixed_serving.h"
@@ -14,5 +15,10 @@ namespace shortboard {
 /// for the other role, or for requests, are the slower group's. Longest gain first.
 [[nodiscard]] std::vector<Stave> mixed_staves(const MixedServingCase& question, const MixedUse& use,
                                               const std::vector<GroupBoard>& boards);
+
+/// Their next short boards, each lifted in every group with the plans held and requests routed anew. Absent online,
+/// where every lift takes a simulation.
+[[nodiscard]] std::optional<Chain> mixed_chain(const MixedServingCase& question, const MixedUse& use,
+                                               const std::vector<Stave>& staves);
 
 }  // namespace shortboard

@@ -144,6 +144,7 @@ MixedServingAnswer answer(const MixedServingCase& question) {
   add_latencies(a);
   a.boards = group_boards(question, a.best, a.requests_per_second);
   a.staves = mixed_staves(question, a.best, a.boards);
+  a.chain = mixed_chain(question, a.best, a.staves);
   a.uses.push_back(routed_use(question, alone, false));
   add_single_kinds(question, alone, a.uses);
   add_sureness(a);

@@ -68,6 +68,7 @@ struct MixedServingAnswer {
   std::vector<MixedUse> uses;      ///< All that were tried, equal routing and each group alone too.
   std::vector<GroupBoard> boards;  ///< Of best.services, in their order.
   std::vector<Stave> staves;       ///< In every group at once, longest gain first; the plans are held.
+  std::optional<Chain> chain;      ///< Of the staves; absent online.
   bool kept_up = true;             ///< The rate asked is no more than is served.
   double requests_per_second = 0.0, output_tokens_per_second = 0.0, input_tokens_per_second = 0.0;
   Seconds ttft, tpot;  ///< Means over requests; 0 offline.

@@ -4,6 +4,7 @@
 #include "report/json_lists.h"
 #include "report/mixed_serving.h"
 #include "report/report.h"
+#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
@@ -56,6 +57,7 @@ std::string mixed_serving_json(const MixedServingAnswer& a) {
     json["groups"].push_back(std::move(one));
   }
   json["staves"] = staves_json(a.staves);
+  json["chain"] = a.chain ? chain_json(*a.chain, most_pflops(a)) : Json(nullptr);
   json["boards"] = Json::array();
   for (std::size_t i = 0; i < a.boards.size(); ++i)
     json["boards"].push_back({{"group", a.question.groups[a.best.services[i].group].name},
@@ -81,6 +83,7 @@ std::string mixed_serving_csv(const MixedServingAnswer& a) {
   for (std::size_t g = 0; g < a.question.groups.size(); ++g)
     rows.add(a.question.groups[g].name, "adds", a.adds_requests_per_second[g], "1/s");
   for (const Stave& stave : a.staves) rows.add("stave", stave.name, stave.gain_quarter, "1");
+  if (a.chain) add_chain(*a.chain, rows);
   return std::move(rows).text();
 }
 

@@ -145,13 +145,13 @@ Page mixed_serving_page(const MixedServingAnswer& a) {
       uses_table(a), services_table(a), adds_table(a), boards_table(a),
       stave_table("Staves: what more of each resource would give", "share of the cards' time, by nominal P", a.staves,
                   "gains are in requests/s at most, in every group at once, with the plans held")};
+  if (a.chain) tables.push_back(chain_table(*a.chain, most_pflops(a)));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
   return {a.question.title,
           {sentence(a), how_sure(a), latencies(a)},
           tables,
-          {"ladders of the groups, and what is next once the short board is lifted (size each alone)",
-           "prefixes that a routed request finds in another group's cache",
+          {"ladders of the groups (size each alone)", "prefixes that a routed request finds in another group's cache",
            "failures and restarts; power capping over time"}};
 }
 

@@ -6,20 +6,12 @@
 #include <string>
 #include <tuple>
 
-#include "document/yaml.h"
-#include "spec/read_mixed_serving.h"
-#include "support/shipped.h"
+#include "support/mixed_service.h"
 
 namespace shortboard {
 namespace {
 
-MixedServingCase service(const std::string& keys) {
-  const std::string text =
-      "cluster: {groups: [{name: fast, accelerator: H100, count: 4}, {name: wide, accelerator: A100, count: 8}]}\n"
-      "serve: {model: llama-3.1-8b, input: 2000, output: 200, mode: offline, " +
-      keys + "}\n";
-  return read_mixed_serving(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
-}
+using support::mixed_service;
 
 Stave made(const std::string& name, double share, double quarter) {
   return {name, share, quarter, 2.0 * quarter, 4.0 * quarter, Resource::matrix_rate};
@@ -38,7 +30,7 @@ double shares(const std::vector<Stave>& staves) {
 // If this fails, a service's seconds are counted twice or not at all, or its groups' boards are not those of its cards.
 TEST(MixedBoards, SharesSumToTheWholeOfAllCards) {
   for (const char* roles : {"roles: none", "roles: auto"}) {
-    const MixedServingAnswer a = answer(service(roles));
+    const MixedServingAnswer a = answer(mixed_service(std::string{"mode: offline, "} + roles));
     ASSERT_EQ(a.boards.size(), a.best.services.size());
     EXPECT_NEAR(shares(a.staves), 1.0, 1e-6) << roles;
     for (const GroupBoard& board : a.boards) {
@@ -73,7 +65,7 @@ TEST(MixedBoards, TheSlowerRoleSetsTheGain) {
   const std::vector<GroupBoard> boards{{1.0, {made("memory", 1.0, 0.2)}},
                                        {0.5, {made("memory", 0.6, 0.1), made("network", 0.4, 0.3)}},
                                        {1.0, {made("memory", 1.0, 0.0)}}};
-  const std::vector<Stave> all = mixed_staves(service("roles: auto"), split_of(), boards);
+  const std::vector<Stave> all = mixed_staves(mixed_service("mode: offline, roles: auto"), split_of(), boards);
   EXPECT_NEAR(stave(all, "memory").gain_quarter, 17.0 / 15.0 - 1.0, 1e-12);
   EXPECT_NEAR(stave(all, "memory").gain_double, 19.0 / 15.0 - 1.0, 1e-12);
   EXPECT_NEAR(stave(all, "memory").gain_unlimited.value(), 23.0 / 15.0 - 1.0, 1e-12);
@@ -87,9 +79,33 @@ TEST(MixedBoards, WhatWasNotAskedStaysOpen) {
   near.gain_unlimited.reset();
   MixedUse use = split_of();
   use.services.resize(2);
-  const std::vector<Stave> all =
-      mixed_staves(service("roles: auto"), use, {{1.0, {near}}, {1.0, {made("memory", 1.0, 0.1)}}});
+  const std::vector<Stave> all = mixed_staves(mixed_service("mode: offline, roles: auto"), use,
+                                              {{1.0, {near}}, {1.0, {made("memory", 1.0, 0.1)}}});
   EXPECT_EQ(stave(all, "memory").gain_unlimited, std::nullopt);
+}
+
+// If this fails, a service of several kinds is told to lift next what gains less, or gains that are not there.
+TEST(MixedBoards, TheChainLiftsTheLongestGainFirst) {
+  for (const char* roles : {"mode: offline, roles: none", "mode: offline, roles: {prefill: fast, decode: wide}"}) {
+    const MixedServingAnswer a = answer(mixed_service(roles));
+    ASSERT_TRUE(a.chain);
+    ASSERT_FALSE(a.chain->links.empty());
+    const auto most = std::ranges::max_element(a.staves, {}, &Stave::gain_double);
+    EXPECT_EQ(a.chain->links[0].name, most->name);
+    EXPECT_NEAR(a.chain->links[0].gain, most->gain_double, 1e-9);
+    double level = 1.0;
+    for (const ChainLink& link : a.chain->links) {
+      EXPECT_GE(link.gain, kLeastChainGain);
+      level *= 1.0 + link.gain;
+      EXPECT_NEAR(link.total, level - 1.0, 1e-9);
+    }
+    EXPECT_LT(a.chain->next_gain, kLeastChainGain);
+  }
+}
+
+// If this fails, a rate within an objective is simulated for every lift of a chain, for minutes.
+TEST(MixedBoards, NoChainIsAskedOnline) {
+  EXPECT_FALSE(answer(mixed_service("mode: online, objective: {ttft_p90: 2 s, tpot_p90: 60 ms}, roles: none")).chain);
 }
 
 }  // namespace

@@ -5,20 +5,12 @@
 #include <algorithm>
 #include <string>
 
-#include "document/yaml.h"
-#include "spec/read_mixed_serving.h"
-#include "support/shipped.h"
+#include "support/mixed_service.h"
 
 namespace shortboard {
 namespace {
 
-MixedServingCase service(const std::string& keys, bool swapped = false) {
-  const std::string fast = "{name: fast, accelerator: H100, count: 4}",
-                    wide = "{name: wide, accelerator: A100, count: 8}";
-  const std::string text = "cluster: {groups: [" + (swapped ? wide + ", " + fast : fast + ", " + wide) +
-                           "]}\nserve: {model: llama-3.1-8b, input: 2000, output: 200, " + keys + "}\n";
-  return read_mixed_serving(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
-}
+using support::mixed_service;
 
 double served(const MixedServingAnswer& a, const std::string& use) {
   const auto found = std::ranges::find_if(a.uses, [&](const MixedUse& one) { return one.name.starts_with(use); });
@@ -27,7 +19,7 @@ double served(const MixedServingAnswer& a, const std::string& use) {
 
 // If this fails, groups side by side serve another number of requests than each serves alone.
 TEST(MixedServing, RoutedGroupsServeTheSumOfBoth) {
-  const MixedServingAnswer a = answer(service("mode: offline, roles: none"));
+  const MixedServingAnswer a = answer(mixed_service("mode: offline, roles: none"));
   EXPECT_NEAR(a.requests_per_second, served(a, "fast alone") + served(a, "wide alone"), 1e-9);
   double weights = 0.0;
   for (const GroupService& one : a.best.services) weights += one.weight;
@@ -40,7 +32,7 @@ TEST(MixedServing, RoutedGroupsServeTheSumOfBoth) {
 // If this fails, another use of the same cards serves more than the advised one.
 TEST(MixedServing, IsNoLessThanEveryOtherUse) {
   for (const char* keys : {"mode: offline", "mode: online, objective: {ttft_p90: 2 s, tpot_p90: 60 ms}"}) {
-    const MixedServingAnswer a = answer(service(keys));
+    const MixedServingAnswer a = answer(mixed_service(keys));
     for (const MixedUse& one : a.uses)
       if (one.possible) {
         EXPECT_GE(a.requests_per_second, one.requests_per_second * (1.0 - 1e-9)) << one.name;
@@ -51,14 +43,16 @@ TEST(MixedServing, IsNoLessThanEveryOtherUse) {
 
 // If this fails, groups named in another order serve something else.
 TEST(MixedServing, TheOrderOfTheGroupsChangesNothing) {
-  const double one = answer(service("mode: offline")).requests_per_second;
-  EXPECT_NEAR(answer(service("mode: offline", true)).requests_per_second, one, 1e-9 * one);
+  const double one = answer(mixed_service("mode: offline")).requests_per_second;
+  EXPECT_NEAR(answer(mixed_service("mode: offline", true)).requests_per_second, one, 1e-9 * one);
 }
 
 // If this fails, a rate beyond what is served is said to be kept up with, or latencies do not grow with the rate.
 TEST(MixedServing, LatenciesGrowWithTheRate) {
-  const double most = answer(service("mode: online")).requests_per_second;
-  const auto at = [&](double share) { return answer(service("mode: online, rate: " + std::to_string(share * most))); };
+  const double most = answer(mixed_service("mode: online")).requests_per_second;
+  const auto at = [&](double share) {
+    return answer(mixed_service("mode: online, rate: " + std::to_string(share * most)));
+  };
   const MixedServingAnswer calm = at(0.2), busy = at(0.8);
   EXPECT_TRUE(calm.kept_up && busy.kept_up);
   EXPECT_LT(calm.ttft, busy.ttft);
@@ -68,7 +62,7 @@ TEST(MixedServing, LatenciesGrowWithTheRate) {
 
 // If this fails, cards of one role take part in the other, or more cards than there are.
 TEST(MixedServing, GivenRolesAreKept) {
-  const MixedServingAnswer a = answer(service("mode: offline, roles: {prefill: fast, decode: wide}"));
+  const MixedServingAnswer a = answer(mixed_service("mode: offline, roles: {prefill: fast, decode: wide}"));
   double fast = 0.0, wide = 0.0;
   for (const GroupService& one : a.best.services) {
     if (one.duty == GroupDuty::prompts) {
@@ -85,7 +79,8 @@ TEST(MixedServing, GivenRolesAreKept) {
 
 // If this fails, a slower link between the roles is said to serve more.
 TEST(MixedServing, ASlowerLinkServesNoMore) {
-  MixedServingCase question = service("mode: online, roles: {prefill: fast, decode: wide}, objective: {ttft_p90: 1 s}");
+  MixedServingCase question =
+      mixed_service("mode: online, roles: {prefill: fast, decode: wide}, objective: {ttft_p90: 1 s}");
   const double before = answer(question).requests_per_second;
   question.link.rate = 0.5 * question.link.rate;
   EXPECT_LE(answer(question).requests_per_second, before * (1.0 + 1e-9));
