@@ -51,38 +51,12 @@ void try_size(const ComparedRun& run, const Question& size, ComparedRow& row) {
   }
 }
 
-/// Servers where they are whole, power and prices of them and of their cards.
-void set_hardware(ComparedRow& row, const ClusterParts& parts, const std::vector<CurrencyRate>& rates) {
-  if (parts.accelerator.power) row.card_power = row.cards * parts.accelerator.power->value;
-  row.card_price = latest_price(parts.accelerator.prices, "card", rates);
-  row.server_price = latest_price(parts.accelerator.prices, "server", rates);
-  if (row.card_price)
-    row.card_price_of_p = PriceOfP{row.cards * row.card_price->low / row.figures.effective_pflops,
-                                   row.cards * row.card_price->high / row.figures.effective_pflops};
-  if (!parts.system) return;
-  if (!row.server_price) row.server_price = latest_price(parts.system->prices, "server", rates);
-  const double servers = row.cards / parts.system->cards.value;
-  if (servers != std::floor(servers)) return;
-  row.servers = servers;
-  if (parts.system->power) row.server_power = servers * parts.system->power->value;
-  if (row.server_price)
-    row.server_price_of_p = PriceOfP{servers * row.server_price->low / row.figures.effective_pflops,
-                                     servers * row.server_price->high / row.figures.effective_pflops};
+PriceOfP price_of_p(double units, const Quote& price, double pflops) {
+  return {units * price.low / pflops, units * price.high / pflops};
 }
 
-/// Rated, of all cards; absent where one kind's is unknown.
-std::optional<Watts> power_of(const std::vector<AskedCards>& groups) {
-  Watts sum{};
-  for (const AskedCards& group : groups) {
-    if (!group.parts.accelerator.power) return std::nullopt;
-    sum = sum + static_cast<double>(group.count) * group.parts.accelerator.power->value;
-  }
-  return sum;
-}
-
-/// Of several kinds: power and, where all are whole, servers; a price is told of one kind alone.
-void set_hardware(ComparedRow& row, const std::vector<AskedCards>& groups) {
-  row.card_power = power_of(groups);
+/// Servers where all of every kind are whole, and their power.
+void set_servers(ComparedRow& row, const std::vector<AskedCards>& groups) {
   double servers = 0.0;
   std::optional<Watts> power{Watts{}};
   for (const AskedCards& group : groups) {
@@ -94,6 +68,24 @@ void set_hardware(ComparedRow& row, const std::vector<AskedCards>& groups) {
   }
   row.servers = servers;
   row.server_power = power;
+}
+
+/// What the cards that are used take and cost, and their servers; the price of a server is told of one kind alone.
+void set_hardware(ComparedRow& row, std::vector<AskedCards> groups, const std::vector<CurrencyRate>& rates) {
+  if (groups.empty()) return;
+  if (groups.size() == 1) groups.front().count = static_cast<int>(row.cards);  // the size that was best
+  std::vector<CountedCards> cards;
+  for (const AskedCards& group : groups) cards.push_back({&group.parts.accelerator, static_cast<double>(group.count)});
+  row.card_power = rated_power(cards);
+  row.card_price = mean_card_price(cards, rates);
+  if (row.card_price) row.card_price_of_p = price_of_p(row.cards, *row.card_price, row.figures.effective_pflops);
+  set_servers(row, groups);
+  if (groups.size() > 1) return;
+  const ClusterParts& parts = groups.front().parts;
+  row.server_price = latest_price(parts.accelerator.prices, "server", rates);
+  if (!row.server_price && parts.system) row.server_price = latest_price(parts.system->prices, "server", rates);
+  if (row.servers && row.server_price)
+    row.server_price_of_p = price_of_p(*row.servers, *row.server_price, row.figures.effective_pflops);
 }
 
 ComparedRow row_of(const ComparedRun& run, const std::vector<CurrencyRate>& rates) {
@@ -111,10 +103,7 @@ ComparedRow row_of(const ComparedRun& run, const std::vector<CurrencyRate>& rate
   row.refused.clear();
   row.assumed = run.assumed;
   row.assumed.insert(row.assumed.end(), row.figures.assumed.begin(), row.figures.assumed.end());
-  if (const std::vector<AskedCards> groups = asked_groups(run.sizes.front()); groups.size() == 1)
-    set_hardware(row, groups.front().parts, rates);
-  else
-    set_hardware(row, groups);
+  set_hardware(row, asked_groups(run.sizes.front()), rates);
   return row;
 }
 

@@ -29,29 +29,19 @@ void set_figures(const QuestionAnswer& answer, MixPoint& point) {
   }
 }
 
-std::optional<double> watts_of(const MixSweepCase& question, const std::vector<int>& counts) {
-  double watts = 0.0;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] == 0) continue;
-    if (!question.cards[i].power) return std::nullopt;
-    watts += counts[i] * question.cards[i].power->value.base();
-  }
-  return watts;
-}
-
-/// Known where every card's price is, in one currency.
-void set_price(const MixSweepCase& question, MixPoint& point) {
-  double price = 0.0;
-  std::string currency;
+/// Power and price of the cards, where they are known.
+void set_hardware(const MixSweepCase& question, MixPoint& point) {
+  std::vector<CountedCards> cards;
+  double all = 0.0;
   for (std::size_t i = 0; i < point.counts.size(); ++i) {
-    if (point.counts[i] == 0) continue;
-    const std::optional<Quote> quote = latest_price(question.cards[i].prices, "card", question.rates);
-    if (!quote || (!currency.empty() && currency != quote->currency)) return;
-    currency = quote->currency;
-    price += point.counts[i] * (quote->low + quote->high) / 2.0;
+    cards.push_back({&question.cards[i], static_cast<double>(point.counts[i])});
+    all += point.counts[i];
   }
-  point.price = price;
-  point.currency = currency;
+  if (const std::optional<Watts> power = rated_power(cards)) point.watts = power->base();
+  const std::optional<Quote> price = mean_card_price(cards, question.rates);
+  if (!price) return;
+  point.price = all * (price->low + price->high) / 2.0;
+  point.currency = price->currency;
 }
 
 MixPoint point_of(const MixSweepCase& question, const std::vector<int>& counts) {
@@ -62,8 +52,7 @@ MixPoint point_of(const MixSweepCase& question, const std::vector<int>& counts) 
   } catch (const NoPlanFits& error) {
     point.refused = error.what();
   }
-  point.watts = watts_of(question, counts);
-  set_price(question, point);
+  set_hardware(question, point);
   return point;
 }
 

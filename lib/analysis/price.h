@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,5 +28,17 @@ struct Quote {
 /// as texts: a year alone comes before its months. Absent where nobody tells a price.
 [[nodiscard]] std::optional<Quote> latest_price(const std::vector<Price>& prices, std::string_view per,
                                                 const std::vector<CurrencyRate>& rates);
+
+/// So many cards of one kind.
+struct CountedCards {
+  const Accelerator* card = nullptr;
+  double count = 0.0;
+};
+/// What a card of these costs in the mean, by latest_price of each kind; of several kinds its date is the oldest and
+/// its source names each kind's. Absent where one kind's is unknown or currencies differ, and of no cards.
+[[nodiscard]] std::optional<Quote> mean_card_price(std::span<const CountedCards> cards,
+                                                   const std::vector<CurrencyRate>& rates);
+/// Of all of them; absent where one kind's is unknown.
+[[nodiscard]] std::optional<Watts> rated_power(std::span<const CountedCards> cards);
 
 }  // namespace shortboard

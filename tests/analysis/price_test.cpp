@@ -57,5 +57,39 @@ TEST(LatestPrice, ARateDividesAndIsTold) {
   EXPECT_EQ(quote->quoted_in, "CNY");
 }
 
+Accelerator card(const char* name, double low, double high, const char* currency, const char* date) {
+  Accelerator one;
+  one.name = name;
+  one.prices.push_back(price(low, high, currency, "card", date));
+  one.power = Sourced<Watts>{Watts{100.0}};
+  return one;
+}
+
+// Three at 10 to 20 and one at 30 to 40: (3 x 10 + 30) / 4 = 15 and (3 x 20 + 40) / 4 = 25.
+// If this fails, a mix is priced as if it were of one kind, or by half where only one kind's price is known.
+TEST(MeanCardPrice, WeighsKindsByTheirCards) {
+  const Accelerator a = card("A", 10, 20, "USD", "2025"), b = card("B", 30, 40, "USD", "2024"),
+                    c = card("C", 30, 40, "CNY", "2024"), none{};
+  const std::vector<CountedCards> mix{{&a, 3.0}, {&b, 1.0}, {&none, 0.0}};
+  const std::optional<Quote> mean = mean_card_price(mix, {});
+  ASSERT_TRUE(mean);
+  EXPECT_DOUBLE_EQ(mean->low, 15.0);
+  EXPECT_DOUBLE_EQ(mean->high, 25.0);
+  EXPECT_EQ(mean->date, "2024");
+  EXPECT_NE(mean->from.title.find("A 10 to 20 USD (2025)"), std::string::npos);
+  EXPECT_FALSE(mean_card_price(std::vector<CountedCards>{{&a, 1.0}, {&none, 1.0}}, {}));
+  EXPECT_FALSE(mean_card_price(std::vector<CountedCards>{{&a, 1.0}, {&c, 1.0}}, {}));
+  EXPECT_TRUE(mean_card_price(std::vector<CountedCards>{{&a, 1.0}, {&c, 1.0}}, {{"CNY", "USD", 7.0}}));
+  EXPECT_FALSE(mean_card_price({}, {}));
+}
+
+// If this fails, the power of a mix leaves out a kind that nobody rated.
+TEST(RatedPower, IsKnownWhereEveryKindIsRated) {
+  Accelerator a = card("A", 1, 1, "USD", "2025");
+  const Accelerator none{};
+  EXPECT_DOUBLE_EQ(rated_power(std::vector<CountedCards>{{&a, 3.0}, {&none, 0.0}})->base(), 300.0);
+  EXPECT_FALSE(rated_power(std::vector<CountedCards>{{&a, 3.0}, {&none, 1.0}}));
+}
+
 }  // namespace
 }  // namespace shortboard
