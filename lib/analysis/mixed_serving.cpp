@@ -9,6 +9,7 @@
 #include "analysis/mixed_boards.h"
 #include "analysis/mixed_uses.h"
 #include "analysis/serving_point.h"
+#include "analysis/split_use.h"
 
 namespace shortboard {
 namespace {
@@ -33,10 +34,11 @@ std::vector<GroupRoles> pairs_of(const MixedServingCase& question) {
 
 /// Uses that may be the answer: all groups together, or split by roles.
 std::vector<MixedUse> candidates(const MixedServingCase& question, const Alone& alone, const RoleSides& sides,
-                                 const GroupLink& link) {
+                                 SpareCards& spare, const GroupLink& link) {
   std::vector<MixedUse> uses;
   if (question.together) uses.push_back(routed_use(question, alone, true));
-  for (const GroupRoles& roles : pairs_of(question)) uses.push_back(split_use(question, roles, sides, alone, link));
+  for (const GroupRoles& roles : pairs_of(question))
+    uses.push_back(split_use(question, roles, sides, alone, spare, link));
   return uses;
 }
 
@@ -53,7 +55,8 @@ double served_by(const std::vector<MixedUse>& uses) {
 }
 
 /// The best use without one group, where its cards stay idle.
-double without(const MixedServingCase& question, const Alone& alone, const RoleSides& sides, std::size_t group) {
+double without(const MixedServingCase& question, const Alone& alone, const RoleSides& sides, SpareCards& spare,
+               std::size_t group) {
   MixedServingCase rest = question;
   Alone others = alone;
   RoleSides other_sides = sides;
@@ -67,7 +70,7 @@ double without(const MixedServingCase& question, const Alone& alone, const RoleS
   rest.roles.reset();
   rest.apart = rest.apart && rest.groups.size() > 1;
   rest.together = true;  // of one kind nothing else is left
-  return served_by(candidates(rest, others, other_sides, rest.link));
+  return served_by(candidates(rest, others, other_sides, spare, rest.link));
 }
 
 void add_single_kinds(const MixedServingCase& question, const Alone& alone, std::vector<MixedUse>& uses) {
@@ -122,7 +125,8 @@ MixedServingAnswer answer(const MixedServingCase& question) {
   a.question = question;
   const Alone alone = alone_of(question);
   const RoleSides sides = question.apart ? role_sides(question) : RoleSides{};
-  a.uses = candidates(question, alone, sides, question.link);
+  SpareCards spare;
+  a.uses = candidates(question, alone, sides, spare, question.link);
   const MixedUse* best = most_of(a.uses);
   if (best == nullptr)
     throw NoPlanFits{fmt::format("no plan fits: none of the {} groups holds a replica of {} that serves a request",
@@ -138,9 +142,9 @@ MixedServingAnswer answer(const MixedServingCase& question) {
   for (const ServingGroup& group : question.groups)
     a.nominal_pflops += group.question.cluster.cards.count * group.question.cluster.cards.nominal.base() / kPeta;
   for (std::size_t g = 0; g < question.groups.size(); ++g)
-    a.adds_requests_per_second.push_back(most - without(question, alone, sides, g));
+    a.adds_requests_per_second.push_back(most - without(question, alone, sides, spare, g));
   const GroupLink free{BytesPerSecond{std::numeric_limits<double>::max()}, Seconds{}};
-  a.border_requests_per_second = std::max(0.0, served_by(candidates(question, alone, sides, free)) - most);
+  a.border_requests_per_second = std::max(0.0, served_by(candidates(question, alone, sides, spare, free)) - most);
   add_latencies(a);
   a.boards = group_boards(question, a.best, a.requests_per_second);
   a.staves = mixed_staves(question, a.best, a.boards);

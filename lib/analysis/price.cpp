@@ -46,8 +46,9 @@ std::optional<Quote> mean_card_price(std::span<const CountedCards> cards, const 
     if (!(kind.count > 0.0)) continue;
     const std::optional<Quote> one = latest_price(kind.card->prices, "card", rates);
     if (!one || (mean && mean->currency != one->currency)) return std::nullopt;
-    sources.push_back(fmt::format("{} {:.0f} to {:.0f} {} ({}): {}", kind.card->name, one->low, one->high,
-                                  one->currency, one->date, one->from.title));
+    sources.push_back(fmt::format("{} {:.0f} to {:.0f} {}{} ({}): {}", kind.card->name, one->low, one->high,
+                                  one->currency, one->quoted_in.empty() ? "" : ", quoted in " + one->quoted_in,
+                                  one->date, one->from.title));
     const double share = kind.count / (all + kind.count);
     if (!mean) mean = one;
     mean->low += share * (one->low - mean->low);
@@ -55,8 +56,10 @@ std::optional<Quote> mean_card_price(std::span<const CountedCards> cards, const 
     mean->date = std::min(mean->date, one->date);
     all += kind.count;
   }
-  if (sources.size() > 1)
+  if (sources.size() > 1) {
+    mean->quoted_in.clear();  // of each kind's own price
     mean->from = {Confidence::derived, fmt::format("{}", fmt::join(sources, "; ")), mean->from.address, {}};
+  }
   return mean;
 }
 
