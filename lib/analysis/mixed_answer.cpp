@@ -85,17 +85,18 @@ std::vector<Subset> subsets_of(const Subset& groups) {
   return subsets;
 }
 
-/// Searches of a mix, each made once.
+/// Searches of a mix, each made once, for steps of less than `below` seconds.
 class Searches {
  public:
-  explicit Searches(const Mix& mix) : mix_(mix), plans_(mix.problem()) {}
+  explicit Searches(const Mix& mix, double below = std::numeric_limits<double>::infinity())
+      : mix_(mix), plans_(mix.problem()), below_(below) {}
 
   GroupPlans& plans() { return plans_; }
 
   const std::optional<MixedEstimate>& among(const Subset& groups, const MixedWays& ways) {
     const auto key = std::tuple{groups, ways.data, ways.pipeline};
     if (const auto known = known_.find(key); known != known_.end()) return known->second;
-    MixedSearch found = search_mixed(mix_.problem(), plans_, groups, ways);
+    MixedSearch found = search_mixed(mix_.problem(), plans_, groups, ways, below_);
     tried_ += found.tried;
     return known_.emplace(key, std::move(found.best)).first->second;
   }
@@ -114,6 +115,7 @@ class Searches {
  private:
   const Mix& mix_;
   GroupPlans plans_;
+  double below_;
   std::map<std::tuple<Subset, bool, bool>, std::optional<MixedEstimate>> known_;
   long long tried_ = 0;
 };
@@ -229,9 +231,9 @@ Seconds lifted_step(const MixedAnswer& now, std::span<const Lift> lifts) {
   const Mix mix = lifted_mix(now.question, lifts);
   const Seconds held = mix.estimate(now.estimate.plan).step;
   if (!now.searched_staves) return held;
-  Searches searches{mix};
+  Searches searches{mix, held.base()};
   const MixedEstimate* found = searches.best_of(all_of(now.question), now.question.ways);
-  return found != nullptr ? std::min(held, found->step) : held;
+  return found != nullptr ? found->step : held;
 }
 
 double lifted_throughput(const MixedAnswer& now, std::span<const Lift> lifts) {

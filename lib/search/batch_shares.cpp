@@ -19,8 +19,9 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 /// in less than the best time so far.
 class Dealing {
  public:
-  Dealing(std::vector<BatchTaker>& takers, double batch)
-      : takers_(takers),
+  Dealing(std::vector<BatchTaker>& takers, double batch, double below)
+      : least_(below),
+        takers_(takers),
         piece_(batch_piece(batch, takers.size())),
         shares_(takers.size(), 0.0),
         rate_(takers.size() + 1, 0.0) {
@@ -37,6 +38,8 @@ class Dealing {
   }
 
  private:
+  double least_;  ///< The longest time of the best division so far, or what it must be below.
+
   void deal(std::size_t i, double left, double longest) {
     if (i + 1 == takers_.size()) {
       if (const double seconds = std::max(longest, seconds_of(i, left)); seconds < least_) {
@@ -74,14 +77,13 @@ class Dealing {
   double piece_;
   std::vector<double> shares_, best_;
   std::vector<double> rate_;  ///< Sequences a second that this taker and those after it could do at most.
-  double least_ = kNever;
 };
 
 /// Pieces dealt one taker after the other: what the takers so far need at least for so many of them.
 class PieceDealing {
  public:
-  PieceDealing(std::vector<BatchTaker>& takers, double batch)
-      : takers_(takers), batch_(batch), piece_(batch_piece(batch, takers.size())) {
+  PieceDealing(std::vector<BatchTaker>& takers, double batch, double below)
+      : takers_(takers), batch_(batch), piece_(batch_piece(batch, takers.size())), below_(below) {
     whole_ = static_cast<std::size_t>(batch / piece_);
   }
 
@@ -89,7 +91,7 @@ class PieceDealing {
     std::vector<double> longest(whole_ + 1, kNever);
     longest[0] = 0.0;
     for (std::size_t i = 0; i + 1 < takers_.size(); ++i) longest = with_taker(i, longest);
-    double least = kNever;
+    double least = below_;
     std::size_t dealt = 0;
     for (std::size_t pieces = 0; pieces <= whole_; ++pieces)
       if (const double seconds = std::max(longest[pieces], seconds_of(takers_.size() - 1, left(pieces)));
@@ -97,7 +99,7 @@ class PieceDealing {
         least = seconds;
         dealt = pieces;
       }
-    if (!(least < kNever)) return std::nullopt;
+    if (!(least < below_)) return std::nullopt;
     return found(dealt);
   }
 
@@ -136,7 +138,7 @@ class PieceDealing {
   }
 
   std::vector<BatchTaker>& takers_;
-  double batch_, piece_;
+  double batch_, piece_, below_;
   std::size_t whole_ = 0;
   std::vector<std::vector<std::size_t>> taken_;
 };
@@ -202,8 +204,9 @@ double batch_piece(double batch, std::size_t takers) {
   return std::max(1.0, std::ceil(batch / (takers > kMostBounded ? kPiecesOfMany : kPieces)));
 }
 
-std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchTaker>& takers, double batch) {
-  return takers.size() > kMostBounded ? PieceDealing{takers, batch}.run() : Dealing{takers, batch}.run(batch);
+std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchTaker>& takers, double batch, double below) {
+  return takers.size() > kMostBounded ? PieceDealing{takers, batch, below}.run()
+                                      : Dealing{takers, batch, below}.run(batch);
 }
 
 MixedEstimate estimate_dealt(const MixedProblem& problem, const std::vector<TimedPipeline>& dealt) {

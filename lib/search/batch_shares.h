@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <tuple>
@@ -65,8 +66,10 @@ class GroupPlans {
 [[nodiscard]] double batch_piece(double batch, std::size_t takers);
 
 /// Deals a batch so that the longest of the takers' times is shortest, each taking a part; absent where no
-/// division fits. Exact over shares of whole pieces: branch and bound, among more than three by dynamic programming.
-[[nodiscard]] std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchTaker>& takers, double batch);
+/// division fits in less than `below` seconds. Exact over shares of whole pieces: branch and bound, among more than
+/// three by dynamic programming.
+[[nodiscard]] std::optional<std::vector<TimedPipeline>> deal_batch(
+    std::vector<BatchTaker>& takers, double batch, double below = std::numeric_limits<double>::infinity());
 
 /// The step of pipelines that a batch was dealt to, gradients between them included.
 [[nodiscard]] MixedEstimate estimate_dealt(const MixedProblem& problem, const std::vector<TimedPipeline>& dealt);

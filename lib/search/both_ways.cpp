@@ -80,7 +80,7 @@ class BothWays {
       return search(groups_, sequences, LayerDealing::balanced, below_, tried);
     };
     takers_.insert(takers_.begin(), BatchTaker{best, bound->seconds / many});
-    return deal_batch(takers_, batch);
+    return deal_batch(takers_, batch, below_);
   }
 
  private:

@@ -29,38 +29,40 @@ double servers_of(const MixedProblem& problem, const std::vector<std::size_t>& a
 
 /// The batch dealt among the groups, each on pipelines of its own.
 std::optional<MixedEstimate> by_data(const MixedProblem& problem, GroupPlans& plans,
-                                     const std::vector<std::size_t>& among) {
+                                     const std::vector<std::size_t>& among, double below) {
   const double servers = servers_of(problem, among);
   std::vector<BatchTaker> takers;
   for (const std::size_t g : among) takers.push_back(group_taker(problem, plans, g, problem.groups[g].count, servers));
-  const auto dealt = deal_batch(takers, problem.job.global_batch);
+  const auto dealt = deal_batch(takers, problem.job.global_batch, below);
   if (!dealt) return std::nullopt;
   return estimate_dealt(problem, *dealt);
 }
 
-void keep(std::optional<MixedEstimate> found, std::optional<MixedEstimate>& best) {
-  if (found && found->fits() && (!best || found->step < best->step)) best = std::move(found);
+/// Keeps what is below the best so far.
+void keep(std::optional<MixedEstimate> found, double& below, std::optional<MixedEstimate>& best) {
+  if (!found || !found->fits() || found->step.base() >= below) return;
+  below = found->step.base();
+  best = std::move(found);
 }
 
 }  // namespace
 
 MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans, const std::vector<std::size_t>& among,
-                         const MixedWays& ways) {
+                         const MixedWays& ways, double below) {
   MixedSearch search;
   if (ways.data || among.size() == 1) {
-    keep(by_data(problem, plans, among), search.best);
+    keep(by_data(problem, plans, among, below), below, search.best);
     ++search.tried;
   }
   if (among.size() == 1 || among.size() > kManyKinds || !ways.pipeline) return search;
   std::vector<GroupCosts> costs = costs_of(problem);
   LayerBest through;
-  if (search.best) through.below = search.best->step.base();
+  through.below = below;
   search_layers(problem, among, LayerDealing::balanced, costs, through);
   search.tried += through.tried;
-  keep(std::move(through.found), search.best);
+  keep(std::move(through.found), below, search.best);
   if (!ways.data || among.size() > kManyForBoth) return search;
-  const double below = search.best ? search.best->step.base() : through.below;
-  keep(both_ways(problem, plans, among, below, search.tried), search.best);
+  keep(both_ways(problem, plans, among, below, search.tried), below, search.best);
   return search;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -32,7 +33,7 @@ struct MixedWays {
 
 /// What a search found.
 struct MixedSearch {
-  std::optional<MixedEstimate> best;  ///< The fastest that fits; absent where none does.
+  std::optional<MixedEstimate> best;  ///< The fastest that fits; absent where none does, or is below what was asked.
   long long tried = 0;                ///< Plans.
 };
 
@@ -42,9 +43,10 @@ struct MixedSearch {
 /// context as given (else 1), and layers dealt to stages so that the step is shortest within memory; each of these two
 /// is exact. And by both (both_ways.h), exact over the parts of groups that it sets apart. Pipelines run through
 /// kManyKinds groups at most, beside others through kManyForBoth. `plans` are the problem's; searches that share them
-/// search no plan twice.
+/// search no plan twice. `below`: seconds that a step must take less than.
 [[nodiscard]] MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans,
-                                       const std::vector<std::size_t>& among, const MixedWays& ways = {});
+                                       const std::vector<std::size_t>& among, const MixedWays& ways = {},
+                                       double below = std::numeric_limits<double>::infinity());
 
 /// The batch dealt by card count, each group on the best plan for its equal share: what a mix is worth when nobody
 /// balances it. Absent where no plan of a group fits or divides its share.
