@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analysis/ladder.h"
+#include "analysis/staves.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -124,15 +125,9 @@ std::vector<Stave> staves(const GenerationCase& q, const GenerationEstimate& e) 
 }
 
 Chain chain(const GenerationAnswer& a) {
-  std::vector<Resource> resources;
-  std::vector<double> gains;
-  for (const Stave& stave : a.staves)
-    if (liftable(a.question, a.estimate.plan, stave.resource)) {
-      resources.push_back(stave.resource);
-      gains.push_back(stave.gain_double);
-    }
-  return chain_of(resources, gains,
-                  [&](std::span<const Lift> lifts) { return 1.0 + gain(a.question, a.estimate, lifts); });
+  std::vector<Stave> staves = a.staves;
+  std::erase_if(staves, [&](const Stave& stave) { return !liftable(a.question, a.estimate.plan, stave.resource); });
+  return chain_of(staves, [&](std::span<const Lift> lifts) { return 1.0 + gain(a.question, a.estimate, lifts); });
 }
 
 }  // namespace

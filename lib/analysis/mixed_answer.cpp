@@ -12,6 +12,7 @@
 
 #include "analysis/attribution.h"
 #include "analysis/ladder.h"
+#include "analysis/staves.h"
 #include "search/batch_shares.h"
 
 namespace shortboard {
@@ -271,13 +272,7 @@ void add_staves(const Mix& mix, MixedAnswer& a) {
     if (stave.share > 0.0 || stave.gain_unlimited.value_or(0.0) > 0.0) a.staves.push_back(std::move(stave));
   }
   a.staves.push_back(stave_of(a, Resource::group_link, a.parts[Part::between] / now.base()));
-  std::vector<Resource> resources;
-  std::vector<double> doubled;
-  for (const Stave& stave : a.staves) {
-    resources.push_back(stave.resource);
-    doubled.push_back(stave.gain_double);
-  }
-  a.chain = chain_of(resources, doubled, [&](std::span<const Lift> lifts) { return lifted_throughput(a, lifts); });
+  a.chain = chain_of(a.staves, [&](std::span<const Lift> lifts) { return lifted_throughput(a, lifts); });
   const double waiting = a.parts[Part::waiting] / now.base();
   a.staves.push_back({"slower group of cards", waiting, 0.0, 0.0, std::nullopt, Resource::straggler});
   std::ranges::stable_sort(a.staves, std::ranges::greater{}, &Stave::gain_quarter);

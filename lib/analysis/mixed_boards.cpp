@@ -8,6 +8,7 @@
 #include "analysis/serving_answer.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_staves.h"
+#include "analysis/staves.h"
 #include "estimate/keep_cards.h"
 
 namespace shortboard {
@@ -105,31 +106,28 @@ std::vector<Stave> mixed_staves(const MixedServingCase& question, const MixedUse
   return staves;
 }
 
-std::optional<Chain> mixed_chain(const MixedServingCase& question, const MixedUse& use,
-                                 const std::vector<Stave>& staves) {
+std::optional<Chain> mixed_chain(const MixedServingCase& question, const MixedUse& use, std::vector<Stave> staves) {
   std::vector<ServingCase> services;
   for (const GroupService& service : use.services)
     services.push_back(question_of(question.groups[service.group].question, service));
   if (std::ranges::any_of(services, [](const ServingCase& one) { return one.mode == ServingMode::online; }))
     return std::nullopt;
+  Together now;
+  std::vector<double> alone;  // what each serves now as serving_score has it
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    now.add(use.services[i].duty, use.services[i].most_requests_per_second);
+    alone.push_back(serving_score(services[i], *services[i].plan).served);
+  }
   const auto served = [&](std::span<const Lift> lifts) {
     Together together;
     for (std::size_t i = 0; i < services.size(); ++i) {
-      const double now = serving_score(services[i], *services[i].plan).served;
-      const double then = serving_score(lifted(services[i], lifts), *services[i].plan).served;
-      together.add(use.services[i].duty, use.services[i].most_requests_per_second * std::max(1.0, then / now));
+      const double more = serving_score(lifted(services[i], lifts), *services[i].plan).served / alone[i];
+      together.add(use.services[i].duty, use.services[i].most_requests_per_second * std::max(1.0, more));
     }
     return together.rate();
   };
-  const double now = served({});
-  std::vector<Resource> resources;
-  std::vector<double> gains;
-  for (const Stave& stave : staves) {
-    if (stave.resource == Resource::straggler) continue;
-    resources.push_back(stave.resource);
-    gains.push_back(stave.gain_double);
-  }
-  return chain_of(resources, gains, [&](std::span<const Lift> lifts) { return served(lifts) / now; });
+  std::erase_if(staves, [](const Stave& stave) { return stave.resource == Resource::straggler; });
+  return chain_of(staves, [&](std::span<const Lift> lifts) { return served(lifts) / now.rate(); });
 }
 
 }  // namespace shortboard

@@ -19,6 +19,6 @@ namespace shortboard {
 /// Their next short boards, each lifted in every group with the plans held and requests routed anew. Absent online,
 /// where every lift takes a simulation.
 [[nodiscard]] std::optional<Chain> mixed_chain(const MixedServingCase& question, const MixedUse& use,
-                                               const std::vector<Stave>& staves);
+                                               std::vector<Stave> staves);
 
 }  // namespace shortboard

@@ -9,6 +9,7 @@
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
 #include "analysis/serving_staves.h"
+#include "analysis/staves.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -156,13 +157,7 @@ void set_staves(const ChosenPlan& chosen, const RequestTime& time, ServingAnswer
   a.staves = serving_staves(question, a.plan, time, prompt, gain, far);
   a.open = open_resources(question, a.plan);
   if (!far) return;
-  std::vector<Resource> resources;
-  std::vector<double> gains;
-  for (const Stave& stave : a.staves) {
-    resources.push_back(stave.resource);
-    gains.push_back(stave.gain_double);
-  }
-  a.chain = chain_of(resources, gains, [&](std::span<const Lift> lifts) { return 1.0 + gain(lifts); });
+  a.chain = chain_of(a.staves, [&](std::span<const Lift> lifts) { return 1.0 + gain(lifts); });
 }
 
 }  // namespace

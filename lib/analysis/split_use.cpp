@@ -65,18 +65,17 @@ void set_weights(double split, MixedUse& use) {
     one.weight = (one.duty == GroupDuty::all ? one.most_requests_per_second : split) / use.requests_per_second;
 }
 
-/// Of one use: who has which role, with how many replicas.
+/// Who has which role, with how many replicas, and what they reach.
 struct Split {
   GroupRoles roles;
-  const RoleSide *prompts = nullptr, *generation = nullptr;
   RolePair pair;
   RolePoint point;
 };
 
 /// The use that a split makes, with the cards that it leaves over.
 MixedUse use_of(const MixedServingCase& question, const Split& split,
-                std::span<const std::optional<GroupCapacity>> alone, SpareCards& spare, MixedUse use) {
-  use.possible = true;
+                std::span<const std::optional<GroupCapacity>> alone, SpareCards& spare) {
+  MixedUse use;
   use.requests_per_second = split.point.point.requests_per_second;
   const auto service = [&](std::size_t group, GroupDuty duty, const RoleGroup& role, double most) {
     use.services.push_back({group, duty, role.plan, role.cards(), role.replicas, most, 0.0});
@@ -117,9 +116,9 @@ std::vector<std::pair<double, double>> replicas_of(const RolePair& most, const R
 }
 
 /// Keeps the best of a pair of options in `best`; false where it misses the objective at any rate.
-bool try_options(const MixedServingCase& question, Split split, std::span<const std::optional<GroupCapacity>> alone,
-                 SpareCards& spare, const GroupLink& link, MixedUse& best) {
-  RoleSide prompts = *split.prompts, generation = *split.generation;
+bool try_options(const MixedServingCase& question, const GroupRoles& roles, RoleSide prompts, RoleSide generation,
+                 std::span<const std::optional<GroupCapacity>> alone, SpareCards& spare, const GroupLink& link,
+                 MixedUse& best) {
   bound(prompts.question.cluster.cards.network, link);
   bound(generation.question.cluster.cards.network, link);
   ServingCase asked = generation.question;
@@ -127,19 +126,15 @@ bool try_options(const MixedServingCase& question, Split split, std::span<const 
   const RolePair most = pair_of(prompts, generation);
   const RolePoint whole = answer_roles(asked, most).point;
   if (!(whole.point.requests_per_second > 0.0)) return false;
-  const MixedUse empty{.name = best.name,
-                       .note = "",
-                       .possible = false,
-                       .single_kind = false,
-                       .requests_per_second = 0.0,
-                       .services = {}};
   for (const auto& [p, d] : replicas_of(most, whole, question.groups.front().question.mode == ServingMode::offline)) {
-    split.pair = most;
+    Split split{roles, most, {}};
     split.pair.prefill.replicas = p;
     split.pair.decode.replicas = d;
     split.point = answer_roles(asked, split.pair).point;
-    MixedUse use = use_of(question, split, alone, spare, empty);
-    if (use.requests_per_second > best.requests_per_second) best = std::move(use);
+    MixedUse use = use_of(question, split, alone, spare);
+    if (use.requests_per_second <= best.requests_per_second) continue;
+    use.name = best.name;
+    best = std::move(use);
   }
   return true;
 }
@@ -181,8 +176,7 @@ MixedUse split_use(const MixedServingCase& question, const GroupRoles& roles, co
   }
   bool served = false;
   for (const RoleSide& p : prompts)
-    for (const RoleSide& d : generation)
-      served = try_options(question, {roles, &p, &d, {}, {}}, alone, spare, link, use) || served;
+    for (const RoleSide& d : generation) served = try_options(question, roles, p, d, alone, spare, link, use) || served;
   if (!served) use.note = "misses the objective at any rate";
   return use;
 }

@@ -121,15 +121,19 @@ std::pair<std::string, double> short_board(const Case& question, const TrainingE
   return board;
 }
 
-Chain chain(const Case& question, const TrainingEstimate& estimate, const std::vector<Stave>& staves) {
-  const double now = estimate.step().base();
+Chain chain_of(const std::vector<Stave>& staves, const LiftedThroughput& throughput) {
   std::vector<Resource> resources;
   std::vector<double> gains;
   for (const Stave& stave : staves) {
     resources.push_back(stave.resource);
     gains.push_back(stave.gain_double);
   }
-  return chain_of(resources, gains, [&](std::span<const Lift> lifts) {
+  return chain_of(resources, gains, throughput);
+}
+
+Chain chain(const Case& question, const TrainingEstimate& estimate, const std::vector<Stave>& staves) {
+  const double now = estimate.step().base();
+  return chain_of(staves, [&](std::span<const Lift> lifts) {
     return now / lifted_estimate(question, estimate.plan, lifts).step().base();
   });
 }

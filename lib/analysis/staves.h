@@ -24,6 +24,8 @@ namespace shortboard {
 [[nodiscard]] std::pair<std::string, double> short_board(const Case& question, const TrainingEstimate& estimate);
 
 /// Which of them is next once the short board is lifted.
+/// The chain of staves that can all be lifted.
+[[nodiscard]] Chain chain_of(const std::vector<Stave>& staves, const LiftedThroughput& throughput);
 [[nodiscard]] Chain chain(const Case& question, const TrainingEstimate& estimate, const std::vector<Stave>& staves);
 
 /// What holds the job back and is no resource of the cluster: the step's batch, and heads that do not divide.

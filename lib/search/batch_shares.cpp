@@ -20,11 +20,11 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 class Dealing {
  public:
   Dealing(std::vector<BatchTaker>& takers, double batch, double below)
-      : least_(below),
-        takers_(takers),
+      : takers_(takers),
         piece_(batch_piece(batch, takers.size())),
         shares_(takers.size(), 0.0),
-        rate_(takers.size() + 1, 0.0) {
+        rate_(takers.size() + 1, 0.0),
+        least_(below) {
     for (std::size_t i = takers.size(); i-- > 0;) rate_[i] = rate_[i + 1] + 1.0 / takers[i].least();
   }
 
@@ -38,8 +38,6 @@ class Dealing {
   }
 
  private:
-  double least_;  ///< The longest time of the best division so far, or what it must be below.
-
   void deal(std::size_t i, double left, double longest) {
     if (i + 1 == takers_.size()) {
       if (const double seconds = std::max(longest, seconds_of(i, left)); seconds < least_) {
@@ -77,6 +75,7 @@ class Dealing {
   double piece_;
   std::vector<double> shares_, best_;
   std::vector<double> rate_;  ///< Sequences a second that this taker and those after it could do at most.
+  double least_;              ///< The longest time of the best division so far, or what it must be below.
 };
 
 /// Pieces dealt one taker after the other: what the takers so far need at least for so many of them.
