@@ -11,7 +11,7 @@ namespace {
 
 using namespace shortboard;
 
-GenerationCase question(const char* model) {
+GenerationQuestion question(const char* model) {
   const std::string text = std::string{"cluster: {groups: [{accelerator: H100, count: 8}]}\ngenerate: {model: "} +
                            model + "}\nstack: xdit-2025\n";
   return read_generation(read_yaml(text, "bench"), "bench", Database::compiled());
@@ -19,7 +19,7 @@ GenerationCase question(const char* model) {
 
 /// One request of a U-Net (pictures) or a diffusion transformer (video) on one card; items are estimates.
 void estimate_one_request(benchmark::State& state, const char* model) {
-  const GenerationCase c = question(model);
+  const GenerationQuestion c = question(model);
   for (auto _ : state) benchmark::DoNotOptimize(estimate_generation(c.cluster, c.job, {}));
   state.SetItemsProcessed(state.iterations());
 }
@@ -28,7 +28,7 @@ BENCHMARK_CAPTURE(estimate_one_request, hunyuanvideo, "hunyuanvideo")->Unit(benc
 
 /// One search over the plans of eight cards; items are plans priced.
 void search_the_generation_plans(benchmark::State& state) {
-  const GenerationCase c = question("hunyuanvideo");
+  const GenerationQuestion c = question("hunyuanvideo");
   long long tried = 0;
   for (auto _ : state) {
     const GenerationSearch found = search_generation(c.cluster, c.job, GenerationObjective::latency);

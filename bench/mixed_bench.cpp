@@ -13,7 +13,7 @@ namespace {
 
 using namespace shortboard;
 
-MixedCase two_kinds() {
+MixedTrainingQuestion two_kinds() {
   return read_mixed(read_yaml("cluster: {groups: [{accelerator: H100, count: 512}, {accelerator: 910B, count: 512}]}\n"
                               "train: {model: llama-3.1-70b, sequence: 8192, global_batch: 1024}\n",
                               "bench"),
@@ -22,7 +22,7 @@ MixedCase two_kinds() {
 
 /// The search of one use of two kinds of card: the batch dealt by speed, pipelines through both, or all.
 void search_the_mixes(benchmark::State& state, MixedWays ways) {
-  const MixedCase c = two_kinds();
+  const MixedTrainingQuestion c = two_kinds();
   std::vector<Cluster> groups;
   std::vector<ScheduleChoice> schedules;
   std::vector<PlanLimits> limits;
@@ -41,9 +41,9 @@ BENCHMARK_CAPTURE(search_the_mixes, by_data, MixedWays{true, false})->Unit(bench
 BENCHMARK_CAPTURE(search_the_mixes, by_pipeline, MixedWays{false, true})->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(search_the_mixes, all, MixedWays{true, true})->Unit(benchmark::kMillisecond);
 
-/// The whole answer: all uses, what each group adds, staves.
+/// The whole answer: all uses, what each group adds, resource gains.
 void answer_a_mix(benchmark::State& state) {
-  const MixedCase c = two_kinds();
+  const MixedTrainingQuestion c = two_kinds();
   for (auto _ : state) benchmark::DoNotOptimize(answer(c));
 }
 BENCHMARK(answer_a_mix)->Unit(benchmark::kMillisecond);

@@ -11,7 +11,7 @@ namespace {
 
 using namespace shortboard;
 
-ServingCase question(const char* keys) {
+ServingQuestion question(const char* keys) {
   const std::string text =
       std::string{
           "cluster: {groups: [{accelerator: nvidia-h200-sxm, count: 8}]}\nstack: vllm-2025\nplan: {tensor: 8}\n"
@@ -22,21 +22,21 @@ ServingCase question(const char* keys) {
 
 /// 256 requests in flight, three rounds of them, group by group.
 void serve_a_closed_loop(benchmark::State& state) {
-  const ServingCase c = question("concurrency: 256");
+  const ServingQuestion c = question("concurrency: 256");
   for (auto _ : state) benchmark::DoNotOptimize(replica_point(c, *c.plan));
 }
 BENCHMARK(serve_a_closed_loop)->Unit(benchmark::kMicrosecond);
 
 /// Latencies at one rate of arrivals.
 void serve_arrivals(benchmark::State& state) {
-  const ServingCase c = question("rate: 10");
+  const ServingQuestion c = question("rate: 10");
   for (auto _ : state) benchmark::DoNotOptimize(replica_point(c, *c.plan));
 }
 BENCHMARK(serve_arrivals)->Unit(benchmark::kMicrosecond);
 
 /// The largest rate within an objective.
 void search_the_objective(benchmark::State& state) {
-  const ServingCase c = question("objective: {ttft_p90: 2 s, tpot_p90: 50 ms}");
+  const ServingQuestion c = question("objective: {ttft_p90: 2 s, tpot_p90: 50 ms}");
   for (auto _ : state) benchmark::DoNotOptimize(goodput(c, *c.plan));
 }
 BENCHMARK(search_the_objective)->Unit(benchmark::kMicrosecond);

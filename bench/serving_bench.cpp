@@ -11,7 +11,7 @@ namespace {
 
 using namespace shortboard;
 
-ServingCase question(const std::string& count, const std::string& serve, const std::string& plan) {
+ServingQuestion question(const std::string& count, const std::string& serve, const std::string& plan) {
   return read_serving(read_yaml("cluster: {groups: [{accelerator: H100, count: " + count + "}]}\nserve: {" + serve +
                                     "}\nplan: " + plan + "\n",
                                 "bench"),
@@ -20,7 +20,7 @@ ServingCase question(const std::string& count, const std::string& serve, const s
 
 /// One step of an engine; items are steps priced.
 void price_a_step(benchmark::State& state) {
-  const ServingCase c = question("8", "model: deepseek-v3, weights: fp8", "{tensor: 8}");
+  const ServingQuestion c = question("8", "model: deepseek-v3, weights: fp8", "{tensor: 8}");
   StepTokens step;
   step.generating = 128.0;
   step.context = 2000.0;
@@ -34,7 +34,7 @@ BENCHMARK(price_a_step)->Unit(benchmark::kMicrosecond);
 
 /// One serving estimate of a given plan, offline, nothing remembered; items are estimates.
 void estimate_a_service(benchmark::State& state) {
-  const ServingCase c = question("8", "model: llama-3.3-70b, weights: fp8", "{tensor: 4}");
+  const ServingQuestion c = question("8", "model: llama-3.3-70b, weights: fp8", "{tensor: 4}");
   for (auto _ : state) benchmark::DoNotOptimize(serving_score(c, *c.plan));
   state.SetItemsProcessed(state.iterations());
 }
@@ -42,7 +42,7 @@ BENCHMARK(estimate_a_service)->Unit(benchmark::kMicrosecond);
 
 /// One search over the plans of 64 cards for a mixture of experts; items are plans tried.
 void search_the_plans_of_a_service(benchmark::State& state) {
-  const ServingCase c = question("64", "model: qwen3-235b-a22b, weights: fp8", "auto");
+  const ServingQuestion c = question("64", "model: qwen3-235b-a22b, weights: fp8", "auto");
   long long tried = 0;
   for (auto _ : state) {
     const ChosenPlan found = chosen_plan(c);
@@ -53,9 +53,9 @@ void search_the_plans_of_a_service(benchmark::State& state) {
 }
 BENCHMARK(search_the_plans_of_a_service)->Unit(benchmark::kMillisecond);
 
-/// The whole answer to a service whose plan is searched: staves and phases too.
+/// The whole answer to a service whose plan is searched: resource gains and phases too.
 void answer_a_service(benchmark::State& state) {
-  const ServingCase c = question("64", "model: qwen3-235b-a22b, weights: fp8", "auto");
+  const ServingQuestion c = question("64", "model: qwen3-235b-a22b, weights: fp8", "auto");
   for (auto _ : state) benchmark::DoNotOptimize(answer(c));
 }
 BENCHMARK(answer_a_service)->Unit(benchmark::kMillisecond);

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "analysis/answer.h"
-#include "analysis/staves.h"
+#include "analysis/resource_gains.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
 #include "report/report.h"
@@ -15,7 +15,7 @@ namespace {
 
 using namespace shortboard;
 
-Case question(const char* extra) {
+TrainingQuestion question(const char* extra) {
   const std::string text =
       std::string{"cluster: {groups: [{accelerator: H100, count: 1024}]}\ntrain: {model: llama-3.1-70b}\n"} + extra;
   return read_case(read_yaml(text, "bench"), "bench", Database::compiled());
@@ -23,7 +23,7 @@ Case question(const char* extra) {
 
 /// One training estimate of a given plan, nothing remembered; items are estimates.
 void estimate_one_plan(benchmark::State& state) {
-  const Case c = question("plan: {tensor: 8, pipeline: 4, micro_batch: 1}\n");
+  const TrainingQuestion c = question("plan: {tensor: 8, pipeline: 4, micro_batch: 1}\n");
   for (auto _ : state) benchmark::DoNotOptimize(estimate_training(c.cluster, c.job, *c.plan));
   state.SetItemsProcessed(state.iterations());
 }
@@ -31,7 +31,7 @@ BENCHMARK(estimate_one_plan)->Unit(benchmark::kMicrosecond);
 
 /// One search over every plan of 1,024 cards; items are plans priced.
 void search_the_plans(benchmark::State& state) {
-  const Case c = question("plan: auto\n");
+  const TrainingQuestion c = question("plan: auto\n");
   long long tried = 0;
   for (auto _ : state) {
     const PlanSearch found = search_plan(c.cluster, c.job, c.schedules);
@@ -42,25 +42,25 @@ void search_the_plans(benchmark::State& state) {
 }
 BENCHMARK(search_the_plans)->Unit(benchmark::kMillisecond);
 
-/// All staves of 1,024 cards, each with the plan chosen anew among 2,600; items are gains.
-void weigh_the_staves(benchmark::State& state) {
-  const Case c = question("plan: auto\n");
+/// All resource gains of 1,024 cards, each with the plan chosen anew among 2,600; items are gains.
+void weigh_the_gains(benchmark::State& state) {
+  const TrainingQuestion c = question("plan: auto\n");
   const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
   std::size_t gains = 0;
   for (auto _ : state) {
-    const std::vector<Stave> found = staves(c, now);
+    const std::vector<ResourceGain> found = resource_gains(c, now);
     gains += 3 * found.size();
     benchmark::DoNotOptimize(found);
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(gains));
 }
-BENCHMARK(weigh_the_staves)->Unit(benchmark::kMillisecond);
+BENCHMARK(weigh_the_gains)->Unit(benchmark::kMillisecond);
 
-/// The chain of next short boards after them; items are links.
+/// The chain of next short bottlenecks after them; items are links.
 void follow_the_chain(benchmark::State& state) {
-  const Case c = question("plan: auto\n");
+  const TrainingQuestion c = question("plan: auto\n");
   const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
-  const std::vector<Stave> first = staves(c, now);
+  const std::vector<ResourceGain> first = resource_gains(c, now);
   std::size_t links = 0;
   for (auto _ : state) {
     const Chain found = chain(c, now, first);

@@ -22,7 +22,7 @@ void contract(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   Node spec = read_document(options.spec);
   for (const std::string& setting : options.settings) set_value(spec, setting);
-  const ContractCase question = read_contract(spec, options.spec, database);
+  const ContractQuestion question = read_contract(spec, options.spec, database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
     fmt::print("{}", contract_report(answer(question), static_cast<Format>(format)));

@@ -22,7 +22,7 @@ ComparisonOptions question_of(const Options& options) {
   return asked;
 }
 
-void check_pairs(const ComparisonCase& question) {
+void check_pairs(const ComparisonQuestion& question) {
   for (const ComparedWork& work : question.works)
     if (work.runs.size() < 2)
       throw SpecError{{.file = work.specs.front()},
@@ -32,7 +32,7 @@ void check_pairs(const ComparisonCase& question) {
 
 void exchange_cards(const Options& options, int& status) {
   const Database database = load_database(options.specs.directories);
-  const ComparisonCase question = read_comparison(read_specs(options.specs), question_of(options), database);
+  const ComparisonQuestion question = read_comparison(read_specs(options.specs), question_of(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
   fmt::print("{}", report(exchange(found), static_cast<Format>(place_in(kFormatNames, options.format))));

@@ -12,8 +12,8 @@
 #include "report/curve.h"
 #include "report/report.h"
 #include "report/what_if.h"
-#include "spec/read_lifts.h"
 #include "spec/read_question.h"
+#include "spec/read_scaling.h"
 
 namespace shortboard {
 namespace {
@@ -54,9 +54,9 @@ Node question(const Options& options, const Database& database) {
 std::string answer_of(const Options& options, const Question& question, Format format) {
   if (options.curve) return report(scaling_curve(question, options.pays), format);
   if (!options.figures.empty() || !options.factors.empty())
-    return report(what_if(question, read_lifts(options.figures, options.factors, question)), format);
+    return report(what_if(question, read_scaling(options.figures, options.factors, question)), format);
   QuestionAnswer found = answer_question(question);
-  if (auto* mixed = std::get_if<MixedAnswer>(&found)) *mixed = with_searched_staves(std::move(*mixed));
+  if (auto* mixed = std::get_if<MixedTrainingAnswer>(&found)) *mixed = with_searched_gains(std::move(*mixed));
   if (options.explain) found = explained_answer(std::move(found));
   return report(found, format);
 }
@@ -80,11 +80,11 @@ void add_questions(CLI::App& command, Options& options) {
                                           "Also each class of operators, what bound it, and the constants used");
   CLI::Option* what_if = command.add_option(
       "--what-if", options.figures, "Before and after resources are other ones: 'scale-out=800Gb/s, memory=141GB'");
-  CLI::Option* lift =
+  CLI::Option* scaling =
       command.add_option("--lift", options.factors, "The same by a factor: scale-out=x2, or scale-out=unlimited");
-  for (CLI::Option* one : {what_if, lift}) one->expected(1)->allow_extra_args(false)->take_all()->excludes(explain);
+  for (CLI::Option* one : {what_if, scaling}) one->expected(1)->allow_extra_args(false)->take_all()->excludes(explain);
   CLI::Option* curve = command.add_flag("--curve", options.curve, "Effective P against card count, and what pays");
-  curve->excludes(explain)->excludes(what_if)->excludes(lift);
+  curve->excludes(explain)->excludes(what_if)->excludes(scaling);
   command
       .add_option("--pays", options.pays,
                   "With --curve: what a further card must add, over what one of the first point makes (0.5)")

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "analysis/ladder.h"
-#include "analysis/staves.h"
+#include "analysis/resource_gains.h"
 #include "estimate/expert_load.h"
 #include "units/spec_error.h"
 
@@ -36,7 +36,7 @@ NoPlanFits too_large(const TrainingEstimate& estimate, const std::string& whose,
       gigabytes(estimate.capacity), gigabytes(m.total() - estimate.capacity), remedy)};
 }
 
-TrainingEstimate given_plan(const Case& question) {
+TrainingEstimate given_plan(const TrainingQuestion& question) {
   const std::vector<std::string> faults = plan_faults(question.cluster, question.job, *question.plan);
   if (!faults.empty())
     throw SpecError{
@@ -46,7 +46,7 @@ TrainingEstimate given_plan(const Case& question) {
   return estimate;
 }
 
-TrainingEstimate searched_plan(const Case& question, long long& tried) {
+TrainingEstimate searched_plan(const TrainingQuestion& question, long long& tried) {
   const PlanSearch found = search_plan(question.cluster, question.job, question.schedules, question.limits);
   tried = found.tried;
   if (found.best) return *found.best;
@@ -90,17 +90,17 @@ Evidence evidence_of(const ClusterParts& parts) {
   return measured.empty() ? Evidence::datasheet : Evidence::class_constants;
 }
 
-TrainingEstimate best_estimate(const Case& question, long long& tried) {
+TrainingEstimate best_estimate(const TrainingQuestion& question, long long& tried) {
   return question.plan ? given_plan(question) : searched_plan(question, tried);
 }
 
-double uncertainty_of(const Case& question) {
+double uncertainty_of(const TrainingQuestion& question) {
   const KernelClass& kernels = question.parts.kernels;
   return kernels.uncertainty * (evidence_of(question.parts) == Evidence::measured ? 1.0 : kernels.carried_over);
 }
 
-Answer answer(const Case& question) {
-  Answer a;
+TrainingAnswer answer(const TrainingQuestion& question) {
+  TrainingAnswer a;
   a.question = question;
   a.estimate = best_estimate(question, a.plans_tried);
   const double step = a.estimate.step().base();
@@ -113,8 +113,8 @@ Answer answer(const Case& question) {
   a.mfu_of_format = roof ? a.effective_pflops * kPeta / (cluster.count * roof->peak.base()) : a.mfu;
   a.tokens_per_second = question.job.global_batch * question.job.sequence / step;
   a.ladder = step_ladder(a.nominal_pflops, a.estimate.model_flops, question.job.format, a.estimate.parts);
-  a.staves = staves(question, a.estimate);
-  a.chain = chain(question, a.estimate, a.staves);
+  a.resource_gains = resource_gains(question, a.estimate);
+  a.chain = chain(question, a.estimate, a.resource_gains);
   a.limits = work_limits(question, a.estimate);
   a.open = open_resources(question);
   a.evidence = evidence_of(question.parts);

@@ -14,14 +14,14 @@
 namespace shortboard {
 
 /// One step from nominal to effective PFLOPS: running P after it is running P before it times the factor.
-struct Rung {
+struct LadderStep {
   std::string name;
   double factor = 1.0, pflops_lost = 0.0, pflops = 0.0;
 };
 
 /// A resource: its share of the step's wall time, and how much more throughput a quarter more of it, twice as much, or
 /// no end of it would give.
-struct Stave {
+struct ResourceGain {
   std::string name;
   double share = 0.0, gain_quarter = 0.0, gain_double = 0.0;
   std::optional<double> gain_unlimited;  ///< Absent where it was not asked.
@@ -66,16 +66,16 @@ inline constexpr std::array<std::string_view, 3> kEvidenceNames{"measured on thi
 [[nodiscard]] Evidence evidence_of(const ClusterParts& parts);
 
 /// What `size` answers for a training job; every figure of the report is here.
-struct Answer {
-  Case question;
+struct TrainingAnswer {
+  TrainingQuestion question;
   TrainingEstimate estimate;
   long long plans_tried = 0;  ///< 0: the plan was given.
   double nominal_pflops = 0.0, effective_pflops = 0.0;
   double mfu = 0.0, hfu = 0.0;  ///< Of the nominal peak (dense 16-bit).
   double mfu_of_format = 0.0;   ///< Of the dense peak of the job's number format.
   double tokens_per_second = 0.0;
-  std::vector<Rung> ladder;
-  std::vector<Stave> staves;  ///< Longest gain first.
+  std::vector<LadderStep> ladder;
+  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
   Chain chain;
   std::vector<WorkLimit> limits;
   std::vector<OpenResource> open;
@@ -95,11 +95,11 @@ class NoPlanFits : public std::runtime_error {
 
 /// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
 /// the given plan is impossible.
-[[nodiscard]] Answer answer(const Case& question);
+[[nodiscard]] TrainingAnswer answer(const TrainingQuestion& question);
 
 /// The estimate behind an answer: of the given plan, or of the fastest that fits of `tried` ones (0: given). Throws as
 /// answer does.
-[[nodiscard]] TrainingEstimate best_estimate(const Case& question, long long& tried);
+[[nodiscard]] TrainingEstimate best_estimate(const TrainingQuestion& question, long long& tried);
 /// Relative half-width of the 80% interval on the step's time.
-[[nodiscard]] double uncertainty_of(const Case& question);
+[[nodiscard]] double uncertainty_of(const TrainingQuestion& question);
 }  // namespace shortboard

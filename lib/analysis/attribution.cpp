@@ -37,7 +37,7 @@ class Without {
 };
 
 /// A message's seconds under its link, and what of them latency and oversubscription take.
-void add_messages(const LiftedParts& parts, Attribution& owned) {
+void add_messages(const ScaledParts& parts, Attribution& owned) {
   const Parts& now = parts.now;
   for (const Part part : kMessages) {
     const bool out = now[part] - parts.no_scale_out[part] > now[part] - parts.no_scale_up[part];
@@ -53,7 +53,7 @@ void add_messages(const LiftedParts& parts, Attribution& owned) {
 
 }  // namespace
 
-Attribution attributed(const LiftedParts& parts, Resource optimizer) {
+Attribution attributed(const ScaledParts& parts, Resource optimizer) {
   Attribution owned;
   for (const auto& [part, owner] : kOwners) owned[owner] += parts.now[part];
   owned[optimizer] += parts.now[Part::optimizer];

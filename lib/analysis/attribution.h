@@ -13,12 +13,12 @@ namespace shortboard {
 [[nodiscard]] Attribution attribution(const Cluster& cluster, const TrainingJob& job, const TrainingEstimate& estimate);
 
 /// Parts of a step as they are, and under the same plan with one resource unlimited.
-struct LiftedParts {
+struct ScaledParts {
   Parts now, no_latency, no_scale_up, no_scale_out, no_oversubscription;
 };
 
 /// Every second of `now` under its resource, but what the power cap takes; `optimizer`: what an optimizer's step waits
 /// for. Waiting for another group of cards and messages between groups are in none.
-[[nodiscard]] Attribution attributed(const LiftedParts& parts, Resource optimizer);
+[[nodiscard]] Attribution attributed(const ScaledParts& parts, Resource optimizer);
 
 }  // namespace shortboard

@@ -22,7 +22,7 @@ struct MeasuredFigure {
 };
 
 /// One question, complete: what cluster, what work, which plan (absent: search one), and what was assumed.
-struct Case {
+struct TrainingQuestion {
   std::string title;  ///< The file, or the command line.
   ClusterParts parts{};
   Cluster cluster;

@@ -8,30 +8,30 @@
 
 namespace shortboard {
 
-inline constexpr double kChainFactor = 2.0;      ///< What each short board of a chain is lifted by.
-inline constexpr double kLeastChainGain = 0.02;  ///< A chain ends where no lift gains as much.
+inline constexpr double kChainFactor = 2.0;      ///< What each short board of a chain is scaled by.
+inline constexpr double kLeastChainGain = 0.02;  ///< A chain ends where no scaling gains as much.
 
-/// One short board of a chain, lifted after all those before it.
+/// One short board of a chain, scaled after all those before it.
 struct ChainLink {
   std::string name;
-  double gain = 0.0;   ///< Of this lift, relative to the throughput before it.
-  double total = 0.0;  ///< Of all lifts so far, relative to the present throughput.
+  double gain = 0.0;   ///< Of this scaling, relative to the throughput before it.
+  double total = 0.0;  ///< Of all scales so far, relative to the present throughput.
   double again = 0.0;  ///< What lifting it once more, by the same factor, would gain.
 };
 
-/// Which stave is the shortest once those before it are lifted.
+/// Which resource gain is the shortest once those before it are scaled.
 struct Chain {
   std::vector<ChainLink> links;
-  std::string next;        ///< What would gain most after them; empty: nothing is left to lift.
+  std::string next;        ///< What would gain most after them; empty: nothing is left to scaling.
   double next_gain = 0.0;  ///< Below kLeastChainGain, unless nothing is left.
 };
 
-/// Throughput with some resources lifted, over the present one.
-using LiftedThroughput = std::function<double(std::span<const Lift>)>;
+/// Throughput with some resources scaled, over the present one.
+using ScaledThroughput = std::function<double(std::span<const Scaling>)>;
 
-/// Lifts by kChainFactor the resource that gains most, then the one that gains most of the others, until none gains
-/// kLeastChainGain. Each is lifted once, so the chain ends. `first`: what each of the resources gains alone.
+/// Scalings by kChainFactor the resource that gains most, then the one that gains most of the others, until none gains
+/// kLeastChainGain. Each is scaled once, so the chain ends. `first`: what each of the resources gains alone.
 [[nodiscard]] Chain chain_of(const std::vector<Resource>& resources, const std::vector<double>& first,
-                             const LiftedThroughput& throughput);
+                             const ScaledThroughput& throughput);
 
 }  // namespace shortboard

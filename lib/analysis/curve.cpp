@@ -9,10 +9,10 @@
 #include <tuple>
 #include <utility>
 
+#include "analysis/resource_gains.h"
+#include "analysis/serving_gains.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
-#include "analysis/serving_staves.h"
-#include "analysis/staves.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -37,9 +37,9 @@ PlanLimits limits_of(const Plan& plan) {
   return limits;
 }
 
-Case with_cards(const Case& question, int cards) {
+TrainingQuestion with_cards(const TrainingQuestion& question, int cards) {
   std::vector<Assumption> assumed;
-  Case at = question;
+  TrainingQuestion at = question;
   at.cluster = make_cluster(question.parts, cards, assumed);
   if (at.plan) at.limits = limits_of(*at.plan);
   at.plan.reset();
@@ -47,10 +47,10 @@ Case with_cards(const Case& question, int cards) {
   return at;
 }
 
-CurvePoint point_of(const Case& question, int cards) {
+CurvePoint point_of(const TrainingQuestion& question, int cards) {
   CurvePoint point;
   point.cards = cards;
-  const Case at = with_cards(question, cards);
+  const TrainingQuestion at = with_cards(question, cards);
   const PlanSearch found = search_plan(at.cluster, at.job, at.schedules, at.limits);
   if (!found.best) {
     point.refused = found.smallest
@@ -67,9 +67,9 @@ CurvePoint point_of(const Case& question, int cards) {
   return point;
 }
 
-ServingCase with_cards(const ServingCase& question, int cards) {
+ServingQuestion with_cards(const ServingQuestion& question, int cards) {
   std::vector<Assumption> assumed;
-  ServingCase at = question;
+  ServingQuestion at = question;
   at.cluster = make_serving_cluster(question.parts, question.engine, question.job.formats, cards, assumed);
   if (at.plan) {
     const ServingPlan& plan = *question.plan;
@@ -80,17 +80,17 @@ ServingCase with_cards(const ServingCase& question, int cards) {
   return at;
 }
 
-CurvePoint point_of(const ServingCase& question, int cards) {
+CurvePoint point_of(const ServingQuestion& question, int cards) {
   CurvePoint point;
   point.cards = cards;
-  const ServingCase at = with_cards(question, cards);
+  const ServingQuestion at = with_cards(question, cards);
   try {
     const ServingAnswer whole = answer(at);
     point.effective_pflops = whole.effective_pflops;
     point.mfu = whole.mfu;
     point.rate = whole.requests_per_second;
-    point.short_board = whole.staves.front().name;
-    point.gain = whole.staves.front().gain_quarter;
+    point.short_board = whole.resource_gains.front().name;
+    point.gain = whole.resource_gains.front().gain_quarter;
   } catch (const NoPlanFits& error) {
     point.refused = error.what();
   }
@@ -101,14 +101,14 @@ CurvePoint point_of(const ServingCase& question, int cards) {
   throw SpecError{{.file = title, .path = "--curve"}, problem, remedy};
 }
 
-std::vector<CurvePoint> points_of(const Case& question) {
+std::vector<CurvePoint> points_of(const TrainingQuestion& question) {
   std::vector<CurvePoint> points;
   for (const int cards : curve_counts(question.cluster.count, question.cluster.server))
     points.push_back(point_of(question, cards));
   return points;
 }
 
-std::vector<CurvePoint> points_of(const ServingCase& question) {
+std::vector<CurvePoint> points_of(const ServingQuestion& question) {
   if (question.mode == ServingMode::online || question.roles)
     refuse(question.title, "no curve is drawn of a service online or of roles on cards of their own",
            "ask for mode: offline, without roles");
@@ -118,9 +118,9 @@ std::vector<CurvePoint> points_of(const ServingCase& question) {
   return points;
 }
 
-const Cluster& cards_of(const Case& question) { return question.cluster; }
-const Cluster& cards_of(const ServingCase& question) { return question.cluster.cards; }
-double rate_of(const MixedAnswer& answer) { return answer.tokens_per_second; }
+const Cluster& cards_of(const TrainingQuestion& question) { return question.cluster; }
+const Cluster& cards_of(const ServingQuestion& question) { return question.cluster.cards; }
+double rate_of(const MixedTrainingAnswer& answer) { return answer.tokens_per_second; }
 double rate_of(const MixedServingAnswer& answer) { return answer.requests_per_second; }
 
 /// Several kinds of card, `factor` times as many of each; absent where that is no whole servers.
@@ -140,8 +140,8 @@ std::optional<CurvePoint> point_of_mix(const Mixed& question, double factor) {
     point.effective_pflops = whole.effective_pflops;
     point.mfu = whole.effective_pflops / whole.nominal_pflops;
     point.rate = rate_of(whole);
-    point.short_board = whole.staves.front().name;
-    point.gain = whole.staves.front().gain_quarter;
+    point.short_board = whole.resource_gains.front().name;
+    point.gain = whole.resource_gains.front().gain_quarter;
   } catch (const NoPlanFits& error) {
     point.refused = error.what();
   }
@@ -159,9 +159,9 @@ std::vector<CurvePoint> points_of_mix(const Mixed& question) {
   return points;
 }
 
-std::vector<CurvePoint> points_of(const MixedCase& question) { return points_of_mix(question); }
+std::vector<CurvePoint> points_of(const MixedTrainingQuestion& question) { return points_of_mix(question); }
 
-std::vector<CurvePoint> points_of(const MixedServingCase& question) {
+std::vector<CurvePoint> points_of(const MixedServingQuestion& question) {
   if (question.groups.front().question.mode != ServingMode::offline)
     refuse(question.title, "no curve is drawn of a service online", "ask for mode: offline");
   return points_of_mix(question);

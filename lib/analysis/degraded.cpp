@@ -3,8 +3,8 @@
 #include <array>
 #include <utility>
 
-#include "analysis/serving_staves.h"
-#include "analysis/staves.h"
+#include "analysis/resource_gains.h"
+#include "analysis/serving_gains.h"
 
 namespace shortboard {
 namespace {
@@ -25,26 +25,28 @@ constexpr std::array<std::string_view, N> names_of() {
 constexpr std::size_t kTraining = 8, kGeneration = 6;  // the first of them; a service has all
 constexpr auto kServingNames = names_of<kOfCards.size()>();
 
-std::array<Lift, 1> one(std::size_t resource, double factor) { return {{{kOfCards[resource], factor}}}; }
+std::array<Scaling, 1> one(std::size_t resource, double factor) { return {{{kOfCards[resource], factor}}}; }
 
 }  // namespace
 
-std::span<const std::string_view> resources_of(const Case&) { return std::span{kServingNames}.first(kTraining); }
-std::span<const std::string_view> resources_of(const ServingCase&) { return kServingNames; }
-std::span<const std::string_view> resources_of(const GenerationCase&) {
+std::span<const std::string_view> resources_of(const TrainingQuestion&) {
+  return std::span{kServingNames}.first(kTraining);
+}
+std::span<const std::string_view> resources_of(const ServingQuestion&) { return kServingNames; }
+std::span<const std::string_view> resources_of(const GenerationQuestion&) {
   return std::span{kServingNames}.first(kGeneration);
 }
 
-Case with_resource(Case question, std::size_t resource, double factor) {
-  return lifted(std::move(question), one(resource, factor));
+TrainingQuestion with_resource(TrainingQuestion question, std::size_t resource, double factor) {
+  return scaled(std::move(question), one(resource, factor));
 }
 
-ServingCase with_resource(ServingCase question, std::size_t resource, double factor) {
-  return lifted(std::move(question), one(resource, factor));
+ServingQuestion with_resource(ServingQuestion question, std::size_t resource, double factor) {
+  return scaled(std::move(question), one(resource, factor));
 }
 
-GenerationCase with_resource(GenerationCase question, std::size_t resource, double factor) {
-  return lifted(std::move(question), one(resource, factor));
+GenerationQuestion with_resource(GenerationQuestion question, std::size_t resource, double factor) {
+  return scaled(std::move(question), one(resource, factor));
 }
 
 }  // namespace shortboard

@@ -9,14 +9,14 @@
 namespace shortboard {
 
 /// Names of what a question's cluster can have less of.
-[[nodiscard]] std::span<const std::string_view> resources_of(const Case& question);
-[[nodiscard]] std::span<const std::string_view> resources_of(const ServingCase& question);
-[[nodiscard]] std::span<const std::string_view> resources_of(const GenerationCase& question);
+[[nodiscard]] std::span<const std::string_view> resources_of(const TrainingQuestion& question);
+[[nodiscard]] std::span<const std::string_view> resources_of(const ServingQuestion& question);
+[[nodiscard]] std::span<const std::string_view> resources_of(const GenerationQuestion& question);
 
 /// The same question with its `resource`th resource `factor` times as large.
-[[nodiscard]] Case with_resource(Case question, std::size_t resource, double factor);
-[[nodiscard]] ServingCase with_resource(ServingCase question, std::size_t resource, double factor);
-[[nodiscard]] GenerationCase with_resource(GenerationCase question, std::size_t resource, double factor);
+[[nodiscard]] TrainingQuestion with_resource(TrainingQuestion question, std::size_t resource, double factor);
+[[nodiscard]] ServingQuestion with_resource(ServingQuestion question, std::size_t resource, double factor);
+[[nodiscard]] GenerationQuestion with_resource(GenerationQuestion question, std::size_t resource, double factor);
 
 /// The same with every card's kernels at `factor` of their speed: matrix rate, memory bandwidth and launches together.
 template <class One>
@@ -29,8 +29,8 @@ template <class One>
 }
 
 /// The cards behind a question, whatever its kind.
-[[nodiscard]] inline const Cluster& cards_of(const Case& question) { return question.cluster; }
-[[nodiscard]] inline const Cluster& cards_of(const ServingCase& question) { return question.cluster.cards; }
-[[nodiscard]] inline const Cluster& cards_of(const GenerationCase& question) { return question.cluster; }
+[[nodiscard]] inline const Cluster& cards_of(const TrainingQuestion& question) { return question.cluster; }
+[[nodiscard]] inline const Cluster& cards_of(const ServingQuestion& question) { return question.cluster.cards; }
+[[nodiscard]] inline const Cluster& cards_of(const GenerationQuestion& question) { return question.cluster; }
 
 }  // namespace shortboard

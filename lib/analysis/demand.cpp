@@ -20,19 +20,19 @@ constexpr double kMillion = 1e6;
 constexpr double kAlike = 1e-9;  // two rates nearer than this are one
 
 int cards_of(const DemandWork& work) {
-  if (const auto* serving = std::get_if<ServingCase>(&work)) return serving->cluster.cards.count;
-  return std::get<GenerationCase>(work).cluster.count;
+  if (const auto* serving = std::get_if<ServingQuestion>(&work)) return serving->cluster.cards.count;
+  return std::get<GenerationQuestion>(work).cluster.count;
 }
 
 /// Requests a second of the best plan; 0 where it misses the objective. Throws NoPlanFits.
-double requests_per_second(const ServingCase& question) {
+double requests_per_second(const ServingQuestion& question) {
   const ChosenPlan chosen = chosen_plan(question);
   const ServingPoint point = replica_point(question, chosen.plan);
   return meets(point, question.objective, nullptr) ? chosen.plan.replicas * point.requests_per_second : 0.0;
 }
 
 /// Pictures or videos a second of the best plan. Throws NoPlanFits.
-double results_per_second(const GenerationCase& question) {
+double results_per_second(const GenerationQuestion& question) {
   if (!question.plan)
     if (const GenerationSearch found =
             search_generation(question.cluster, question.job, question.objective, question.limits);
@@ -44,12 +44,12 @@ double results_per_second(const GenerationCase& question) {
 /// Items (requests, pictures, videos) a second of the best plan; 0 where there is none.
 double rate_of_size(const DemandWork& work, std::string& why) {
   try {
-    if (const auto* serving = std::get_if<ServingCase>(&work)) {
+    if (const auto* serving = std::get_if<ServingQuestion>(&work)) {
       const double rate = requests_per_second(*serving);
       if (rate <= 0.0) why = "no plan fits: one request alone misses the objective";
       return rate;
     }
-    return results_per_second(std::get<GenerationCase>(work));
+    return results_per_second(std::get<GenerationQuestion>(work));
   } catch (const NoPlanFits& error) {
     why = error.what();
     return 0.0;
@@ -77,7 +77,7 @@ DemandWorkAnswer answer_of(const DemandWork& work) {
 /// Items of the demand in one of the work's: seconds in a video, else 1.
 double items_in_one(const Demand& demand, const DemandWork& work) {
   if (demand.item != DemandItem::video_seconds) return 1.0;
-  return std::get<GenerationCase>(work).job.size.frames / demand.frames_per_second;
+  return std::get<GenerationQuestion>(work).job.size.frames / demand.frames_per_second;
 }
 
 void set_replica(DemandFleet& fleet, const Demand& demand, const DemandWork& work) {
@@ -162,7 +162,7 @@ DemandFleet fleet_of(const Demand& demand, const DemandCard& card) {
   return fleet;
 }
 
-DemandAnswer answer(const DemandCase& question) {
+DemandAnswer answer(const DemandQuestion& question) {
   DemandAnswer a;
   a.question = question;
   a.rate = rate_of(question.demand);

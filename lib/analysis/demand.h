@@ -41,7 +41,7 @@ struct DemandRate {
 [[nodiscard]] DemandRate rate_of(const Demand& demand);
 
 /// Work that replicas share: one replica of it is a question of its own.
-using DemandWork = std::variant<ServingCase, GenerationCase>;
+using DemandWork = std::variant<ServingQuestion, GenerationQuestion>;
 using DemandWorkAnswer = std::variant<ServingAnswer, GenerationAnswer>;
 
 /// One kind of card, and the work on replicas of each size that may be the best; no sizes where it can't do it.
@@ -52,7 +52,7 @@ struct DemandCard {
 };
 
 /// One question about a demand, complete. The first card is that of the cluster; the others are compared with it.
-struct DemandCase {
+struct DemandQuestion {
   std::string title;
   Demand demand;
   std::vector<DemandCard> cards;
@@ -83,7 +83,7 @@ struct RefusedCard {
 
 /// What `size` answers for a demand.
 struct DemandAnswer {
-  DemandCase question;
+  DemandQuestion question;
   DemandRate rate;
   DemandFleet fleet;                ///< Of the cluster's card.
   std::vector<DemandFleet> fleets;  ///< Of all cards, the cluster's among them; the least nominal P first.
@@ -104,7 +104,7 @@ struct DemandAnswer {
 [[nodiscard]] DemandFleet fleet_of(const Demand& demand, const DemandCard& card);
 
 /// Answers a question. Throws as fleet_of does for the cluster's card; others that can't are listed.
-[[nodiscard]] DemandAnswer answer(const DemandCase& question);
+[[nodiscard]] DemandAnswer answer(const DemandQuestion& question);
 
 /// The same answer with how its replicas' figures came about.
 [[nodiscard]] DemandAnswer explained(DemandAnswer answer);

@@ -80,8 +80,8 @@ std::string straggler_name(const Cluster& cluster) {
 }
 
 /// Of the answer's run, were its step so long; shares stay of the peaks that it should have.
-double training_figure(const Answer& a, Seconds step, std::string_view metric) {
-  const Case& q = a.question;
+double training_figure(const TrainingAnswer& a, Seconds step, std::string_view metric) {
+  const TrainingQuestion& q = a.question;
   const double tokens = q.job.global_batch * q.job.sequence / step.base();
   if (metric == "tokens_per_s") return tokens;
   if (metric == "tokens_per_s_per_accelerator") return tokens / q.cluster.count;
@@ -92,9 +92,9 @@ double training_figure(const Answer& a, Seconds step, std::string_view metric) {
 /// A synchronous step waits for its slowest cards: all goes as if every card were so slow, but for the stages of a
 /// pipeline that run elsewhere while it fills and drains. The spread of healthy servers hides behind a slower one:
 ///     max(step, parts of the slow step without that spread, the bubble slow in the straggler's share of it alone)
-Seconds straggling_step(const Answer& a, double factor) {
+Seconds straggling_step(const TrainingAnswer& a, double factor) {
   const Plan& plan = a.estimate.plan;
-  const Case slow = with_kernels(a.question, factor);
+  const TrainingQuestion slow = with_kernels(a.question, factor);
   Parts parts = estimate_training(slow.cluster, slow.job, plan).parts;
   const int stage = plan.tensor * plan.context * plan.data;
   const double stages = std::ceil(static_cast<double>(straggling_cards(slow.cluster)) / stage);
@@ -105,7 +105,7 @@ Seconds straggling_step(const Answer& a, double factor) {
   return std::max(a.estimate.step(), Seconds{parts.total()});
 }
 
-double serving_figure(const ServingCase& q, const ServingPlan& plan, std::string_view metric) {
+double serving_figure(const ServingQuestion& q, const ServingPlan& plan, std::string_view metric) {
   const ServingPoint p = replica_point(q, plan);
   const double replicas = plan.replicas, cards = q.cluster.cards.count;
   if (metric == "output_tokens_per_s") return replicas * p.output_tokens_per_second;
@@ -116,7 +116,7 @@ double serving_figure(const ServingCase& q, const ServingPlan& plan, std::string
   return kMilliseconds * (metric == "ttft_ms" ? p.ttft : p.tpot).base();
 }
 
-double generation_figure(const GenerationAnswer& a, const GenerationCase& q, std::string_view metric) {
+double generation_figure(const GenerationAnswer& a, const GenerationQuestion& q, std::string_view metric) {
   const GenerationEstimate e = estimate_generation(q.cluster, q.job, a.estimate.plan);
   if (metric == "latency_s") return e.latency().base();
   if (metric == "step_s") return e.step_s;
@@ -153,8 +153,8 @@ std::optional<double> factor_that_gives(const std::function<double(double)>& spe
   return slow;
 }
 
-std::vector<Diagnosis> diagnosed(const Answer& a) {
-  const auto figure = [&](const Case& q, std::string_view metric) {
+std::vector<Diagnosis> diagnosed(const TrainingAnswer& a) {
+  const auto figure = [&](const TrainingQuestion& q, std::string_view metric) {
     return training_figure(a, estimate_training(q.cluster, q.job, a.estimate.plan).step(), metric);
   };
   const auto straggling = [&](std::string_view metric, double factor) {
@@ -164,7 +164,9 @@ std::vector<Diagnosis> diagnosed(const Answer& a) {
 }
 
 std::vector<Diagnosis> diagnosed(const ServingAnswer& a) {
-  const auto figure = [&](const ServingCase& q, std::string_view metric) { return serving_figure(q, a.plan, metric); };
+  const auto figure = [&](const ServingQuestion& q, std::string_view metric) {
+    return serving_figure(q, a.plan, metric);
+  };
   const auto straggling = [&](std::string_view metric, double factor) {
     return mixed(a.plan.replicas, a.plan.cards_a_replica(), cards_of(a.question), figure(a.question, metric),
                  figure(with_kernels(a.question, factor), metric));
@@ -173,7 +175,9 @@ std::vector<Diagnosis> diagnosed(const ServingAnswer& a) {
 }
 
 std::vector<Diagnosis> diagnosed(const GenerationAnswer& a) {
-  const auto figure = [&](const GenerationCase& q, std::string_view metric) { return generation_figure(a, q, metric); };
+  const auto figure = [&](const GenerationQuestion& q, std::string_view metric) {
+    return generation_figure(a, q, metric);
+  };
   const auto straggling = [&](std::string_view metric, double factor) {
     return mixed(a.estimate.replicas, a.estimate.plan.cards(), cards_of(a.question), figure(a.question, metric),
                  figure(with_kernels(a.question, factor), metric));

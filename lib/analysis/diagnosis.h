@@ -7,7 +7,7 @@
 
 namespace shortboard {
 
-struct Answer;
+struct TrainingAnswer;
 struct ServingAnswer;
 struct GenerationAnswer;
 
@@ -46,7 +46,7 @@ struct Diagnosis {
 /// load held: each resource, the kernels of every card, and one server (where the cluster is one server, one card)
 /// whose kernels are slower than the others'. A figure that steps (a service's batch is of whole sequences) may pass
 /// the measured one between two factors next to each other: the lower one is told where its figure is near.
-[[nodiscard]] std::vector<Diagnosis> diagnosed(const Answer& answer);
+[[nodiscard]] std::vector<Diagnosis> diagnosed(const TrainingAnswer& answer);
 [[nodiscard]] std::vector<Diagnosis> diagnosed(const ServingAnswer& answer);
 [[nodiscard]] std::vector<Diagnosis> diagnosed(const GenerationAnswer& answer);
 

@@ -29,7 +29,7 @@ class Constants {
   std::vector<ConstantLine> lines_;
 };
 
-void add_class(const Case& q, Constants& constants) {
+void add_class(const TrainingQuestion& q, Constants& constants) {
   const KernelClass& kernels = q.parts.kernels;
   const auto product = [&](NumberFormat format) {
     const GemmConstants* gemm = kernels.gemm_of(format, {}, q.parts.accelerator.id);
@@ -76,7 +76,7 @@ void add_stack(const Stack& stack, Constants& constants) {
 
 }  // namespace
 
-Answer explained(Answer answer) {
+TrainingAnswer explained(TrainingAnswer answer) {
   answer.operators = operator_lines(answer);
   Constants constants;
   add_class(answer.question, constants);

@@ -6,7 +6,7 @@
 
 namespace shortboard {
 
-/// Fills Answer::operators and Answer::constants: how the step time came about.
-[[nodiscard]] Answer explained(Answer answer);
+/// Fills TrainingAnswer::operators and TrainingAnswer::constants: how the step time came about.
+[[nodiscard]] TrainingAnswer explained(TrainingAnswer answer);
 
 }  // namespace shortboard

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "analysis/ladder.h"
-#include "analysis/staves.h"
+#include "analysis/resource_gains.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -25,7 +25,7 @@ NoPlanFits too_large(const GenerationEstimate& e, const std::string& whose, std:
       remedy)};
 }
 
-GenerationEstimate given_plan(const GenerationCase& q) {
+GenerationEstimate given_plan(const GenerationQuestion& q) {
   const std::vector<std::string> faults = generation_faults(q.cluster, q.job, *q.plan);
   if (!faults.empty())
     throw SpecError{
@@ -35,7 +35,7 @@ GenerationEstimate given_plan(const GenerationCase& q) {
   return e;
 }
 
-GenerationEstimate searched_plan(const GenerationCase& q, long long& tried) {
+GenerationEstimate searched_plan(const GenerationQuestion& q, long long& tried) {
   const GenerationSearch found = search_generation(q.cluster, q.job, q.objective, q.limits);
   tried = found.tried;
   if (found.best) return *found.best;
@@ -46,7 +46,7 @@ GenerationEstimate searched_plan(const GenerationCase& q, long long& tried) {
 }
 
 /// Each part as a factor: running time before it over running time after it, from the nominal peak to the request.
-std::vector<Rung> ladder(const GenerationAnswer& a) {
+std::vector<LadderStep> ladder(const GenerationAnswer& a) {
   const GenerationParts& parts = a.estimate.parts;
   Ladder ladder{a.nominal_pflops, a.estimate.model_flops / (a.estimate.plan.cards() * a.question.cluster.nominal)};
   ladder.add(fmt::format("number format ({})", name(a.question.job.format)), Seconds{parts[GenerationPart::matrix]});
@@ -54,29 +54,29 @@ std::vector<Rung> ladder(const GenerationAnswer& a) {
     const double more = parts[static_cast<GenerationPart>(i)];
     if (more > 1e-12 * parts.total()) ladder.add_more(std::string{kGenerationPartMeanings[i]}, Seconds{more});
   }
-  return std::move(ladder).rungs();
+  return std::move(ladder).steps();
 }
 
-bool near(const GenerationCase& q, const GenerationPlan& plan) { return plan.cards() <= q.cluster.domain; }
+bool near(const GenerationQuestion& q, const GenerationPlan& plan) { return plan.cards() <= q.cluster.domain; }
 
 /// What a cluster can have more of for a request; all else is the plan's and the software's.
-bool liftable(const GenerationCase& q, const GenerationPlan& plan, Resource resource) {
+bool scalable(const GenerationQuestion& q, const GenerationPlan& plan, Resource resource) {
   if (resource == Resource::scale_out) return !near(q, plan);
   return resource <= Resource::launch || (resource == Resource::latency && plan.cards() > 1);
 }
 
-double throughput(const GenerationCase& q, const GenerationEstimate& e) {
+double throughput(const GenerationQuestion& q, const GenerationEstimate& e) {
   return e.replicas * q.job.size.batch / e.latency().base();
 }
 
 /// What the objective counts: the cluster's throughput, or the inverse of the latency.
-double merit(const GenerationCase& q, const GenerationEstimate& e) {
+double merit(const GenerationQuestion& q, const GenerationEstimate& e) {
   return q.objective == GenerationObjective::latency ? 1.0 / e.latency().base() : throughput(q, e);
 }
 
-/// Relative gain with resources lifted; where the plan was searched, with the plan chosen anew.
-double gain(const GenerationCase& q, const GenerationEstimate& now, std::span<const Lift> lifts) {
-  const GenerationCase more = lifted(q, lifts);
+/// Relative gain with resources scaled; where the plan was searched, with the plan chosen anew.
+double gain(const GenerationQuestion& q, const GenerationEstimate& now, std::span<const Scaling> scalings) {
+  const GenerationQuestion more = scaled(q, scalings);
   double best = merit(q, estimate_generation(more.cluster, more.job, now.plan));
   if (!q.plan)
     if (const GenerationSearch found = search_generation(more.cluster, more.job, q.objective, q.limits); found.best)
@@ -85,7 +85,7 @@ double gain(const GenerationCase& q, const GenerationEstimate& now, std::span<co
 }
 
 /// Seconds of a request under the resource that they wait for.
-Attribution attribution(const GenerationCase& q, const GenerationEstimate& e) {
+Attribution attribution(const GenerationQuestion& q, const GenerationEstimate& e) {
   const GenerationParts& p = e.parts;
   using enum GenerationPart;
   Attribution owned;
@@ -97,8 +97,8 @@ Attribution attribution(const GenerationCase& q, const GenerationEstimate& e) {
   owned[Resource::overhead] = p[overhead];
   const Resource link = near(q, e.plan) ? Resource::scale_up : Resource::scale_out;
   owned[link] = p[exchange] + p[guidance];
-  const Lift prompt{Resource::latency, kUnlimited};
-  const GenerationCase fast = lifted(q, {&prompt, 1});
+  const Scaling prompt{Resource::latency, kUnlimited};
+  const GenerationQuestion fast = scaled(q, {&prompt, 1});
   const GenerationParts without = estimate_generation(fast.cluster, fast.job, e.plan).parts;
   owned.move(owned[link] - without[exchange] - without[guidance], link, Resource::latency);
   return owned;
@@ -107,54 +107,57 @@ Attribution attribution(const GenerationCase& q, const GenerationEstimate& e) {
 /// What of a loss is left when it is divided by a factor and all else stays.
 double gain_without(double share, double factor) { return 1.0 / (1.0 - share + share / factor) - 1.0; }
 
-std::vector<Stave> staves(const GenerationCase& q, const GenerationEstimate& e) {
+std::vector<ResourceGain> resource_gains(const GenerationQuestion& q, const GenerationEstimate& e) {
   const Attribution owned = attribution(q, e);
-  std::vector<Stave> found;
+  std::vector<ResourceGain> found;
   for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
     const auto resource = static_cast<Resource>(i);
     const double share = owned[resource] / owned.total();
-    if (share <= 0.0 && !liftable(q, e.plan, resource)) continue;
+    if (share <= 0.0 && !scalable(q, e.plan, resource)) continue;
     const auto by = [&](double factor) {
-      const Lift lift{resource, factor};
-      return liftable(q, e.plan, resource) ? gain(q, e, {&lift, 1}) : gain_without(share, factor);
+      const Scaling scaling{resource, factor};
+      return scalable(q, e.plan, resource) ? gain(q, e, {&scaling, 1}) : gain_without(share, factor);
     };
     found.push_back({std::string{name(resource)}, share, by(1.25), by(2.0), by(kUnlimited), resource});
   }
-  std::ranges::stable_sort(found, std::ranges::greater{}, &Stave::gain_quarter);
+  std::ranges::stable_sort(found, std::ranges::greater{}, &ResourceGain::gain_quarter);
   return found;
 }
 
 Chain chain(const GenerationAnswer& a) {
-  std::vector<Stave> staves = a.staves;
-  std::erase_if(staves, [&](const Stave& stave) { return !liftable(a.question, a.estimate.plan, stave.resource); });
-  return chain_of(staves, [&](std::span<const Lift> lifts) { return 1.0 + gain(a.question, a.estimate, lifts); });
+  std::vector<ResourceGain> resource_gains = a.resource_gains;
+  std::erase_if(resource_gains, [&](const ResourceGain& resource_gain) {
+    return !scalable(a.question, a.estimate.plan, resource_gain.resource);
+  });
+  return chain_of(resource_gains,
+                  [&](std::span<const Scaling> scalings) { return 1.0 + gain(a.question, a.estimate, scalings); });
 }
 
 }  // namespace
 
-GenerationEstimate best_estimate(const GenerationCase& question, long long& tried) {
+GenerationEstimate best_estimate(const GenerationQuestion& question, long long& tried) {
   return question.plan ? given_plan(question) : searched_plan(question, tried);
 }
 
-double uncertainty_of(const GenerationCase& question) {
+double uncertainty_of(const GenerationQuestion& question) {
   const KernelClass& kernels = question.parts.kernels;
   const double own = question.job.software.uncertainty.value;
   return evidence_of(question.parts) == Evidence::measured ? own
                                                            : std::max(own * kernels.carried_over, kernels.uncertainty);
 }
 
-GenerationCase lifted(GenerationCase question, std::span<const Lift> lifts) {
-  for (const Lift& lift : lifts) {
-    question.cluster = with_more(std::move(question.cluster), lift.resource, lift.factor);
-    if (lift.resource != Resource::launch) continue;
+GenerationQuestion scaled(GenerationQuestion question, std::span<const Scaling> scalings) {
+  for (const Scaling& scaling : scalings) {
+    question.cluster = with_more(std::move(question.cluster), scaling.resource, scaling.factor);
+    if (scaling.resource != Resource::launch) continue;
     Pipeline& software = question.job.software;
-    software.host_launch.value = software.host_launch.value / lift.factor;
-    software.compiled_launch.value = software.compiled_launch.value / lift.factor;
+    software.host_launch.value = software.host_launch.value / scaling.factor;
+    software.compiled_launch.value = software.compiled_launch.value / scaling.factor;
   }
   return question;
 }
 
-GenerationAnswer answer(const GenerationCase& question) {
+GenerationAnswer answer(const GenerationQuestion& question) {
   GenerationAnswer a;
   a.question = question;
   a.estimate = best_estimate(question, a.plans_tried);
@@ -166,7 +169,7 @@ GenerationAnswer answer(const GenerationCase& question) {
   const auto& roof = cluster.gemm[index(question.job.format)];
   a.mfu_of_format = roof ? a.effective_pflops * kPeta / (cluster.count * roof->peak.base()) : a.mfu;
   a.ladder = ladder(a);
-  a.staves = staves(question, a.estimate);
+  a.resource_gains = resource_gains(question, a.estimate);
   a.chain = chain(a);
   a.evidence = evidence_of(question.parts);
   a.uncertainty = uncertainty_of(question);

@@ -10,15 +10,15 @@ namespace shortboard {
 
 /// What `size` answers for pictures or video; every figure of the report is here.
 struct GenerationAnswer {
-  GenerationCase question;
+  GenerationQuestion question;
   GenerationEstimate estimate;
   long long plans_tried = 0;  ///< 0: the plan was given.
   double nominal_pflops = 0.0, effective_pflops = 0.0;
   double mfu = 0.0;               ///< Of the nominal peak (dense 16-bit).
   double mfu_of_format = 0.0;     ///< Of the dense peak of the products' number format.
   double items_per_second = 0.0;  ///< Pictures or videos of the whole cluster.
-  std::vector<Rung> ladder;
-  std::vector<Stave> staves;  ///< Longest gain first.
+  std::vector<LadderStep> ladder;
+  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
   Chain chain;
   Evidence evidence = Evidence::datasheet;
   double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a request's time.
@@ -28,21 +28,21 @@ struct GenerationAnswer {
 
 /// The estimate behind an answer: of the given plan, or of the best that fits of `tried` ones (0: given). Throws as
 /// answer does.
-[[nodiscard]] GenerationEstimate best_estimate(const GenerationCase& question, long long& tried);
+[[nodiscard]] GenerationEstimate best_estimate(const GenerationQuestion& question, long long& tried);
 /// Relative half-width of the 80% interval on a request's time.
-[[nodiscard]] double uncertainty_of(const GenerationCase& question);
+[[nodiscard]] double uncertainty_of(const GenerationQuestion& question);
 
-/// The same question with resources lifted.
-[[nodiscard]] GenerationCase lifted(GenerationCase question, std::span<const Lift> lifts);
+/// The same question with resources scaled.
+[[nodiscard]] GenerationQuestion scaled(GenerationQuestion question, std::span<const Scaling> scalings);
 
 /// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
 /// the given plan is impossible.
-[[nodiscard]] GenerationAnswer answer(const GenerationCase& question);
+[[nodiscard]] GenerationAnswer answer(const GenerationQuestion& question);
 
 /// The answer as it is: a request's parts are all in it.
 [[nodiscard]] GenerationAnswer explained(GenerationAnswer answer);
 
-/// Ours under the name of a published metric (GenerationCase).
+/// Ours under the name of a published metric (GenerationQuestion).
 [[nodiscard]] double metric(const GenerationAnswer& answer, std::string_view name);
 
 }  // namespace shortboard

@@ -10,7 +10,7 @@ namespace shortboard {
 
 /// One question about pictures or video, complete: what cluster, what work, which plan (absent: search one), and what
 /// was assumed. Metrics of `published`: latency_s, step_s, images_per_s_per_accelerator, mfu.
-struct GenerationCase {
+struct GenerationQuestion {
   std::string title;  ///< The file, or the command line.
   ClusterParts parts{};
   Cluster cluster;

@@ -39,7 +39,7 @@ bool meets(const ServingPoint& point, const std::vector<LatencyLimit>& objective
   return true;
 }
 
-Goodput goodput(const ServingCase& c, const ServingPlan& plan) {
+Goodput goodput(const ServingQuestion& c, const ServingPlan& plan) {
   OpenQueue queue{c.cluster, c.job, plan, c.mix()};
   Goodput found;
   found.bound = bound_of(queue.limit());
@@ -74,7 +74,7 @@ Goodput goodput(const ServingCase& c, const ServingPlan& plan) {
   return found;
 }
 
-ServiceCapacity service_capacity(const ServingCase& c, const ServingPlan& plan) {
+ServiceCapacity service_capacity(const ServingQuestion& c, const ServingPlan& plan) {
   const OpenQueue queue{c.cluster, c.job, plan, c.mix()};
   return {queue.capacity() * plan.replicas, bound_of(queue.limit())};
 }

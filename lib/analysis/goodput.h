@@ -21,13 +21,13 @@ struct Goodput {
 
 /// The largest rate of Poisson arrivals at which `plan` meets the case's objective, to 0.5%; without an objective, the
 /// largest it keeps up with. Latencies grow with load, so the rate is found by halving.
-[[nodiscard]] Goodput goodput(const ServingCase& question, const ServingPlan& plan);
+[[nodiscard]] Goodput goodput(const ServingQuestion& question, const ServingPlan& plan);
 
 /// The largest rate that the plan keeps up with, whole deployment, and what bounds it.
 struct ServiceCapacity {
   double requests_per_second = 0.0;
   GoodputBound bound = GoodputBound::cache;
 };
-[[nodiscard]] ServiceCapacity service_capacity(const ServingCase& question, const ServingPlan& plan);
+[[nodiscard]] ServiceCapacity service_capacity(const ServingQuestion& question, const ServingPlan& plan);
 
 }  // namespace shortboard

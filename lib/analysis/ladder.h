@@ -16,15 +16,15 @@ class Ladder {
   void add(std::string name, Seconds after);
   /// The next step by the time that it adds.
   void add_more(std::string name, Seconds more) { add(std::move(name), running_ + more); }
-  [[nodiscard]] std::vector<Rung> rungs() && { return std::move(rungs_); }
+  [[nodiscard]] std::vector<LadderStep> steps() && { return std::move(steps_); }
 
  private:
   Seconds running_;
-  std::vector<Rung> rungs_;
+  std::vector<LadderStep> steps_;
 };
 
 /// The ladder of a training step: each part of `parts` as a factor, from the peak of the number format to the whole.
-[[nodiscard]] std::vector<Rung> step_ladder(double nominal_pflops, Flops needed, NumberFormat format,
-                                            const Parts& parts);
+[[nodiscard]] std::vector<LadderStep> step_ladder(double nominal_pflops, Flops needed, NumberFormat format,
+                                                  const Parts& parts);
 
 }  // namespace shortboard

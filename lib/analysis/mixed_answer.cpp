@@ -12,7 +12,7 @@
 
 #include "analysis/attribution.h"
 #include "analysis/ladder.h"
-#include "analysis/staves.h"
+#include "analysis/resource_gains.h"
 #include "search/batch_shares.h"
 
 namespace shortboard {
@@ -20,12 +20,12 @@ namespace {
 
 using Subset = std::vector<std::size_t>;
 
-constexpr std::size_t kManyForSearchedStaves = 2;  // kinds through which a hundred searches take seconds
+constexpr std::size_t kManyForSearchedGains = 2;  // kinds through which a hundred searches take seconds
 
 /// A mixed question as its searches need it; owns what MixedProblem points at.
 class Mix {
  public:
-  explicit Mix(const MixedCase& question) : question_(question), link_(question.link) {
+  explicit Mix(const MixedTrainingQuestion& question) : question_(question), link_(question.link) {
     for (const MixedGroup& group : question.groups) {
       clusters_.push_back(group.question.cluster);
       schedules_.push_back(group.question.schedules);
@@ -36,13 +36,13 @@ class Mix {
   [[nodiscard]] MixedProblem problem() const { return {clusters_, link_, question_.job(), schedules_, limits_}; }
   [[nodiscard]] const std::vector<Cluster>& clusters() const { return clusters_; }
 
-  void lift_link() { link_ = {BytesPerSecond{std::numeric_limits<double>::max()}, Seconds{}}; }
-  void lift(Resource resource, double factor) {
+  void scale_link() { link_ = {BytesPerSecond{std::numeric_limits<double>::max()}, Seconds{}}; }
+  void scaling(Resource resource, double factor) {
     for (Cluster& cluster : clusters_) cluster = with_more(std::move(cluster), resource, factor);
   }
-  void lift_link(double factor) { link_.rate = factor * link_.rate; }
+  void scale_link(double factor) { link_.rate = factor * link_.rate; }
 
-  /// A plan's estimate under what is lifted.
+  /// A plan's estimate under what is scaled.
   [[nodiscard]] MixedEstimate estimate(const MixedPlan& plan) const {
     std::vector<GroupCosts> costs;
     for (const Cluster& cluster : clusters_) costs.emplace_back(cluster, question_.job());
@@ -50,7 +50,7 @@ class Mix {
   }
 
  private:
-  const MixedCase& question_;
+  const MixedTrainingQuestion& question_;
   GroupLink link_;
   std::vector<Cluster> clusters_;
   std::vector<ScheduleChoice> schedules_;
@@ -63,7 +63,7 @@ double tokens_per_second(const TrainingJob& job, const MixedEstimate& estimate) 
   return job.global_batch * job.sequence / estimate.step.base();
 }
 
-Subset all_of(const MixedCase& question) {
+Subset all_of(const MixedTrainingQuestion& question) {
   Subset all;
   for (std::size_t g = 0; g < question.groups.size(); ++g) all.push_back(g);
   return all;
@@ -124,7 +124,7 @@ class Searches {
 /// What each group makes alone, in the groups' order.
 using Alone = std::vector<std::optional<MixedEstimate>>;
 
-Alone alone_of(Searches& searches, const MixedCase& question) {
+Alone alone_of(Searches& searches, const MixedTrainingQuestion& question) {
   Alone alone;
   for (std::size_t g = 0; g < question.groups.size(); ++g) alone.push_back(searches.among({g}, question.ways));
   return alone;
@@ -132,21 +132,22 @@ Alone alone_of(Searches& searches, const MixedCase& question) {
 
 constexpr const char* kNoSuchPlan = "no such plan divides cards, model and batch and fits";
 
-MixedAlternative alternative(const MixedCase& question, std::string name, const std::optional<MixedEstimate>& found,
-                             std::string note, const char* why_not = kNoSuchPlan) {
+MixedAlternative alternative(const MixedTrainingQuestion& question, std::string name,
+                             const std::optional<MixedEstimate>& found, std::string note,
+                             const char* why_not = kNoSuchPlan) {
   if (!found) return {.name = std::move(name), .note = why_not, .possible = false};
   return {std::move(name), pflops(*found), tokens_per_second(question.job(), *found), std::move(note)};
 }
 
-std::string slowest_of(const MixedCase& question, const MixedEstimate& estimate) {
+std::string slowest_of(const MixedTrainingQuestion& question, const MixedEstimate& estimate) {
   const auto slowest = std::ranges::min_element(estimate.segments, {}, [](const SegmentEstimate& one) {
     return one.parts[Part::waiting] + one.parts[Part::imbalance];
   });
   return question.groups[slowest->group].name;
 }
 
-void add_alternatives(const Mix& mix, Searches& searches, const Alone& alone, MixedAnswer& a) {
-  const MixedCase& question = a.question;
+void add_alternatives(const Mix& mix, Searches& searches, const Alone& alone, MixedTrainingAnswer& a) {
+  const MixedTrainingQuestion& question = a.question;
   const Subset all = all_of(question);
   const std::optional<MixedEstimate> batches = equal_batches(mix.problem(), searches.plans(), all);
   a.alternatives.push_back(alternative(question, "naive: the batch dealt equally by cards", batches,
@@ -177,7 +178,7 @@ void add_alternatives(const Mix& mix, Searches& searches, const Alone& alone, Mi
 double nominal_of(const Cluster& cluster) { return cluster.count * cluster.nominal.base() / kPeta; }
 
 /// Each group's part of the plan that was found.
-void add_groups(const Mix& mix, Searches& searches, const Alone& alone, MixedAnswer& a) {
+void add_groups(const Mix& mix, Searches& searches, const Alone& alone, MixedTrainingAnswer& a) {
   for (std::size_t g = 0; g < a.question.groups.size(); ++g) {
     GroupPart part{.name = a.question.groups[g].name, .nominal_pflops = nominal_of(mix.clusters()[g])};
     for (const SegmentEstimate& one : a.estimate.segments) {
@@ -217,68 +218,70 @@ Parts weighted_parts(const Mix& mix, const MixedEstimate& estimate, double nomin
 }
 
 /// A mix where all groups have more of resources; the link between groups is one too.
-Mix lifted_mix(const MixedCase& question, std::span<const Lift> lifts) {
+Mix scaled_mix(const MixedTrainingQuestion& question, std::span<const Scaling> scalings) {
   Mix mix{question};
-  for (const Lift& lift : lifts)
-    if (lift.resource == Resource::group_link)
-      mix.lift_link(lift.factor);
+  for (const Scaling& scaling : scalings)
+    if (scaling.resource == Resource::group_link)
+      mix.scale_link(scaling.factor);
     else
-      mix.lift(lift.resource, lift.factor);
+      mix.scaling(scaling.resource, scaling.factor);
   return mix;
 }
 
-/// The shortest step of a lifted mix: of the plan as it is, or of the best use of all that is searched anew.
-Seconds lifted_step(const MixedAnswer& now, std::span<const Lift> lifts) {
-  const Mix mix = lifted_mix(now.question, lifts);
+/// The shortest step of a scaled mix: of the plan as it is, or of the best use of all that is searched anew.
+Seconds scaled_step(const MixedTrainingAnswer& now, std::span<const Scaling> scalings) {
+  const Mix mix = scaled_mix(now.question, scalings);
   const Seconds held = mix.estimate(now.estimate.plan).step;
-  if (!now.searched_staves) return held;
+  if (!now.searched_gains) return held;
   Searches searches{mix, held.base()};
   const MixedEstimate* found = searches.best_of(all_of(now.question), now.question.ways);
   return found != nullptr ? found->step : held;
 }
 
-double lifted_throughput(const MixedAnswer& now, std::span<const Lift> lifts) {
-  return now.estimate.step.base() / lifted_step(now, lifts).base();
+double scaled_throughput(const MixedTrainingAnswer& now, std::span<const Scaling> scalings) {
+  return now.estimate.step.base() / scaled_step(now, scalings).base();
 }
 
-Attribution attribution_of(const Mix& mix, const MixedAnswer& a) {
-  // Shares are of the cards that there are: a lift does not change what a group counts for.
+Attribution attribution_of(const Mix& mix, const MixedTrainingAnswer& a) {
+  // Shares are of the cards that there are: a scaling does not change what a group counts for.
   const auto without = [&](Resource resource) {
-    const Lift lift{resource, kUnlimited};
-    return weighted_parts(mix, lifted_mix(a.question, {&lift, 1}).estimate(a.estimate.plan), a.nominal_pflops);
+    const Scaling scaling{resource, kUnlimited};
+    return weighted_parts(mix, scaled_mix(a.question, {&scaling, 1}).estimate(a.estimate.plan), a.nominal_pflops);
   };
   return attributed({a.parts, without(Resource::latency), without(Resource::scale_up), without(Resource::scale_out),
                      without(Resource::oversubscription)},
                     Resource::memory_bandwidth);
 }
 
-Stave stave_of(const MixedAnswer& a, Resource resource, double share) {
+ResourceGain gain_of(const MixedTrainingAnswer& a, Resource resource, double share) {
   const auto gain = [&](double factor) {
-    const Lift lift{resource, factor};
-    return std::max(0.0, lifted_throughput(a, {&lift, 1}) - 1.0);
+    const Scaling scaling{resource, factor};
+    return std::max(0.0, scaled_throughput(a, {&scaling, 1}) - 1.0);
   };
   return {std::string{name(resource)}, share, gain(1.25), gain(2.0), gain(kUnlimited), resource};
 }
 
 /// Resources of cards, links and schedules that all groups have, the link between them, and the waiting for a slower
-/// group, which no more of one resource lifts: a better balance would.
-void add_staves(const Mix& mix, MixedAnswer& a) {
+/// group, which no more of one resource scales: a better balance would.
+void add_resource_gains(const Mix& mix, MixedTrainingAnswer& a) {
   const Attribution owned = attribution_of(mix, a);
   const Seconds now = a.estimate.step;
   for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
     const auto resource = static_cast<Resource>(i);
     if (resource == Resource::group_link) continue;
-    Stave stave = stave_of(a, resource, owned[resource] / now.base());
-    if (stave.share > 0.0 || stave.gain_unlimited.value_or(0.0) > 0.0) a.staves.push_back(std::move(stave));
+    ResourceGain resource_gain = gain_of(a, resource, owned[resource] / now.base());
+    if (resource_gain.share > 0.0 || resource_gain.gain_unlimited.value_or(0.0) > 0.0)
+      a.resource_gains.push_back(std::move(resource_gain));
   }
-  a.staves.push_back(stave_of(a, Resource::group_link, a.parts[Part::between] / now.base()));
-  a.chain = chain_of(a.staves, [&](std::span<const Lift> lifts) { return lifted_throughput(a, lifts); });
+  a.resource_gains.push_back(gain_of(a, Resource::group_link, a.parts[Part::between] / now.base()));
+  a.chain =
+      chain_of(a.resource_gains, [&](std::span<const Scaling> scalings) { return scaled_throughput(a, scalings); });
   const double waiting = a.parts[Part::waiting] / now.base();
-  a.staves.push_back({"slower group of cards", waiting, 0.0, 0.0, std::nullopt, Resource::straggler});
-  std::ranges::stable_sort(a.staves, std::ranges::greater{}, &Stave::gain_quarter);
+  a.resource_gains.push_back({"slower group of cards", waiting, 0.0, 0.0, std::nullopt, Resource::straggler});
+  std::ranges::stable_sort(a.resource_gains, std::ranges::greater{}, &ResourceGain::gain_quarter);
 }
 
-void add_sureness(MixedAnswer& a) {
+void add_confidence(MixedTrainingAnswer& a) {
   a.evidence = Evidence::measured;
   for (const MixedGroup& group : a.question.groups) {
     const Evidence evidence = evidence_of(group.question.parts);
@@ -302,8 +305,8 @@ void add_sureness(MixedAnswer& a) {
 
 }  // namespace
 
-MixedAnswer answer(const MixedCase& question) {
-  MixedAnswer a;
+MixedTrainingAnswer answer(const MixedTrainingQuestion& question) {
+  MixedTrainingAnswer a;
   a.question = question;
   const Mix mix{a.question};
   Searches searches{mix};
@@ -321,23 +324,23 @@ MixedAnswer answer(const MixedCase& question) {
   a.tokens_per_second = tokens_per_second(question.job(), a.estimate);
   a.parts = weighted_parts(mix, a.estimate, a.nominal_pflops);
   a.ladder = step_ladder(a.nominal_pflops, a.estimate.model_flops, question.job().format, a.parts);
-  add_staves(mix, a);
+  add_resource_gains(mix, a);
   const Alone alone = alone_of(searches, a.question);
   add_groups(mix, searches, alone, a);
   add_alternatives(mix, searches, alone, a);
   a.plans_tried = searches.tried();
   Mix free{a.question};
-  free.lift_link();
-  a.border_pflops = std::max(0.0, pflops(free.estimate(a.estimate.plan)) - a.effective_pflops);
-  add_sureness(a);
+  free.scale_link();
+  a.link_loss_pflops = std::max(0.0, pflops(free.estimate(a.estimate.plan)) - a.effective_pflops);
+  add_confidence(a);
   return a;
 }
 
-MixedAnswer with_searched_staves(MixedAnswer a) {
-  if (a.question.groups.size() > kManyForSearchedStaves) return a;
-  a.searched_staves = true;
-  a.staves.clear();
-  add_staves(Mix{a.question}, a);
+MixedTrainingAnswer with_searched_gains(MixedTrainingAnswer a) {
+  if (a.question.groups.size() > kManyForSearchedGains) return a;
+  a.searched_gains = true;
+  a.resource_gains.clear();
+  add_resource_gains(Mix{a.question}, a);
   return a;
 }
 

@@ -10,11 +10,11 @@ namespace shortboard {
 /// One kind of card of a mixed cluster, as a question of its own.
 struct MixedGroup {
   std::string name;  ///< As the spec calls it; its card where it does not.
-  Case question;
+  TrainingQuestion question;
 };
 
 /// One training question on several groups of cards, complete. All groups' jobs are the same.
-struct MixedCase {
+struct MixedTrainingQuestion {
   std::string title;  ///< The file.
   std::vector<MixedGroup> groups;
   GroupLink link;

@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-#include "analysis/mixed_boards.h"
+#include "analysis/mixed_bottlenecks.h"
 #include "analysis/mixed_uses.h"
 #include "analysis/serving_point.h"
 #include "analysis/split_use.h"
@@ -16,13 +16,13 @@ namespace {
 
 using Alone = std::vector<std::optional<GroupCapacity>>;
 
-Alone alone_of(const MixedServingCase& question) {
+Alone alone_of(const MixedServingQuestion& question) {
   Alone alone;
   for (const ServingGroup& group : question.groups) alone.push_back(capacity_alone(group.question));
   return alone;
 }
 
-std::vector<GroupRoles> pairs_of(const MixedServingCase& question) {
+std::vector<GroupRoles> pairs_of(const MixedServingQuestion& question) {
   if (!question.apart) return {};
   if (question.roles) return {*question.roles};
   std::vector<GroupRoles> pairs;
@@ -33,7 +33,7 @@ std::vector<GroupRoles> pairs_of(const MixedServingCase& question) {
 }
 
 /// Uses that may be the answer: all groups together, or split by roles.
-std::vector<MixedUse> candidates(const MixedServingCase& question, const Alone& alone, const RoleSides& sides,
+std::vector<MixedUse> candidates(const MixedServingQuestion& question, const Alone& alone, const RoleSides& sides,
                                  SpareCards& spare, const GroupLink& link) {
   std::vector<MixedUse> uses;
   if (question.together) uses.push_back(routed_use(question, alone, true));
@@ -55,9 +55,9 @@ double served_by(const std::vector<MixedUse>& uses) {
 }
 
 /// The best use without one group, where its cards stay idle.
-double without(const MixedServingCase& question, const Alone& alone, const RoleSides& sides, SpareCards& spare,
+double without(const MixedServingQuestion& question, const Alone& alone, const RoleSides& sides, SpareCards& spare,
                std::size_t group) {
-  MixedServingCase rest = question;
+  MixedServingQuestion rest = question;
   Alone others = alone;
   RoleSides other_sides = sides;
   const auto leave_out = [&](auto& list) {
@@ -73,7 +73,7 @@ double without(const MixedServingCase& question, const Alone& alone, const RoleS
   return served_by(candidates(rest, others, other_sides, spare, rest.link));
 }
 
-void add_single_kinds(const MixedServingCase& question, const Alone& alone, std::vector<MixedUse>& uses) {
+void add_single_kinds(const MixedServingQuestion& question, const Alone& alone, std::vector<MixedUse>& uses) {
   for (std::size_t g = 0; g < question.groups.size(); ++g) {
     MixedUse use{.name = fmt::format("{} alone", question.groups[g].name),
                  .note = alone[g] ? "the others stay idle" : "no plan fits",
@@ -91,8 +91,8 @@ void add_latencies(MixedServingAnswer& a) {
   if (offline) return;
   bool split = false;
   for (const GroupService& one : a.best.services) {
-    if (one.duty == GroupDuty::all) {
-      ServingCase share = a.question.groups[one.group].question;
+    if (one.work == GroupWork::all) {
+      ServingQuestion share = a.question.groups[one.group].question;
       share.rate = one.weight * a.requests_per_second;
       const ServingPoint point = replica_point(share, one.plan);
       a.ttft = a.ttft + one.weight * point.ttft;
@@ -106,7 +106,7 @@ void add_latencies(MixedServingAnswer& a) {
   }
 }
 
-void add_sureness(MixedServingAnswer& a) {
+void add_confidence(MixedServingAnswer& a) {
   a.evidence = Evidence::measured;
   for (const ServingGroup& group : a.question.groups) {
     const Evidence evidence = evidence_of(group.question.parts);
@@ -120,7 +120,7 @@ void add_sureness(MixedServingAnswer& a) {
 
 }  // namespace
 
-MixedServingAnswer answer(const MixedServingCase& question) {
+MixedServingAnswer answer(const MixedServingQuestion& question) {
   MixedServingAnswer a;
   a.question = question;
   const Alone alone = alone_of(question);
@@ -135,7 +135,7 @@ MixedServingAnswer answer(const MixedServingCase& question) {
   const double most = a.best.requests_per_second;
   a.kept_up = question.rate <= most;
   a.requests_per_second = question.rate > 0.0 ? std::min(question.rate, most) : most;
-  const ServingCase& any = question.groups.front().question;
+  const ServingQuestion& any = question.groups.front().question;
   a.output_tokens_per_second = a.requests_per_second * any.size.output;
   a.input_tokens_per_second = a.requests_per_second * any.size.input;
   a.effective_pflops = a.requests_per_second * request_flops(any).base() / kPeta;
@@ -144,14 +144,14 @@ MixedServingAnswer answer(const MixedServingCase& question) {
   for (std::size_t g = 0; g < question.groups.size(); ++g)
     a.adds_requests_per_second.push_back(most - without(question, alone, sides, spare, g));
   const GroupLink free{BytesPerSecond{std::numeric_limits<double>::max()}, Seconds{}};
-  a.border_requests_per_second = std::max(0.0, served_by(candidates(question, alone, sides, spare, free)) - most);
+  a.link_loss_requests_per_second = std::max(0.0, served_by(candidates(question, alone, sides, spare, free)) - most);
   add_latencies(a);
-  a.boards = group_boards(question, a.best, a.requests_per_second);
-  a.staves = mixed_staves(question, a.best, a.boards);
-  a.chain = mixed_chain(question, a.best, a.staves);
+  a.bottlenecks = group_bottlenecks(question, a.best, a.requests_per_second);
+  a.resource_gains = mixed_gains(question, a.best, a.bottlenecks);
+  a.chain = mixed_chain(question, a.best, a.resource_gains);
   a.uses.push_back(routed_use(question, alone, false));
   add_single_kinds(question, alone, a.uses);
-  add_sureness(a);
+  add_confidence(a);
   return a;
 }
 

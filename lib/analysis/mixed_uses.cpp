@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-double cards_of(const MixedServingCase& question) {
+double cards_of(const MixedServingQuestion& question) {
   double cards = 0.0;
   for (const ServingGroup& group : question.groups) cards += group.question.cluster.cards.count;
   return cards;
@@ -22,7 +22,7 @@ double cards_of(const MixedServingCase& question) {
 
 GroupService whole_service(std::size_t group, const GroupCapacity& capacity, double cards) {
   return {group,
-          GroupDuty::all,
+          GroupWork::all,
           capacity.plan,
           cards,
           static_cast<double>(capacity.plan.replicas),
@@ -30,8 +30,8 @@ GroupService whole_service(std::size_t group, const GroupCapacity& capacity, dou
           0.0};
 }
 
-std::optional<GroupCapacity> capacity_alone(const ServingCase& question) {
-  ServingCase most = question;
+std::optional<GroupCapacity> capacity_alone(const ServingQuestion& question) {
+  ServingQuestion most = question;
   most.rate = 0.0;
   try {
     const ServingPlan plan = chosen_plan(most).plan;
@@ -42,7 +42,7 @@ std::optional<GroupCapacity> capacity_alone(const ServingCase& question) {
   }
 }
 
-MixedUse routed_use(const MixedServingCase& question, std::span<const std::optional<GroupCapacity>> alone,
+MixedUse routed_use(const MixedServingQuestion& question, std::span<const std::optional<GroupCapacity>> alone,
                     bool by_capacity) {
   MixedUse use{.name = by_capacity ? "balanced: requests routed by what each group serves"
                                    : "naive: requests routed equally by cards",

@@ -10,11 +10,11 @@ struct GroupCapacity {
   ServingPlan plan;
   double requests_per_second = 0.0;
 };
-[[nodiscard]] std::optional<GroupCapacity> capacity_alone(const ServingCase& question);
+[[nodiscard]] std::optional<GroupCapacity> capacity_alone(const ServingQuestion& question);
 
 /// Requests routed by what each group can serve, or equally by cards, where the first group at its limit is the end.
-[[nodiscard]] MixedUse routed_use(const MixedServingCase& question, std::span<const std::optional<GroupCapacity>> alone,
-                                  bool by_capacity);
+[[nodiscard]] MixedUse routed_use(const MixedServingQuestion& question,
+                                  std::span<const std::optional<GroupCapacity>> alone, bool by_capacity);
 
 /// All of the work on `cards` of a group.
 [[nodiscard]] GroupService whole_service(std::size_t group, const GroupCapacity& capacity, double cards);

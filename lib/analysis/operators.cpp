@@ -27,7 +27,7 @@ std::string extents(const GemmShape& s) {
 /// Lines of one kind of layer, each run `times` a step.
 class Lines {
  public:
-  Lines(const Answer& answer, std::string where, double times, std::vector<OperatorLine>& lines)
+  Lines(const TrainingAnswer& answer, std::string where, double times, std::vector<OperatorLine>& lines)
       : cluster_(answer.question.cluster),
         job_(answer.question.job),
         where_(std::move(where)),
@@ -121,8 +121,8 @@ class Lines {
 
 }  // namespace
 
-std::vector<OperatorLine> operator_lines(const Answer& answer) {
-  const Case& q = answer.question;
+std::vector<OperatorLine> operator_lines(const TrainingAnswer& answer) {
+  const TrainingQuestion& q = answer.question;
   const TrainingEstimate& e = answer.estimate;
   const LayerSplit split = split_of(q.job, e.plan);
   const SplitCost costs = split_cost(q.cluster, q.job, split);

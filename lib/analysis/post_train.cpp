@@ -44,7 +44,7 @@ double forward_share(const Cluster& cluster, const TrainingJob& job, const Plan&
 /// What each group's cards make of a step's rollouts and training, found once for each count of cards.
 class Phases {
  public:
-  explicit Phases(const PostTrainCase& question) : question_(question) {}
+  explicit Phases(const PostTrainQuestion& question) : question_(question) {}
 
   const std::optional<Rollout>& rollout(std::size_t group, int cards) {
     const auto key = std::pair{group, cards};
@@ -61,7 +61,7 @@ class Phases {
  private:
   /// All answers of a step are asked at once; the last one ends it.
   [[nodiscard]] std::optional<Rollout> find_rollout(std::size_t group, int cards) const {
-    ServingCase c = question_.groups[group].rollout;
+    ServingQuestion c = question_.groups[group].rollout;
     keep_cards(c.cluster.cards, cards);
     c.concurrency = c.requests = question_.answers();
     try {
@@ -74,7 +74,7 @@ class Phases {
   }
 
   [[nodiscard]] std::optional<Training> find_training(std::size_t group, int cards) const {
-    const Case& c = question_.groups[group].train;
+    const TrainingQuestion& c = question_.groups[group].train;
     Cluster cluster = c.cluster;
     keep_cards(cluster, cards);
     const PlanSearch found = search_plan(cluster, c.job, c.schedules, c.limits);
@@ -87,14 +87,14 @@ class Phases {
     return Training{one.plan, train, question_.updates * computing * forward_share(cluster, c.job, one.plan)};
   }
 
-  const PostTrainCase& question_;
+  const PostTrainQuestion& question_;
   std::map<std::pair<std::size_t, int>, std::optional<Rollout>> rollouts_;
   std::map<std::pair<std::size_t, int>, std::optional<Training>> trainings_;
 };
 
 /// Forward passes of the training cards over a step's sequences, in the policy's: its own, the reference's, the
 /// critic's, and a reward model's by its FLOPs.
-double passes(const PostTrainCase& question) {
+double passes(const PostTrainQuestion& question) {
   const TrainingJob& job = question.groups.front().train.job;
   const double reward =
       question.reward
@@ -106,8 +106,8 @@ double passes(const PostTrainCase& question) {
 
 /// New weights on their way: every replica takes all of them over its cards' links, and the training cards send them
 /// once; colocated they cross the scale-up links of a server instead.
-double sync_seconds(const PostTrainCase& question, const PostTrainUse& use) {
-  const Case& train = question.groups[use.train_group].train;
+double sync_seconds(const PostTrainQuestion& question, const PostTrainUse& use) {
+  const TrainingQuestion& train = question.groups[use.train_group].train;
   const double bytes = kWeightBytes * model_parameters(train.job.model).total();
   const Network& network = train.cluster.network;
   if (use.placement == Placement::colocated)
@@ -122,7 +122,7 @@ struct Side {
   int cards = 0;
 };
 
-std::optional<PostTrainUse> use_of(const PostTrainCase& question, Phases& phases, Placement placement, Pace pace,
+std::optional<PostTrainUse> use_of(const PostTrainQuestion& question, Phases& phases, Placement placement, Pace pace,
                                    const Side& rollouts, const Side& trainers) {
   PostTrainUse use;
   use.placement = placement;
@@ -149,7 +149,8 @@ void keep(std::optional<PostTrainUse> found, std::optional<PostTrainUse>& best) 
 }
 
 /// One group's servers divided between both works.
-std::optional<PostTrainUse> best_division(const PostTrainCase& question, Phases& phases, std::size_t group, Pace pace) {
+std::optional<PostTrainUse> best_division(const PostTrainQuestion& question, Phases& phases, std::size_t group,
+                                          Pace pace) {
   const Cluster& cluster = question.groups[group].train.cluster;
   const int servers = cluster.count / cluster.server, stride = std::max(1, servers / kDivisions);
   std::optional<PostTrainUse> best;
@@ -160,12 +161,12 @@ std::optional<PostTrainUse> best_division(const PostTrainCase& question, Phases&
   return best;
 }
 
-std::vector<Pace> paces_of(const PostTrainCase& question) {
+std::vector<Pace> paces_of(const PostTrainQuestion& question) {
   if (question.pace) return {*question.pace};
   return {Pace::synchronous, Pace::one_step_off};
 }
 
-void add_apart(const PostTrainCase& question, Phases& phases, std::vector<PostTrainUse>& uses) {
+void add_apart(const PostTrainQuestion& question, Phases& phases, std::vector<PostTrainUse>& uses) {
   for (const Pace pace : paces_of(question))
     for (std::size_t r = 0; r < question.groups.size(); ++r) {
       if (question.rollout_group.value_or(r) != r) continue;
@@ -180,7 +181,7 @@ void add_apart(const PostTrainCase& question, Phases& phases, std::vector<PostTr
     }
 }
 
-void add_colocated(const PostTrainCase& question, Phases& phases, std::vector<PostTrainUse>& uses) {
+void add_colocated(const PostTrainQuestion& question, Phases& phases, std::vector<PostTrainUse>& uses) {
   if (question.pace.value_or(Pace::synchronous) != Pace::synchronous) return;
   for (std::size_t g = 0; g < question.groups.size(); ++g) {
     const int cards = question.groups[g].train.cluster.count;
@@ -210,8 +211,8 @@ void set_short_board(PostTrainAnswer& a) {
 }
 
 void set_work(PostTrainAnswer& a) {
-  const PostTrainCase& q = a.question;
-  const ServingCase& rollout = q.groups[a.best.rollout_group].rollout;
+  const PostTrainQuestion& q = a.question;
+  const ServingQuestion& rollout = q.groups[a.best.rollout_group].rollout;
   const TrainingJob& job = q.groups[a.best.train_group].train.job;
   a.tokens = q.answers() * (rollout.size.input + rollout.size.output);
   a.rollout_flops = q.answers() * request_flops(rollout);
@@ -225,7 +226,7 @@ void set_work(PostTrainAnswer& a) {
   a.train_busy = (a.best.phases.forward + a.best.phases.train) / a.best.step;
 }
 
-void set_sureness(PostTrainAnswer& a) {
+void set_confidence(PostTrainAnswer& a) {
   a.evidence = Evidence::measured;
   for (const PostTrainGroup& group : a.question.groups) {
     const Evidence evidence = evidence_of(group.train.parts);
@@ -239,7 +240,7 @@ void set_sureness(PostTrainAnswer& a) {
 
 }  // namespace
 
-PostTrainAnswer answer(const PostTrainCase& question) {
+PostTrainAnswer answer(const PostTrainQuestion& question) {
   PostTrainAnswer a;
   a.question = question;
   Phases phases{a.question};
@@ -254,7 +255,7 @@ PostTrainAnswer answer(const PostTrainCase& question) {
   a.best = a.uses.front();
   set_work(a);
   set_short_board(a);
-  set_sureness(a);
+  set_confidence(a);
   return a;
 }
 

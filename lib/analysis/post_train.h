@@ -14,8 +14,8 @@ namespace shortboard {
 /// One kind of card of a reinforcement-learning run: how it would train, and how it would generate answers.
 struct PostTrainGroup {
   std::string name;
-  Case train;  ///< Its global batch: sequences of one optimizer step.
-  ServingCase rollout;
+  TrainingQuestion train;  ///< Its global batch: sequences of one optimizer step.
+  ServingQuestion rollout;
 };
 
 /// Where rollouts and training run.
@@ -28,7 +28,7 @@ enum class PolicyAlgorithm { grpo, ppo };
 inline constexpr std::array<std::string_view, 2> kAlgorithmNames{"grpo", "ppo"};
 
 /// One question of reinforcement-learning post-training, complete.
-struct PostTrainCase {
+struct PostTrainQuestion {
   std::string title;  ///< The file.
   std::vector<PostTrainGroup> groups;
   GroupLink link;
@@ -69,7 +69,7 @@ struct PostTrainUse {
 
 /// What `size` answers for it.
 struct PostTrainAnswer {
-  PostTrainCase question;
+  PostTrainQuestion question;
   PostTrainUse best;                 ///< The shortest step.
   std::vector<PostTrainUse> uses;    ///< The best of each placement, pace and assignment of groups.
   double tokens = 0.0;               ///< Of a step: prompts' and answers', over all sequences.
@@ -83,6 +83,6 @@ struct PostTrainAnswer {
 };
 
 /// Answers a question. Throws NoPlanFits where no placement fits.
-[[nodiscard]] PostTrainAnswer answer(const PostTrainCase& question);
+[[nodiscard]] PostTrainAnswer answer(const PostTrainQuestion& question);
 
 }  // namespace shortboard

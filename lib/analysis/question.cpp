@@ -8,7 +8,7 @@
 namespace shortboard {
 
 QuestionAnswer answer_question(const Question& question) {
-  if (const auto* serving = std::get_if<ServingCase>(&question); serving != nullptr && serving->roles)
+  if (const auto* serving = std::get_if<ServingQuestion>(&question); serving != nullptr && serving->roles)
     return answer_with_roles(*serving);
   return std::visit([](const auto& one) -> QuestionAnswer { return answer(one); }, question);
 }

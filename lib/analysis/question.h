@@ -13,11 +13,11 @@
 namespace shortboard {
 
 /// What a spec may ask, one alternative a kind of work.
-using Question =
-    std::variant<Case, ServingCase, GenerationCase, DemandCase, MixedCase, MixedServingCase, PostTrainCase>;
+using Question = std::variant<TrainingQuestion, ServingQuestion, GenerationQuestion, DemandQuestion,
+                              MixedTrainingQuestion, MixedServingQuestion, PostTrainQuestion>;
 /// Its answer, in the same order; a service whose roles have cards of their own has one of another kind.
-using QuestionAnswer = std::variant<Answer, ServingAnswer, GenerationAnswer, DemandAnswer, RolesAnswer, MixedAnswer,
-                                    MixedServingAnswer, PostTrainAnswer>;
+using QuestionAnswer = std::variant<TrainingAnswer, ServingAnswer, GenerationAnswer, DemandAnswer, RolesAnswer,
+                                    MixedTrainingAnswer, MixedServingAnswer, PostTrainAnswer>;
 
 /// Answers a question of any kind; throws as the kind's own function does (answer).
 [[nodiscard]] QuestionAnswer answer_question(const Question& question);

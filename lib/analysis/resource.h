@@ -39,7 +39,7 @@ inline constexpr std::array<std::string_view, 18> kResourceNames{
 }
 
 /// One resource `factor` times as large; > 0, below 1: less of it.
-struct Lift {
+struct Scaling {
   Resource resource = Resource::matrix_rate;
   double factor = 1.0;
 };

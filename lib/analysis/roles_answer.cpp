@@ -14,7 +14,7 @@ namespace {
 RoleShare share(const RoleGroup& group, double rate) { return {group.plan, group.replicas, group.cards(), rate, {}}; }
 
 /// A replica whose weights leave no room for one request's cache serves nobody.
-void check_memory(const ServingCase& question, const ServingPlan& plan, std::string_view role) {
+void check_memory(const ServingQuestion& question, const ServingPlan& plan, std::string_view role) {
   const double held = held_tokens(question.engine.batching, question.size.input, question.size.output);
   const ServingMemory memory =
       serving_memory(question.cluster, question.job, plan, held, question.engine.batching.most_tokens);
@@ -27,8 +27,8 @@ void check_memory(const ServingCase& question, const ServingPlan& plan, std::str
 }
 
 /// The plan that runs one role best on its cards, or on half of all where the ratio is to be found.
-ServingPlan role_plan(const ServingCase& question, ServingMode mode, int cards) {
-  ServingCase alone = question;
+ServingPlan role_plan(const ServingQuestion& question, ServingMode mode, int cards) {
+  ServingQuestion alone = question;
   alone.mode = mode;
   alone.roles.reset();
   alone.objective.clear();
@@ -38,7 +38,7 @@ ServingPlan role_plan(const ServingCase& question, ServingMode mode, int cards) 
 }
 
 /// The question with a plan for each role: given, or searched.
-ServingCase planned(ServingCase question) {
+ServingQuestion planned(ServingQuestion question) {
   ServingRoles& roles = *question.roles;
   if (question.plan) return question;
   if (!roles.prefill_plan) roles.prefill_plan = role_plan(question, ServingMode::prefill, roles.prefill);
@@ -46,7 +46,7 @@ ServingCase planned(ServingCase question) {
   return question;
 }
 
-RolePair divided(const ServingCase& question) {
+RolePair divided(const ServingQuestion& question) {
   const ServingRoles& roles = *question.roles;
   const ServingPlan usual = question.plan.value_or(ServingPlan{});
   check_memory(question, roles.prefill_plan.value_or(usual), "prefill");
@@ -64,7 +64,7 @@ void add_phases(RolesAnswer& a) {
   ServingPoint now = a.point;
   now.generating = std::max(1.0, a.batch);
   for (RoleShare* role : {&a.prefill, &a.decode}) {
-    ServingCase own = a.question;
+    ServingQuestion own = a.question;
     own.roles.reset();
     keep_cards(own.cluster.cards, static_cast<int>(role->cards));
     role->alone = phase_alone(own, role->plan, now, role == &a.prefill);
@@ -73,8 +73,8 @@ void add_phases(RolesAnswer& a) {
 
 }  // namespace
 
-RolesAnswer answer_with_roles(const ServingCase& asked) {
-  const ServingCase question = planned(asked);
+RolesAnswer answer_with_roles(const ServingQuestion& asked) {
+  const ServingQuestion question = planned(asked);
   const RolePair pair = divided(question);
   const RoleAnswer found = answer_roles(question, pair);
   RolesAnswer a;

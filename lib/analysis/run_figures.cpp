@@ -9,10 +9,10 @@ namespace {
 
 constexpr double kKeptUp = 0.999;  // of the rate asked
 
-void set_staves(RunFigures& f, const std::vector<Stave>& staves) {
-  if (staves.empty()) return;
-  f.short_board = staves.front().name;
-  f.gain_quarter = staves.front().gain_quarter;
+void set_resource_gains(RunFigures& f, const std::vector<ResourceGain>& resource_gains) {
+  if (resource_gains.empty()) return;
+  f.short_board = resource_gains.front().name;
+  f.gain_quarter = resource_gains.front().gain_quarter;
 }
 
 /// What answers of every kind hold under the same names.
@@ -34,12 +34,12 @@ void set_training(RunFigures& f, const TrainingJob& job, double tokens_per_secon
   f.time_of = job.tokens > 0.0 ? "run" : "step";
 }
 
-RunFigures figures_of(const Answer& a) {
+RunFigures figures_of(const TrainingAnswer& a) {
   RunFigures f = common(a);
   set_training(f, a.question.job, a.tokens_per_second, a.estimate.step());
   f.memory_used = a.estimate.memory.total();
   f.memory = a.estimate.capacity;
-  set_staves(f, a.staves);
+  set_resource_gains(f, a.resource_gains);
   f.software = a.question.parts.stack.id;
   f.not_modelled = a.not_modelled;
   return f;
@@ -47,7 +47,8 @@ RunFigures figures_of(const Answer& a) {
 
 /// Tokens a second and the time that says most of a service in this mode: prompts have their first token, others the
 /// next one.
-void set_service(RunFigures& f, const ServingCase& question, const ServingPoint& point, double input, double output) {
+void set_service(RunFigures& f, const ServingQuestion& question, const ServingPoint& point, double input,
+                 double output) {
   const bool prompts = question.mode == ServingMode::prefill;
   f.throughput = prompts ? input : output;
   f.throughput_unit = prompts ? "input tokens/s" : "output tokens/s";
@@ -61,7 +62,7 @@ RunFigures figures_of(const ServingAnswer& a) {
   set_service(f, a.question, a.point, a.input_tokens_per_second, a.output_tokens_per_second);
   f.memory_used = a.memory.resident() + cache_in_use(a);
   f.memory = a.question.cluster.cards.memory;
-  set_staves(f, a.staves);
+  set_resource_gains(f, a.resource_gains);
   if (a.question.rate > 0.0 && a.requests_per_second < kKeptUp * a.question.rate)
     f.caveat = fmt::format("does not keep up: {:.4g} of {:.4g} requests/s", a.requests_per_second, a.question.rate);
   else if (!meets(a.point, a.question.objective, nullptr))
@@ -88,16 +89,16 @@ RunFigures figures_of(const GenerationAnswer& a) {
   f.time_of = "request";
   f.memory_used = a.estimate.memory.total();
   f.memory = a.estimate.capacity;
-  set_staves(f, a.staves);
+  set_resource_gains(f, a.resource_gains);
   f.software = a.question.job.software.id;
   f.not_modelled = a.not_modelled;
   return f;
 }
 
-RunFigures figures_of(const MixedAnswer& a) {
+RunFigures figures_of(const MixedTrainingAnswer& a) {
   RunFigures f = common(a);
   set_training(f, a.question.job(), a.tokens_per_second, a.estimate.step);
-  set_staves(f, a.staves);
+  set_resource_gains(f, a.resource_gains);
   f.software = a.question.groups.front().question.parts.stack.id;
   f.not_modelled = a.not_modelled;
   return f;
@@ -109,7 +110,7 @@ RunFigures figures_of(const MixedServingAnswer& a) {
   f.throughput_unit = "output tokens/s";
   f.time = a.tpot;
   f.time_of = "TPOT";
-  set_staves(f, a.staves);
+  set_resource_gains(f, a.resource_gains);
   f.software = a.question.groups.front().question.engine.id;
   if (!a.kept_up)
     f.caveat = fmt::format("does not keep up: {:.4g} of {:.4g} requests/s", a.requests_per_second, a.question.rate);
@@ -120,8 +121,8 @@ AskedCards cards_of(const ClusterParts& parts, const Cluster& cluster) {
   return {parts, cluster.count, cluster.nominal};
 }
 
-AskedCards cards_of(const Case& question) { return cards_of(question.parts, question.cluster); }
-AskedCards cards_of(const ServingCase& question) { return cards_of(question.parts, question.cluster.cards); }
+AskedCards cards_of(const TrainingQuestion& question) { return cards_of(question.parts, question.cluster); }
+AskedCards cards_of(const ServingQuestion& question) { return cards_of(question.parts, question.cluster.cards); }
 
 template <class Mixed>
 std::vector<AskedCards> cards_of_groups(const Mixed& question) {
@@ -133,35 +134,36 @@ std::vector<AskedCards> cards_of_groups(const Mixed& question) {
 }  // namespace
 
 std::optional<AskedCards> asked_cards(const Question& question) {
-  if (const auto* training = std::get_if<Case>(&question)) return cards_of(*training);
-  if (const auto* serving = std::get_if<ServingCase>(&question)) return cards_of(*serving);
-  if (const auto* making = std::get_if<GenerationCase>(&question)) return cards_of(making->parts, making->cluster);
+  if (const auto* training = std::get_if<TrainingQuestion>(&question)) return cards_of(*training);
+  if (const auto* serving = std::get_if<ServingQuestion>(&question)) return cards_of(*serving);
+  if (const auto* making = std::get_if<GenerationQuestion>(&question)) return cards_of(making->parts, making->cluster);
   return std::nullopt;
 }
 
 std::vector<AskedCards> asked_groups(const Question& question) {
-  if (const auto* training = std::get_if<MixedCase>(&question)) return cards_of_groups(*training);
-  if (const auto* serving = std::get_if<MixedServingCase>(&question)) return cards_of_groups(*serving);
+  if (const auto* training = std::get_if<MixedTrainingQuestion>(&question)) return cards_of_groups(*training);
+  if (const auto* serving = std::get_if<MixedServingQuestion>(&question)) return cards_of_groups(*serving);
   if (const std::optional<AskedCards> one = asked_cards(question)) return {*one};
   return {};
 }
 
 std::string job_of(const Question& question) {
-  if (const auto* training = std::get_if<Case>(&question)) return "training " + training->job.model.name;
-  if (const auto* serving = std::get_if<ServingCase>(&question)) return "serving " + serving->job.model.name;
-  if (const auto* making = std::get_if<GenerationCase>(&question)) return "generating with " + making->job.model.name;
-  if (const auto* mixed = std::get_if<MixedCase>(&question)) return "training " + mixed->job().model.name;
-  if (const auto* mixed = std::get_if<MixedServingCase>(&question))
+  if (const auto* training = std::get_if<TrainingQuestion>(&question)) return "training " + training->job.model.name;
+  if (const auto* serving = std::get_if<ServingQuestion>(&question)) return "serving " + serving->job.model.name;
+  if (const auto* making = std::get_if<GenerationQuestion>(&question))
+    return "generating with " + making->job.model.name;
+  if (const auto* mixed = std::get_if<MixedTrainingQuestion>(&question)) return "training " + mixed->job().model.name;
+  if (const auto* mixed = std::get_if<MixedServingQuestion>(&question))
     return "serving " + mixed->groups.front().question.job.model.name;
   return {};
 }
 
 std::optional<RunFigures> run_figures(const QuestionAnswer& answer) {
-  if (const auto* training = std::get_if<Answer>(&answer)) return figures_of(*training);
+  if (const auto* training = std::get_if<TrainingAnswer>(&answer)) return figures_of(*training);
   if (const auto* serving = std::get_if<ServingAnswer>(&answer)) return figures_of(*serving);
   if (const auto* roles = std::get_if<RolesAnswer>(&answer)) return figures_of(*roles);
   if (const auto* making = std::get_if<GenerationAnswer>(&answer)) return figures_of(*making);
-  if (const auto* mixed = std::get_if<MixedAnswer>(&answer)) return figures_of(*mixed);
+  if (const auto* mixed = std::get_if<MixedTrainingAnswer>(&answer)) return figures_of(*mixed);
   if (const auto* mixed = std::get_if<MixedServingAnswer>(&answer)) return figures_of(*mixed);
   return std::nullopt;
 }

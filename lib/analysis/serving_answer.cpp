@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "analysis/ladder.h"
+#include "analysis/resource_gains.h"
+#include "analysis/serving_gains.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
-#include "analysis/serving_staves.h"
-#include "analysis/staves.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -26,7 +26,7 @@ RequestTime time_of(const ServingPoint& point) {
 /// Where requests arrive on their own, a replica's time a request is what passes between two of them: what its work
 /// does not fill is idle. A point under load tells its work in the mean, which may exceed that time by its rounding:
 /// then the work is as long as the time.
-Seconds idle_of(const ServingCase& question, ServingPoint& point) {
+Seconds idle_of(const ServingQuestion& question, ServingPoint& point) {
   if (question.mode != ServingMode::online || point.requests_per_second <= 0.0) return {};
   const double each = 1.0 / point.requests_per_second, busy = point.seconds_per_request();
   if (each >= busy) return Seconds{each - busy};
@@ -40,9 +40,9 @@ Seconds idle_of(const ServingCase& question, ServingPoint& point) {
 /// Relative gain of the whole on a better cluster, with the plan chosen anew (among the best, where memory
 /// does not change): in requests a second, or
 /// in latency where all that arrive are served already.
-double whole_gain(const ServingCase& question, const ChosenPlan& chosen, const ServingScore& now,
-                  std::span<const Lift> lifts) {
-  const ServingCase changed = lifted(question, lifts);
+double whole_gain(const ServingQuestion& question, const ChosenPlan& chosen, const ServingScore& now,
+                  std::span<const Scaling> scalings) {
+  const ServingQuestion changed = scaled(question, scalings);
   ServingScore best = serving_score(changed, chosen.plan);
   std::vector<ServingPlan> others = chosen.next;
   if (!question.plan && changed.cluster.cards.memory > question.cluster.cards.memory)  // plans may fit that did not
@@ -55,7 +55,7 @@ double whole_gain(const ServingCase& question, const ChosenPlan& chosen, const S
 
 /// Prompts alone as a busy replica runs them: steps of as many whole prompts as the engine's tokens hold, one or more,
 /// each attention group and micro-batch with its own.
-ServingPoint prompts_alone(const ServingCase& question, const ServingPlan& plan) {
+ServingPoint prompts_alone(const ServingQuestion& question, const ServingPlan& plan) {
   const double fresh = std::max(1.0, question.size.input * (1.0 - question.job.cached_prefix));
   StepTokens step;
   step.prompts = step.finished_prompts =
@@ -73,7 +73,8 @@ ServingPoint prompts_alone(const ServingCase& question, const ServingPlan& plan)
 
 /// Prompts alone, in the batch that was asked or as a busy replica runs them; or generation alone at the batch that
 /// runs.
-ServingPoint phase_point(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
+ServingPoint phase_point(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
+                         bool prefill) {
   const ServingCluster& cluster = question.cluster;
   if (!prefill) return generation_only(cluster, question.job, plan, now.generating, question.size);
   if (question.mode == ServingMode::prefill || question.batch > 0.0)
@@ -82,7 +83,7 @@ ServingPoint phase_point(const ServingCase& question, const ServingPlan& plan, c
 }
 
 /// More memory lets more sequences generate where neither batch nor load was asked.
-double generating_with(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now,
+double generating_with(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
                        const ServingCluster& better) {
   const bool loaded = question.concurrency > 0.0 || question.rate > 0.0 || !question.trace.empty();
   if (question.batch > 0.0 || loaded || !question.objective.empty()) return now.generating;
@@ -90,29 +91,30 @@ double generating_with(const ServingCase& question, const ServingPlan& plan, con
          most_in_flight(question.cluster, question.job, plan, question.size);
 }
 
-double mfu_of(const ServingCase& question, const ServingPlan& plan, const ServingPoint& point, Seconds time) {
+double mfu_of(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& point, Seconds time) {
   const FlopsPerSecond reached = point.flops / time;
   return (reached / (plan.cards_a_replica() * question.cluster.cards.nominal)).base();
 }
 
-double mbu_of(const ServingCase& question, const ServingPoint& point, Seconds time) {
+double mbu_of(const ServingQuestion& question, const ServingPoint& point, Seconds time) {
   const BytesPerSecond read = point.bytes / time;
   return (read / question.cluster.cards.attention.bandwidth).base();
 }
 
 /// Parts of a point's prompts or generation where messages take no latency: each message shrinks as in the phase alone.
-Parts without_latency(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
+Parts without_latency(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
   Parts parts = prefill ? now.prefill : now.decode;
   if (plan.cards_a_replica() <= 1 || parts.total() <= 0.0 || now.generating <= 0.0) return parts;
-  const Lift prompt{Resource::latency, kUnlimited};
+  const Scaling prompt{Resource::latency, kUnlimited};
   const Parts alone = time_of(phase_point(question, plan, now, prefill)).parts;
-  const Parts fast = time_of(phase_point(lifted(question, {&prompt, 1}), plan, now, prefill)).parts;
+  const Parts fast = time_of(phase_point(scaled(question, {&prompt, 1}), plan, now, prefill)).parts;
   for (const Part part : {Part::tensor, Part::expert, Part::pipeline})
     if (alone[part] > 0.0) parts[part] *= std::min(1.0, fast[part] / alone[part]);
   return parts;
 }
 
-BatchBound bound_of(const ServingCase& question, const ServingPlan& plan, const ServingPoint& point, double sequences) {
+BatchBound bound_of(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& point,
+                    double sequences) {
   if (question.batch > 0.0) return BatchBound::asked;
   if (question.mode == ServingMode::prefill) return BatchBound::step_tokens;
   const double engine =
@@ -134,7 +136,7 @@ void set_rates(ServingAnswer& a) {
   a.in_flight = replicas * a.point.in_flight;
 }
 
-std::vector<std::string> not_modelled(const ServingCase& question) {
+std::vector<std::string> not_modelled(const ServingQuestion& question) {
   std::vector<std::string> open{"failures and restarts; requests that are cancelled", "way between user and engine",
                                 "power capping over time"};
   const bool online = question.mode == ServingMode::online;
@@ -145,24 +147,27 @@ std::vector<std::string> not_modelled(const ServingCase& question) {
   return open;
 }
 
-/// Staves and chain of the whole. A load online takes a simulation for every lift, the longer the more it serves: there
-/// no end of a resource, and no chain, are asked.
-void set_staves(const ChosenPlan& chosen, const RequestTime& time, ServingAnswer& a) {
-  const ServingCase& question = a.question;
+/// ResourceGains and chain of the whole. A load online takes a simulation for every scaling, the longer the more it
+/// serves: there no end of a resource, and no chain, are asked.
+void set_resource_gains(const ChosenPlan& chosen, const RequestTime& time, ServingAnswer& a) {
+  const ServingQuestion& question = a.question;
   const ServingScore now = serving_score(question, a.plan);
   const bool far = question.mode != ServingMode::online;
-  const ServingGain gain = [&](std::span<const Lift> lifts) { return whole_gain(question, chosen, now, lifts); };
+  const ServingGain gain = [&](std::span<const Scaling> scalings) {
+    return whole_gain(question, chosen, now, scalings);
+  };
   Parts prompt = without_latency(question, a.plan, a.point, true);
   prompt.add(without_latency(question, a.plan, a.point, false));
-  a.staves = serving_staves(question, a.plan, time, prompt, gain, far);
+  a.resource_gains = serving_gains(question, a.plan, time, prompt, gain, far);
   a.open = open_resources(question, a.plan);
   if (!far) return;
-  a.chain = chain_of(a.staves, [&](std::span<const Lift> lifts) { return 1.0 + gain(lifts); });
+  a.chain = chain_of(a.resource_gains, [&](std::span<const Scaling> scalings) { return 1.0 + gain(scalings); });
 }
 
 }  // namespace
 
-ServingPhase phase_alone(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
+ServingPhase phase_alone(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
+                         bool prefill) {
   ServingPhase one;
   one.name = prefill ? "prefill" : "decode";
   one.point = phase_point(question, plan, now, prefill);
@@ -171,17 +176,17 @@ ServingPhase phase_alone(const ServingCase& question, const ServingPlan& plan, c
   one.mbu = mbu_of(question, one.point, time.total());
   one.effective_pflops = one.mfu * question.cluster.cards.count * question.cluster.cards.nominal.base() / kPeta;
   one.ladder = serving_ladder(question, plan, time, one.point.flops);
-  const auto with = [&](std::span<const Lift> lifts) {
-    const ServingCase better = lifted(question, lifts);
+  const auto with = [&](std::span<const Scaling> scalings) {
+    const ServingQuestion better = scaled(question, scalings);
     ServingPoint point = now;
     point.generating = generating_with(question, plan, now, better.cluster);
     return phase_point(better, plan, point, prefill);
   };
-  const ServingGain gain = [&](std::span<const Lift> lifts) {
-    return std::max(0.0, one.point.seconds_per_request() / with(lifts).seconds_per_request() - 1.0);
+  const ServingGain gain = [&](std::span<const Scaling> scalings) {
+    return std::max(0.0, one.point.seconds_per_request() / with(scalings).seconds_per_request() - 1.0);
   };
-  const Lift prompt{Resource::latency, kUnlimited};
-  one.staves = serving_staves(question, plan, time, time_of(with({&prompt, 1})).parts, gain, true);
+  const Scaling prompt{Resource::latency, kUnlimited};
+  one.resource_gains = serving_gains(question, plan, time, time_of(with({&prompt, 1})).parts, gain, true);
   return one;
 }
 
@@ -194,8 +199,8 @@ Bytes cache_in_use(const ServingAnswer& a) {
   return std::min(a.memory.cache(), own * a.memory.cache_sequence);
 }
 
-std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan& plan, const RequestTime& time,
-                                 Flops flops) {
+std::vector<LadderStep> serving_ladder(const ServingQuestion& question, const ServingPlan& plan,
+                                       const RequestTime& time, Flops flops) {
   const Cluster& cards = question.cluster.cards;
   Ladder ladder{cards.count * cards.nominal.base() / kPeta, flops / (plan.cards_a_replica() * cards.nominal)};
   ladder.add("number formats, repeated work", Seconds{time.parts[Part::matrix]});
@@ -203,16 +208,16 @@ std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan&
     if (const Seconds more{time.parts[static_cast<Part>(i)]}; more != Seconds{})
       ladder.add_more(serving_part_name(static_cast<Part>(i)), more);
   if (time.idle > Seconds{}) ladder.add_more("waiting for requests", time.idle);
-  return std::move(ladder).rungs();
+  return std::move(ladder).steps();
 }
 
-double uncertainty_of(const ServingCase& question) {
+double uncertainty_of(const ServingQuestion& question) {
   const double own = question.engine.uncertainty.value;
   const bool measured = evidence_of(question.parts) == Evidence::measured;
   return (own > 0.0 ? own : kUnknownUncertainty) * (measured ? 1.0 : question.parts.kernels.carried_over);
 }
 
-ServingAnswer answer(const ServingCase& question) {
+ServingAnswer answer(const ServingQuestion& question) {
   ServingAnswer a;
   a.question = question;
   if (question.roles)
@@ -238,7 +243,7 @@ ServingAnswer answer(const ServingCase& question) {
   a.mbu = mbu_of(question, a.point, time.total());
   a.effective_pflops = a.mfu * a.nominal_pflops;
   a.ladder = serving_ladder(question, a.plan, time, a.point.flops);
-  set_staves(chosen, time, a);
+  set_resource_gains(chosen, time, a);
   if (question.mode != ServingMode::decode) a.prefill = phase_alone(question, a.plan, a.point, true);
   if (question.mode != ServingMode::prefill && question.size.output > 1.0)
     a.decode = phase_alone(question, a.plan, a.point, false);

@@ -22,13 +22,13 @@ struct ServingPhase {
   double effective_pflops = 0.0;  ///< Of the whole cluster, were it to do nothing else.
   double mfu = 0.0;               ///< Of the nominal peak (dense 16-bit).
   double mbu = 0.0;               ///< Bytes of weights and cache that a card must read / (time x memory bandwidth).
-  std::vector<Rung> ladder;
-  std::vector<Stave> staves;  ///< Longest gain first.
+  std::vector<LadderStep> ladder;
+  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
 };
 
 /// What `size` answers for a service; every figure of the report is here.
 struct ServingAnswer {
-  ServingCase question;
+  ServingQuestion question;
   ServingPlan plan;
   long long plans_tried = 0;   ///< 0: the plan was given.
   ServingPoint point;          ///< Of one replica.
@@ -39,9 +39,9 @@ struct ServingAnswer {
   BatchBound bound = BatchBound::cache;
   double requests_per_second = 0.0, output_tokens_per_second = 0.0, input_tokens_per_second = 0.0;  ///< Whole cluster.
   double nominal_pflops = 0.0, effective_pflops = 0.0, mfu = 0.0, mbu = 0.0;
-  std::vector<Rung> ladder;
-  std::vector<Stave> staves;   ///< Longest gain first.
-  std::optional<Chain> chain;  ///< Absent online, where it is not asked.
+  std::vector<LadderStep> ladder;
+  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
+  std::optional<Chain> chain;                ///< Absent online, where it is not asked.
   std::vector<OpenResource> open;
   std::optional<ServingPhase> prefill, decode;
   Evidence evidence = Evidence::datasheet;
@@ -55,15 +55,15 @@ struct ServingAnswer {
 };
 
 /// Relative half-width of the 80% interval on tokens a second.
-[[nodiscard]] double uncertainty_of(const ServingCase& question);
+[[nodiscard]] double uncertainty_of(const ServingQuestion& question);
 
 /// Prompts or generation alone, on a question's cards under a plan, at the batch of `now`: its sequences `generating`.
-[[nodiscard]] ServingPhase phase_alone(const ServingCase& question, const ServingPlan& plan, const ServingPoint& now,
-                                       bool prefill);
+[[nodiscard]] ServingPhase phase_alone(const ServingQuestion& question, const ServingPlan& plan,
+                                       const ServingPoint& now, bool prefill);
 
 /// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
 /// the given plan is impossible.
-[[nodiscard]] ServingAnswer answer(const ServingCase& question);
+[[nodiscard]] ServingAnswer answer(const ServingQuestion& question);
 
 /// Fills ServingAnswer::constants: the constants of hwdb behind the answer.
 [[nodiscard]] ServingAnswer explained(ServingAnswer answer);
@@ -83,7 +83,7 @@ struct RequestTime {
 
 /// The factors from the nominal peak to what a request that needs `flops` gets of the cluster. Multiplying, they are
 /// flops / time / nominal.
-[[nodiscard]] std::vector<Rung> serving_ladder(const ServingCase& question, const ServingPlan& plan,
-                                               const RequestTime& time, Flops flops);
+[[nodiscard]] std::vector<LadderStep> serving_ladder(const ServingQuestion& question, const ServingPlan& plan,
+                                                     const RequestTime& time, Flops flops);
 
 }  // namespace shortboard

@@ -39,7 +39,7 @@ struct ServingRoles {
 };
 
 /// One question about serving, complete.
-struct ServingCase {
+struct ServingQuestion {
   std::string title;
   ClusterParts parts{};
   Engine engine;

@@ -17,7 +17,7 @@ constexpr double kKeepsUp = 0.999;  // of the arrivals: as near as the estimate 
 
 double gigabytes(Bytes bytes) { return bytes.base() / 1e9; }
 
-NoPlanFits too_large(const ServingCase& question, const ServingPlan& plan, const std::string& whose,
+NoPlanFits too_large(const ServingQuestion& question, const ServingPlan& plan, const std::string& whose,
                      std::string_view remedy) {
   const ServingNeed need = serving_need(question);
   const ServingMemory m = serving_memory(question.cluster, question.job, plan, need.held, need.step_tokens);
@@ -34,7 +34,7 @@ NoPlanFits too_large(const ServingCase& question, const ServingPlan& plan, const
                   gigabytes(question.cluster.cards.memory), gigabytes(least - m.budget), remedy)};
 }
 
-ServingPlan given_plan(const ServingCase& question) {
+ServingPlan given_plan(const ServingQuestion& question) {
   const ServingPlan& plan = *question.plan;
   const std::vector<std::string> faults = serving_faults(question.cluster, question.job, plan);
   if (!faults.empty())
@@ -49,7 +49,7 @@ ServingPlan given_plan(const ServingCase& question) {
 
 }  // namespace
 
-ServingNeed serving_need(const ServingCase& question) {
+ServingNeed serving_need(const ServingQuestion& question) {
   const RequestSize& size = question.size;
   const EngineBatching& batching = question.engine.batching;
   const double step = largest_step(batching, size);
@@ -57,14 +57,14 @@ ServingNeed serving_need(const ServingCase& question) {
   return {held_tokens(batching, size.input, size.output), step, 1.0};
 }
 
-ServingScore serving_score(const ServingCase& question, const ServingPlan& plan) {
+ServingScore serving_score(const ServingQuestion& question, const ServingPlan& plan) {
   const ServingPoint point = replica_point(question, plan);
   double served = plan.replicas * point.requests_per_second;
   if (question.rate > 0.0 && served >= kKeepsUp * question.rate) served = question.rate;
   return {served, point.latency};
 }
 
-ChosenPlan chosen_plan(const ServingCase& question) {
+ChosenPlan chosen_plan(const ServingQuestion& question) {
   if (question.plan) return {given_plan(question), {}, 0};
   const ServingSearch found = search_serving(question.cluster, question.job, question.limits, serving_need(question),
                                              [&](const ServingPlan& plan) { return serving_score(question, plan); });

@@ -7,10 +7,10 @@ namespace shortboard {
 
 /// What a plan of the case's must hold in memory: the batch that was asked to its full length, else one sequence a
 /// group of attention.
-[[nodiscard]] ServingNeed serving_need(const ServingCase& question);
+[[nodiscard]] ServingNeed serving_need(const ServingQuestion& question);
 
 /// What the plan is worth for the case's load, by replica_point.
-[[nodiscard]] ServingScore serving_score(const ServingCase& question, const ServingPlan& plan);
+[[nodiscard]] ServingScore serving_score(const ServingQuestion& question, const ServingPlan& plan);
 
 /// The plan that answers a case.
 struct ChosenPlan {
@@ -20,6 +20,6 @@ struct ChosenPlan {
 };
 
 /// The given plan, or the best that fits. Throws NoPlanFits and SpecError as answer does.
-[[nodiscard]] ChosenPlan chosen_plan(const ServingCase& question);
+[[nodiscard]] ChosenPlan chosen_plan(const ServingQuestion& question);
 
 }  // namespace shortboard

@@ -25,7 +25,7 @@ std::vector<Arrival> paced(const RequestMix& mix, double rate, double requests) 
 
 /// Arrivals at a rate: without end where the replica keeps up, or as many as are sent. At a rate beyond what it keeps
 /// up with, the point is that of the largest (ServingPoint::most_requests_per_second).
-ServingPoint at_rate(const ServingCase& c, const ServingPlan& plan, double rate) {
+ServingPoint at_rate(const ServingQuestion& c, const ServingPlan& plan, double rate) {
   OpenQueue queue{c.cluster, c.job, plan, c.mix()};
   if (c.requests > 0.0 && rate > 0.0) {
     ServingPoint point = replay(c.cluster, c.job, plan, paced(c.mix(), c.rate, c.requests));
@@ -38,7 +38,7 @@ ServingPoint at_rate(const ServingCase& c, const ServingPlan& plan, double rate)
   return point;
 }
 
-ServingPoint online(const ServingCase& c, const ServingPlan& plan) {
+ServingPoint online(const ServingQuestion& c, const ServingPlan& plan) {
   const double replicas = plan.replicas;
   if (!c.trace.empty()) return replay(c.cluster, c.job, plan, c.trace);
   if (c.concurrency > 0.0)
@@ -49,7 +49,7 @@ ServingPoint online(const ServingCase& c, const ServingPlan& plan) {
 
 }  // namespace
 
-ServingPoint replica_point(const ServingCase& c, const ServingPlan& plan) {
+ServingPoint replica_point(const ServingQuestion& c, const ServingPlan& plan) {
   const double most = most_in_flight(c.cluster, c.job, plan, c.size);
   const double batch = c.batch > 0.0 ? c.batch / plan.replicas : most;
   switch (c.mode) {
@@ -67,7 +67,7 @@ ServingPoint replica_point(const ServingCase& c, const ServingPlan& plan) {
   return {};
 }
 
-Flops request_flops(const ServingCase& c) {
+Flops request_flops(const ServingQuestion& c) {
   const double input = c.size.input * (1.0 - c.job.cached_prefix);
   return input * served_flops(c.job.model, c.size.input / 2.0, false) +
          c.size.output * served_flops(c.job.model, c.size.input + c.size.output / 2.0, true);

@@ -14,7 +14,7 @@ double whole_replicas(int cards, const ServingPlan& plan) {
 
 }  // namespace
 
-std::optional<RolePair> role_pair(const ServingCase& c) {
+std::optional<RolePair> role_pair(const ServingQuestion& c) {
   const ServingRoles roles = c.roles.value_or(ServingRoles{});
   const ServingPlan usual = c.plan.value_or(ServingPlan{});
   RolePair pair{{&c.cluster, roles.prefill_plan.value_or(usual), 1.0, nullptr},
@@ -27,7 +27,7 @@ std::optional<RolePair> role_pair(const ServingCase& c) {
   return pair;
 }
 
-RoleAnswer answer_roles(const ServingCase& c, const RolePair& pair) {
+RoleAnswer answer_roles(const ServingQuestion& c, const RolePair& pair) {
   RoleAnswer found;
   found.point = disaggregated(c.job, pair, c.mix(), c.rate);
   const double capacity = found.point.capacity();

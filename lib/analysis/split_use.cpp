@@ -17,8 +17,8 @@ namespace {
 constexpr double kManyReplicas = 64.0;
 
 /// The best plan for one half of the work on so many of a group's cards.
-std::optional<ServingPlan> role_plan(const ServingCase& group, ServingMode mode, int cards) {
-  ServingCase half = group;
+std::optional<ServingPlan> role_plan(const ServingQuestion& group, ServingMode mode, int cards) {
+  ServingQuestion half = group;
   half.mode = mode;
   half.rate = half.concurrency = 0.0;
   half.objective.clear();
@@ -32,7 +32,7 @@ std::optional<ServingPlan> role_plan(const ServingCase& group, ServingMode mode,
 
 /// Plans for one half of the work, the best for all of a group's cards first; offline those for smaller parts too,
 /// whose replicas leave more cards to other work.
-std::vector<RoleSide> role_options(const ServingCase& group, ServingMode mode) {
+std::vector<RoleSide> role_options(const ServingQuestion& group, ServingMode mode) {
   std::vector<RoleSide> options;
   const bool many = group.mode == ServingMode::offline && !group.plan;
   for (int cards = group.cluster.cards.count; cards >= 1; cards /= 2) {
@@ -62,7 +62,7 @@ RolePair pair_of(const RoleSide& prompts, const RoleSide& generation) {
 /// `split`: requests a second whose prompts and generation are apart.
 void set_weights(double split, MixedUse& use) {
   for (GroupService& one : use.services)
-    one.weight = (one.duty == GroupDuty::all ? one.most_requests_per_second : split) / use.requests_per_second;
+    one.weight = (one.work == GroupWork::all ? one.most_requests_per_second : split) / use.requests_per_second;
 }
 
 /// Who has which role, with how many replicas, and what they reach.
@@ -73,15 +73,15 @@ struct Split {
 };
 
 /// The use that a split makes, with the cards that it leaves over.
-MixedUse use_of(const MixedServingCase& question, const Split& split,
+MixedUse use_of(const MixedServingQuestion& question, const Split& split,
                 std::span<const std::optional<GroupCapacity>> alone, SpareCards& spare) {
   MixedUse use;
   use.requests_per_second = split.point.point.requests_per_second;
-  const auto service = [&](std::size_t group, GroupDuty duty, const RoleGroup& role, double most) {
-    use.services.push_back({group, duty, role.plan, role.cards(), role.replicas, most, 0.0});
+  const auto service = [&](std::size_t group, GroupWork work, const RoleGroup& role, double most) {
+    use.services.push_back({group, work, role.plan, role.cards(), role.replicas, most, 0.0});
   };
-  service(split.roles.prefill, GroupDuty::prompts, split.pair.prefill, split.point.prefill_rate);
-  service(split.roles.decode, GroupDuty::generation, split.pair.decode, split.point.decode_rate);
+  service(split.roles.prefill, GroupWork::prompts, split.pair.prefill, split.point.prefill_rate);
+  service(split.roles.decode, GroupWork::generation, split.pair.decode, split.point.decode_rate);
   for (std::size_t g = 0; g < question.groups.size(); ++g) {
     const int count = question.groups[g].question.cluster.cards.count;
     const double used = g == split.roles.prefill  ? split.pair.prefill.cards()
@@ -116,12 +116,12 @@ std::vector<std::pair<double, double>> replicas_of(const RolePair& most, const R
 }
 
 /// Keeps the best of a pair of options in `best`; false where it misses the objective at any rate.
-bool try_options(const MixedServingCase& question, const GroupRoles& roles, RoleSide prompts, RoleSide generation,
+bool try_options(const MixedServingQuestion& question, const GroupRoles& roles, RoleSide prompts, RoleSide generation,
                  std::span<const std::optional<GroupCapacity>> alone, SpareCards& spare, const GroupLink& link,
                  MixedUse& best) {
   bound(prompts.question.cluster.cards.network, link);
   bound(generation.question.cluster.cards.network, link);
-  ServingCase asked = generation.question;
+  ServingQuestion asked = generation.question;
   asked.rate = 0.0;
   const RolePair most = pair_of(prompts, generation);
   const RolePoint whole = answer_roles(asked, most).point;
@@ -144,14 +144,14 @@ bool try_options(const MixedServingCase& question, const GroupRoles& roles, Role
 const std::optional<GroupCapacity>& SpareCards::capacity(const ServingGroup& group, int cards) {
   const std::pair key{group.name, cards};
   if (const auto known = known_.find(key); known != known_.end()) return known->second;
-  ServingCase rest = group.question;
+  ServingQuestion rest = group.question;
   keep_cards(rest.cluster.cards, cards);
   if (rest.plan && cards > 0) rest.plan->replicas = cards / rest.plan->cards_a_replica();
   const bool some = cards > 0 && (!rest.plan || rest.plan->replicas >= 1);
   return known_.emplace(key, some ? capacity_alone(rest) : std::nullopt).first->second;
 }
 
-RoleSides role_sides(const MixedServingCase& question) {
+RoleSides role_sides(const MixedServingQuestion& question) {
   RoleSides sides;
   for (const ServingGroup& group : question.groups) {
     sides.prompts.push_back(role_options(group.question, ServingMode::prefill));
@@ -160,7 +160,7 @@ RoleSides role_sides(const MixedServingCase& question) {
   return sides;
 }
 
-MixedUse split_use(const MixedServingCase& question, const GroupRoles& roles, const RoleSides& sides,
+MixedUse split_use(const MixedServingQuestion& question, const GroupRoles& roles, const RoleSides& sides,
                    std::span<const std::optional<GroupCapacity>> alone, SpareCards& spare, const GroupLink& link) {
   const std::string &sender = question.groups[roles.prefill].name, &receiver = question.groups[roles.decode].name;
   MixedUse use{.name = fmt::format("prompts on {}, generation on {}", sender, receiver),
@@ -181,15 +181,15 @@ MixedUse split_use(const MixedServingCase& question, const GroupRoles& roles, co
   return use;
 }
 
-RolePoint split_point(const MixedServingCase& question, const MixedUse& use, double rate) {
+RolePoint split_point(const MixedServingQuestion& question, const MixedUse& use, double rate) {
   RolePair pair;
-  std::vector<ServingCase> sides;
+  std::vector<ServingQuestion> sides;
   sides.reserve(2);
   for (const GroupService& one : use.services) {
-    if (one.duty != GroupDuty::prompts && one.duty != GroupDuty::generation) continue;
+    if (one.work != GroupWork::prompts && one.work != GroupWork::generation) continue;
     sides.push_back(question.groups[one.group].question);
     bound(sides.back().cluster.cards.network, question.link);
-    (one.duty == GroupDuty::prompts ? pair.prefill : pair.decode) = {&sides.back().cluster, one.plan, one.replicas,
+    (one.work == GroupWork::prompts ? pair.prefill : pair.decode) = {&sides.back().cluster, one.plan, one.replicas,
                                                                      &sides.back().job};
   }
   return disaggregated(*pair.decode.own_job, pair, sides.back().mix(), rate);

@@ -12,7 +12,7 @@ namespace shortboard {
 
 /// A group's cards as one role runs on them, in whole replicas.
 struct RoleSide {
-  ServingCase question;
+  ServingQuestion question;
   ServingPlan plan;
   double most = 0.0;  ///< Replicas; one at least.
 };
@@ -21,7 +21,7 @@ struct RoleSide {
 struct RoleSides {
   std::vector<std::vector<RoleSide>> prompts, generation;
 };
-[[nodiscard]] RoleSides role_sides(const MixedServingCase& question);
+[[nodiscard]] RoleSides role_sides(const MixedServingQuestion& question);
 
 /// What cards that a role leaves over serve by themselves, each number of them searched once.
 class SpareCards {
@@ -36,11 +36,11 @@ class SpareCards {
 /// Prompts on one group and generation on another, in whole replicas; cards that neither role takes, and other groups,
 /// do all of the work for requests of their own. The best of all pairs of sides: with as many replicas as keep the
 /// slower role busy, offline with any number of up to 64, of replicas of all sizes.
-[[nodiscard]] MixedUse split_use(const MixedServingCase& question, const GroupRoles& roles, const RoleSides& sides,
+[[nodiscard]] MixedUse split_use(const MixedServingQuestion& question, const GroupRoles& roles, const RoleSides& sides,
                                  std::span<const std::optional<GroupCapacity>> alone, SpareCards& spare,
                                  const GroupLink& link);
 
 /// The roles of a use of split_use at a rate, with the latencies that requests see.
-[[nodiscard]] RolePoint split_point(const MixedServingCase& question, const MixedUse& use, double rate);
+[[nodiscard]] RolePoint split_point(const MixedServingQuestion& question, const MixedUse& use, double rate);
 
 }  // namespace shortboard

@@ -8,11 +8,11 @@
 
 namespace shortboard {
 
-/// What a resource's figure is counted in, in base units; none: it has no one figure, and is lifted by factors alone.
+/// What a resource's figure is counted in, in base units; none: it has no one figure, and is scaled by factors alone.
 enum class FigureKind : std::uint8_t { none, bytes, bytes_per_second, flops_per_second, seconds, watts, ratio };
 
 /// A resource that a question has, and how much of it.
-struct Stock {
+struct ResourceAmount {
   Resource resource = Resource::matrix_rate;
   FigureKind kind = FigureKind::none;
   double figure = 0.0;  ///< Now: of a card, the peak or line rate; of a loss or latency, itself.
@@ -27,31 +27,31 @@ struct Stock {
 /// Figures: the dense peak of the job's number format (the others grow alike), a card's memory bandwidth and usable
 /// capacity, its scale-up link and share of the NICs at the line rate (per direction), the latency between domains
 /// (others fall alike), oversubscription, power, link to the host, the framework's seconds a step.
-[[nodiscard]] std::vector<Stock> stocks_of(const Case& question);
-[[nodiscard]] std::vector<Stock> stocks_of(const ServingCase& question);
-[[nodiscard]] std::vector<Stock> stocks_of(const GenerationCase& question);
+[[nodiscard]] std::vector<ResourceAmount> resource_amounts(const TrainingQuestion& question);
+[[nodiscard]] std::vector<ResourceAmount> resource_amounts(const ServingQuestion& question);
+[[nodiscard]] std::vector<ResourceAmount> resource_amounts(const GenerationQuestion& question);
 /// Of several kinds of card: first what every group's cards have, by a figure where it is the same for all, and the
 /// link between groups, by factors; then each group's own.
-[[nodiscard]] std::vector<Stock> stocks_of(const MixedCase& question);
-[[nodiscard]] std::vector<Stock> stocks_of(const MixedServingCase& question);
-/// Of any kind; absent where a question's resources can't be lifted (a demand, roles on cards of their own,
+[[nodiscard]] std::vector<ResourceAmount> resource_amounts(const MixedTrainingQuestion& question);
+[[nodiscard]] std::vector<ResourceAmount> resource_amounts(const MixedServingQuestion& question);
+/// Of any kind; absent where a question's resources can't be scaled (a demand, roles on cards of their own,
 /// post-training).
-[[nodiscard]] std::optional<std::vector<Stock>> stocks_of(const Question& question);
+[[nodiscard]] std::optional<std::vector<ResourceAmount>> resource_amounts(const Question& question);
 
-/// One resource lifted, and its figure before.
-struct StockLift {
-  Stock stock;
+/// One resource scaled, and its figure before.
+struct ScaledAmount {
+  ResourceAmount amount;
   double factor = 1.0;
 };
 
-/// A question as it is and with resources lifted, each with the plan that is best for it, or the given one.
+/// A question as it is and with resources scaled, each with the plan that is best for it, or the given one.
 struct WhatIf {
-  std::vector<StockLift> lifts;
+  std::vector<ScaledAmount> scalings;
   QuestionAnswer before, after;
 };
 
 /// Answers both. Throws as answer_question does, also where the resources left hold no plan; only for questions that
-/// have stocks.
-[[nodiscard]] WhatIf what_if(const Question& question, std::vector<StockLift> lifts);
+/// have resource amounts.
+[[nodiscard]] WhatIf what_if(const Question& question, std::vector<ScaledAmount> scalings);
 
 }  // namespace shortboard

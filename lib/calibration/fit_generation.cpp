@@ -133,7 +133,7 @@ class GenerationFit {
         constants_[i].knob->set(moved.at(id), constants_[i].knob->scale * std::exp(guess[i]));
     std::vector<double> off;
     for (GenerationRun& run : runs_) {
-      GenerationCase& c = run.question;
+      GenerationQuestion& c = run.question;
       std::vector<Assumption> assumed;
       c.job.software = moved.at(c.job.software.id);
       c.cluster = make_generation_cluster(c.parts, c.job.software, c.cluster.count, assumed);

@@ -117,7 +117,7 @@ class EngineFit {
   }
 
   static void add_residuals(const Engine& engine, ServingRun& run, std::vector<double>& off) {
-    ServingCase& c = run.question;
+    ServingQuestion& c = run.question;
     std::vector<Assumption> assumed;
     c.engine = engine;
     c.job.imbalance = engine.imbalance.value;

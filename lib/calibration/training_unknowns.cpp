@@ -51,13 +51,13 @@ void add_stack(const Stack& stack, const std::vector<TrainingRun>& runs, std::ve
   };
   unknowns.push_back(stack_number(stack.id, "elementwise", &Stack::elementwise, stack, 0.3, 12.0));
   unknowns.push_back(stack_number(stack.id, "overlap.data", &Stack::overlap_data, stack, 0.0, 1.0));
-  if (any([](const Case& c) { return c.limits.tensor.value_or(2) > 1; }))
+  if (any([](const TrainingQuestion& c) { return c.limits.tensor.value_or(2) > 1; }))
     unknowns.push_back(stack_number(stack.id, "overlap.tensor", &Stack::overlap_tensor, stack, 0.0, 1.0));
-  if (any([](const Case& c) { return c.limits.expert.value_or(1) > 1; }))
+  if (any([](const TrainingQuestion& c) { return c.limits.expert.value_or(1) > 1; }))
     unknowns.push_back(stack_number(stack.id, "overlap.expert", &Stack::overlap_expert, stack, 0.0, 1.0));
-  if (stack.grouped.value < 1.0 && any([](const Case& c) { return c.job.model.has_experts(); }))
+  if (stack.grouped.value < 1.0 && any([](const TrainingQuestion& c) { return c.job.model.has_experts(); }))
     unknowns.push_back(stack_number(stack.id, "grouped", &Stack::grouped, stack, 0.2, 1.0));
-  if (any([](const Case& c) { return !c.job.compiled; }))
+  if (any([](const TrainingQuestion& c) { return !c.job.compiled; }))
     unknowns.push_back(stack_number(stack.id, "uncompiled", &Stack::uncompiled, stack, 1.0, 6.0));
   if (stack.host_launch.value > Seconds{}) unknowns.push_back(host_launch(stack));
 }

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/compare.h"
-#include "analysis/exchange.h"
+#include "market/compare.h"
+#include "market/exchange.h"
 #include "report/page.h"
 #include "report/report.h"
 

@@ -21,11 +21,11 @@ std::string plan_of_role(const RoleShare& role) {
 
 std::string plan_of(const ComparedRow& row) {
   const QuestionAnswer& answer = *row.answer;
-  if (const auto* training = std::get_if<Answer>(&answer)) return plan_line(training->estimate.plan);
+  if (const auto* training = std::get_if<TrainingAnswer>(&answer)) return plan_line(training->estimate.plan);
   if (const auto* serving = std::get_if<ServingAnswer>(&answer)) return plan_line(serving->plan);
   if (const auto* making = std::get_if<GenerationAnswer>(&answer)) return plan_line(making->estimate);
   if (const auto* service = std::get_if<MixedServingAnswer>(&answer)) return service->best.name;
-  if (const auto* mixed = std::get_if<MixedAnswer>(&answer)) {
+  if (const auto* mixed = std::get_if<MixedTrainingAnswer>(&answer)) {
     std::vector<std::string> groups;
     for (const GroupPart& part : mixed->groups)
       groups.push_back(fmt::format("{:.0f} cards of {} at work", part.cards, part.name));

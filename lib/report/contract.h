@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "analysis/contract.h"
+#include "market/contract.h"
 #include "report/report.h"
 
 namespace shortboard {

@@ -42,12 +42,12 @@ Json candidate_json(const Candidate& c, const Offer& offer) {
           {"cards_a_server", c.server},
           {"used_cards", c.used},
           {"nominal_pflops", c.nominal},
-          {"effective_pflops", c.yield.effective_pflops},
+          {"effective_pflops", c.output.effective_pflops},
           {"share", c.share},
-          {"throughput", c.yield.throughput},
-          {"throughput_unit", c.yield.unit},
-          {"uncertainty", c.yield.uncertainty},
-          {"evidence", kEvidenceNames[static_cast<std::size_t>(c.yield.evidence)]},
+          {"throughput", c.output.throughput},
+          {"throughput_unit", c.output.unit},
+          {"uncertainty", c.output.uncertainty},
+          {"evidence", kEvidenceNames[static_cast<std::size_t>(c.output.evidence)]},
           {"market", market_status(c.card, offer.market)},
           {"price_per_effective_pflops", or_null(c.price_effective)},
           {"street_price", street_json(c, offer)},
@@ -86,10 +86,10 @@ std::string contract_csv(const ContractAnswer& a) {
     rows.add(who, "cards", c.cards, "1");
     rows.add(who, "used_cards", c.used, "1");
     rows.add(who, "nominal", c.nominal, "PFLOPS");
-    rows.add(who, "effective", c.yield.effective_pflops, "PFLOPS");
+    rows.add(who, "effective", c.output.effective_pflops, "PFLOPS");
     rows.add(who, "share", c.share, "1");
-    rows.add(who, "throughput", c.yield.throughput, "1/s");
-    rows.add(who, "uncertainty", c.yield.uncertainty, "1");
+    rows.add(who, "throughput", c.output.throughput, "1/s");
+    rows.add(who, "uncertainty", c.output.uncertainty, "1");
     if (c.price_effective)
       rows.add(who, "price_per_effective", *c.price_effective, a.question.offer.price->currency + "/PFLOPS");
   }

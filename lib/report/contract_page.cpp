@@ -14,9 +14,9 @@ std::string percent(double share) { return fmt::format("{:.3g}%", 100.0 * share)
 
 std::string work_of(const ContractAnswer& a) {
   const OfferedWork& work = a.candidates.front().work;
-  if (const auto* training = std::get_if<Case>(&work)) return "training " + training->job.model.name;
-  if (const auto* serving = std::get_if<ServingCase>(&work)) return "serving " + serving->job.model.name;
-  return "generating with " + std::get<GenerationCase>(work).job.model.name;
+  if (const auto* training = std::get_if<TrainingQuestion>(&work)) return "training " + training->job.model.name;
+  if (const auto* serving = std::get_if<ServingQuestion>(&work)) return "serving " + serving->job.model.name;
+  return "generating with " + std::get<GenerationQuestion>(work).job.model.name;
 }
 
 std::string counted(const Offer& offer) {
@@ -46,10 +46,10 @@ std::vector<std::string> row_of(const Candidate& c, const Offer& offer) {
           fmt::format("{}", c.cards / c.server),
           fmt::format("{}", c.used),
           fmt::format("{:.5g}", c.nominal),
-          fmt::format("{:.4g}", c.yield.effective_pflops),
+          fmt::format("{:.4g}", c.output.effective_pflops),
           percent(c.share),
-          fmt::format("{:.4g}", c.yield.throughput),
-          fmt::format("+-{:.0f}%", 100.0 * c.yield.uncertainty),
+          fmt::format("{:.4g}", c.output.throughput),
+          fmt::format("+-{:.0f}%", 100.0 * c.output.uncertainty),
           market_status(c.card, offer.market)};
 }
 
@@ -64,7 +64,7 @@ Table candidate_table(const ContractAnswer& a, const std::vector<const Candidate
   Table table{
       std::move(title),
       {"card", "counted as", "TFLOPS", "cards", "servers", "used", "nominal P", "effective P", "of the offer",
-       std::string{a.candidates.front().yield.unit}, "interval", "in " + offer.market},
+       std::string{a.candidates.front().output.unit}, "interval", "in " + offer.market},
       {},
       fmt::format("cards = P / TFLOPS in whole servers, rounded down{}; used: those that the work divides over; "
                   "effective P: FLOPs that the work needs, a second; of the offer: over its {:.6g} P",
@@ -206,13 +206,13 @@ std::vector<std::string> not_modelled(const ContractAnswer& a) {
 std::string contract_sentence(const ContractAnswer& a) {
   const std::vector<const Candidate*> likely = a.likely();
   const auto made = [](const Candidate& c) {
-    return fmt::format("{} x {} make {:.4g} effective P ({})", c.used, candidate_name(c), c.yield.effective_pflops,
+    return fmt::format("{} x {} make {:.4g} effective P ({})", c.used, candidate_name(c), c.output.effective_pflops,
                        percent(c.share));
   };
   const Candidate& best = *likely.front();
   std::string text = fmt::format("An offer of {}, {}: ", said(a.question.offer), work_of(a));
   if (likely.size() == 1)
-    text += fmt::format("{} and {:.4g} {}.", made(best), best.yield.throughput, best.yield.unit);
+    text += fmt::format("{} and {:.4g} {}.", made(best), best.output.throughput, best.output.unit);
   else
     text += fmt::format("at best {}, at worst {}: {:.3g} to 1 over {} readings.", made(best), made(*likely.back()),
                         a.spread(), likely.size());

@@ -1,13 +1,13 @@
 #include <utility>
 
 #include "report/csv_rows.h"
+#include "report/gain_tables.h"
 #include "report/measured.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 
 namespace shortboard {
 
-std::string csv_report(const Answer& a) {
+std::string csv_report(const TrainingAnswer& a) {
   CsvRows rows;
   rows.add("answer", "nominal", a.nominal_pflops, "PFLOPS");
   rows.add("answer", "effective", a.effective_pflops, "PFLOPS");
@@ -15,8 +15,8 @@ std::string csv_report(const Answer& a) {
   rows.add("answer", "hfu", a.hfu, "1");
   rows.add("answer", "step", a.estimate.step().base(), "s");
   rows.add("answer", "tokens_per_s", a.tokens_per_second, "1/s");
-  for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
-  add_staves(a.staves, "", rows);
+  for (const LadderStep& ladder_step : a.ladder) rows.add("ladder", ladder_step.name, ladder_step.factor, "1");
+  add_resource_gains(a.resource_gains, "", rows);
   add_chain(a.chain, rows);
   for (const WorkLimit& limit : a.limits) rows.add("limit", limit.name, limit.gain, "1");
   for (std::size_t i = 0; i < Parts::size(); ++i)

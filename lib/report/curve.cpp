@@ -20,13 +20,13 @@ struct Work {
   std::string title, kind, card, what, rate;
 };
 
-Work work_of(const Case& q) {
+Work work_of(const TrainingQuestion& q) {
   return {q.title, "training", q.parts.accelerator.name,
           fmt::format("training {} at a fixed global batch of {:.0f} sequences", q.job.model.name, q.job.global_batch),
           "tokens"};
 }
 
-Work work_of(const ServingCase& q) {
+Work work_of(const ServingQuestion& q) {
   return {q.title, "serving", q.parts.accelerator.name,
           fmt::format("serving {}, {:.4g} tokens in and {:.4g} out", q.job.model.name, q.size.input, q.size.output),
           "requests"};
@@ -45,8 +45,8 @@ Work work_of_mix(const Mixed& q) {
   return work;
 }
 
-Work work_of(const MixedCase& q) { return work_of_mix(q); }
-Work work_of(const MixedServingCase& q) { return work_of_mix(q); }
+Work work_of(const MixedTrainingQuestion& q) { return work_of_mix(q); }
+Work work_of(const MixedServingQuestion& q) { return work_of_mix(q); }
 template <class Other>
 Work work_of(const Other& q) {
   return {q.title, "", "", "", ""};

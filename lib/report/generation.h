@@ -6,8 +6,8 @@
 
 namespace shortboard {
 
-/// An answer about pictures or video as people read it: sentence, evidence, ladder, staves, plan, memory, request,
-/// published, assumptions.
+/// An answer about pictures or video as people read it: sentence, evidence, ladder, resource gains, plan, memory,
+/// request, published, assumptions.
 [[nodiscard]] Page generation_page(const GenerationAnswer& answer);
 
 /// The same as one JSON object of schema 1 (keys in README), kind "generation".

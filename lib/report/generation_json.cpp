@@ -2,11 +2,11 @@
 #include <string_view>
 
 #include "report/csv_rows.h"
+#include "report/gain_tables.h"
 #include "report/generation.h"
 #include "report/json_lists.h"
 #include "report/measured.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
@@ -41,7 +41,7 @@ Json memory_json(const GenerationEstimate& e) {
 Json lists_json(const GenerationAnswer& a) {
   Json json;
   json["ladder"] = ladder_json(a.ladder);
-  json["staves"] = staves_json(a.staves);
+  json["resource_gains"] = resource_gains_json(a.resource_gains);
   json["chain"] = chain_json(a.chain, a.effective_pflops);
   json["request_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
@@ -89,8 +89,8 @@ std::string generation_csv(const GenerationAnswer& a) {
   rows.add("answer", "step", e.step_s, "s");
   rows.add("answer", "encode", e.encode_s, "s");
   rows.add("answer", "decode", e.decode_s, "s");
-  for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
-  add_staves(a.staves, "", rows);
+  for (const LadderStep& ladder_step : a.ladder) rows.add("ladder", ladder_step.name, ladder_step.factor, "1");
+  add_resource_gains(a.resource_gains, "", rows);
   add_chain(a.chain, rows);
   for (std::size_t i = 0; i < GenerationParts::size(); ++i)
     rows.add("request", kGenerationPartNames[i], e.parts[static_cast<GenerationPart>(i)], "s");

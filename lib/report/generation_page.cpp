@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include "report/gain_tables.h"
 #include "report/generation.h"
 #include "report/measured.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {
@@ -26,7 +26,7 @@ std::string rate(const GenerationAnswer& a, double items_per_second) {
 }
 
 Table plan_table(const GenerationAnswer& a) {
-  const GenerationCase& q = a.question;
+  const GenerationQuestion& q = a.question;
   const std::string tried =
       a.plans_tried > 0
           ? fmt::format(" (of {} plans tried, the {})", a.plans_tried,
@@ -78,7 +78,7 @@ std::string evidence_line(const GenerationAnswer& a) {
 }
 
 std::string definitions(const GenerationAnswer& a) {
-  const GenerationCase& q = a.question;
+  const GenerationQuestion& q = a.question;
   return fmt::format(
       "MFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card){}: FLOPs that a request needs (all passes of the "
       "denoiser, text encoders, decoder: {:.4g} TFLOP) over what the cards could do in its time.",
@@ -92,7 +92,7 @@ std::string definitions(const GenerationAnswer& a) {
 }  // namespace
 
 std::string generation_sentence(const GenerationAnswer& a) {
-  const GenerationCase& q = a.question;
+  const GenerationQuestion& q = a.question;
   std::string text = fmt::format(
       "{} x {} generating with {} ({}): {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%), {} in all, {} a card, {} "
       "a "
@@ -100,9 +100,9 @@ std::string generation_sentence(const GenerationAnswer& a) {
       q.cluster.count, q.parts.accelerator.name, q.job.model.name, request(a), a.effective_pflops, a.nominal_pflops,
       100.0 * a.mfu, rate(a, a.items_per_second), rate(a, a.items_per_second / q.cluster.count),
       span(a.estimate.latency().base()));
-  if (!a.staves.empty())
-    text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more", a.staves[0].name,
-                        100.0 * a.staves[0].gain_quarter);
+  if (!a.resource_gains.empty())
+    text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more",
+                        a.resource_gains[0].name, 100.0 * a.resource_gains[0].gain_quarter);
   return text + ".";
 }
 
@@ -110,8 +110,8 @@ Page generation_page(const GenerationAnswer& a) {
   Page page{a.question.title,
             {generation_sentence(a), evidence_line(a), definitions(a)},
             {ladder_table("From nominal to effective P", a.ladder),
-             stave_table("Staves: what more of each resource would give", "share of the request", a.staves,
-                         a.question.plan ? "gains are at the given plan" : "gains are with the plan chosen anew"),
+             gain_table("What more of a resource would give", "share of the request", a.resource_gains,
+                        a.question.plan ? "gains are at the given plan" : "gains are with the plan chosen anew"),
              chain_table(a.chain, a.effective_pflops), plan_table(a), memory_table(a), request_table(a)},
             a.not_modelled};
   if (!a.question.published.empty()) page.tables.push_back(published_table(a.question.published, ours(a)));

@@ -20,10 +20,10 @@ Json memory_json(const TrainingEstimate& estimate) {
           {"capacity_bytes", estimate.capacity.base()}};
 }
 
-Json lists_json(const Answer& a) {
+Json lists_json(const TrainingAnswer& a) {
   Json json;
   json["ladder"] = ladder_json(a.ladder);
-  json["staves"] = staves_json(a.staves);
+  json["resource_gains"] = resource_gains_json(a.resource_gains);
   json["chain"] = chain_json(a.chain, a.effective_pflops);
   json["limits"] = limits_json(a.limits);
   json["open_resources"] = open_json(a.open);
@@ -48,7 +48,7 @@ Json lists_json(const Answer& a) {
 
 }  // namespace
 
-std::string json_report(const Answer& a) {
+std::string json_report(const TrainingAnswer& a) {
   const TrainingJob& job = a.question.job;
   Json json{{"schema", 1}, {"kind", "training"}, {"title", a.question.title}, {"sentence", sentence(a)}};
   json["cluster"] = cluster_json(a.question.parts, a.question.cluster, a.question.parts.stack.id);

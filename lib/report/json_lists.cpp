@@ -12,17 +12,17 @@ Json cluster_json(const ClusterParts& parts, const Cluster& cluster, const std::
   return json;
 }
 
-Json ladder_json(const std::vector<Rung>& ladder) {
+Json ladder_json(const std::vector<LadderStep>& ladder) {
   Json list = Json::array();
-  for (const Rung& r : ladder)
+  for (const LadderStep& r : ladder)
     list.push_back(
         {{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
   return list;
 }
 
-Json staves_json(const std::vector<Stave>& staves) {
+Json resource_gains_json(const std::vector<ResourceGain>& resource_gains) {
   Json list = Json::array();
-  for (const Stave& s : staves)
+  for (const ResourceGain& s : resource_gains)
     list.push_back({{"resource", s.name},
                     {"share", s.share},
                     {"gain_at_1.25", s.gain_quarter},

@@ -12,8 +12,8 @@ namespace shortboard {
 [[nodiscard]] nlohmann::ordered_json cluster_json(const ClusterParts& parts, const Cluster& cluster,
                                                   const std::string& stack);
 [[nodiscard]] nlohmann::ordered_json plan_json(const Plan& plan);
-[[nodiscard]] nlohmann::ordered_json ladder_json(const std::vector<Rung>& ladder);
-[[nodiscard]] nlohmann::ordered_json staves_json(const std::vector<Stave>& staves);
+[[nodiscard]] nlohmann::ordered_json ladder_json(const std::vector<LadderStep>& ladder);
+[[nodiscard]] nlohmann::ordered_json resource_gains_json(const std::vector<ResourceGain>& resource_gains);
 /// `pflops`: effective now.
 [[nodiscard]] nlohmann::ordered_json chain_json(const Chain& chain, double pflops);
 [[nodiscard]] nlohmann::ordered_json limits_json(const std::vector<WorkLimit>& limits);

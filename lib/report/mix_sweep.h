@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "analysis/mix_sweep.h"
+#include "market/mix_sweep.h"
 #include "report/report.h"
 
 namespace shortboard {

@@ -1,21 +1,21 @@
 #include <nlohmann/json.hpp>
 
 #include "report/csv_rows.h"
+#include "report/gain_tables.h"
 #include "report/json_lists.h"
 #include "report/mixed.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json groups_json(const MixedAnswer& a) {
+Json groups_json(const MixedTrainingAnswer& a) {
   Json list = Json::array();
   for (std::size_t g = 0; g < a.groups.size(); ++g) {
     const GroupPart& part = a.groups[g];
-    const Case& question = a.question.groups[g].question;
+    const TrainingQuestion& question = a.question.groups[g].question;
     Json one{{"name", part.name}};
     one["cluster"] = cluster_json(question.parts, question.cluster, question.parts.stack.id);
     one["cards_at_work"] = part.cards;
@@ -30,7 +30,7 @@ Json groups_json(const MixedAnswer& a) {
   return list;
 }
 
-Json uses_json(const MixedAnswer& a) {
+Json uses_json(const MixedTrainingAnswer& a) {
   Json list = Json::array();
   for (const MixedAlternative& one : a.alternatives)
     list.push_back({{"use", one.name},
@@ -41,7 +41,7 @@ Json uses_json(const MixedAnswer& a) {
   return list;
 }
 
-Json pipelines_json(const MixedAnswer& a) {
+Json pipelines_json(const MixedTrainingAnswer& a) {
   Json list = Json::array();
   for (const MixedPipeline& pipeline : a.estimate.plan) {
     Json one{{"sequences", pipeline.sequences}, {"micro_batches", pipeline.micro_batches()}};
@@ -55,7 +55,7 @@ Json pipelines_json(const MixedAnswer& a) {
   return list;
 }
 
-Json memory_json(const MixedAnswer& a) {
+Json memory_json(const MixedTrainingAnswer& a) {
   Json list = Json::array();
   for (const SegmentEstimate& one : a.estimate.segments)
     list.push_back({{"group", a.question.groups[one.group].name},
@@ -66,7 +66,7 @@ Json memory_json(const MixedAnswer& a) {
 
 }  // namespace
 
-std::string mixed_json(const MixedAnswer& a) {
+std::string mixed_json(const MixedTrainingAnswer& a) {
   Json json{{"schema", 1}, {"kind", "training_mixed"}, {"title", a.question.title}, {"sentence", sentence(a)}};
   json["nominal_pflops"] = a.nominal_pflops;
   json["effective_pflops"] = a.effective_pflops;
@@ -74,7 +74,7 @@ std::string mixed_json(const MixedAnswer& a) {
   json["hfu"] = a.hfu;
   json["step_s"] = a.estimate.step.base();
   json["tokens_per_s"] = a.tokens_per_second;
-  json["border_pflops"] = a.border_pflops;
+  json["link_loss_pflops"] = a.link_loss_pflops;
   json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.evidence)];
   json["uncertainty"] = a.uncertainty;
   json["plans_tried"] = a.plans_tried;
@@ -83,9 +83,9 @@ std::string mixed_json(const MixedAnswer& a) {
   json["pipelines"] = pipelines_json(a);
   json["memory"] = memory_json(a);
   json["ladder"] = ladder_json(a.ladder);
-  json["staves"] = staves_json(a.staves);
+  json["resource_gains"] = resource_gains_json(a.resource_gains);
   json["chain"] = chain_json(a.chain, a.effective_pflops);
-  json["staves_plan"] = a.searched_staves ? "searched" : "held";
+  json["gains_plan"] = a.searched_gains ? "searched" : "held";
   json["step_parts"] = parts_json(a.parts);
   json["published"] = published_json(a.question.published, ours(a));
   json["assumed"] = assumed_json(a.question.assumed);
@@ -93,14 +93,14 @@ std::string mixed_json(const MixedAnswer& a) {
   return json.dump(2) + "\n";
 }
 
-std::string mixed_csv(const MixedAnswer& a) {
+std::string mixed_csv(const MixedTrainingAnswer& a) {
   CsvRows rows;
   rows.add("answer", "nominal", a.nominal_pflops, "PFLOPS");
   rows.add("answer", "effective", a.effective_pflops, "PFLOPS");
   rows.add("answer", "mfu", a.mfu, "1");
   rows.add("answer", "step", a.estimate.step.base(), "s");
   rows.add("answer", "tokens_per_s", a.tokens_per_second, "1/s");
-  rows.add("answer", "border", a.border_pflops, "PFLOPS");
+  rows.add("answer", "border", a.link_loss_pflops, "PFLOPS");
   for (const MixedAlternative& one : a.alternatives)
     if (one.possible) rows.add("use", one.name, one.effective_pflops, "PFLOPS");
   for (const GroupPart& part : a.groups) {
@@ -110,7 +110,8 @@ std::string mixed_csv(const MixedAnswer& a) {
     rows.add(part.name, "adds", part.adds_pflops, "PFLOPS");
     rows.add(part.name, "waiting", part.waiting, "1");
   }
-  for (const Stave& stave : a.staves) rows.add("stave", stave.name, stave.gain_quarter, "1");
+  for (const ResourceGain& resource_gain : a.resource_gains)
+    rows.add("stave", resource_gain.name, resource_gain.gain_quarter, "1");
   add_chain(a.chain, rows);
   return std::move(rows).text();
 }

@@ -3,21 +3,21 @@
 
 #include <algorithm>
 
+#include "report/gain_tables.h"
 #include "report/mixed.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {
 namespace {
 
-double cards_of(const MixedAnswer& a) {
+double cards_of(const MixedTrainingAnswer& a) {
   double cards = 0.0;
   for (const MixedGroup& group : a.question.groups) cards += group.question.cluster.count;
   return cards;
 }
 
-const MixedAlternative* best_single(const MixedAnswer& a) {
+const MixedAlternative* best_single(const MixedTrainingAnswer& a) {
   const MixedAlternative* best = nullptr;
   for (const MixedAlternative& one : a.alternatives)
     if (one.possible && one.single_kind && (best == nullptr || one.effective_pflops > best->effective_pflops))
@@ -25,7 +25,7 @@ const MixedAlternative* best_single(const MixedAnswer& a) {
   return best;
 }
 
-std::string how_sure(const MixedAnswer& a) {
+std::string how_sure(const MixedTrainingAnswer& a) {
   const double step = a.estimate.step.base();
   std::vector<std::string> grades;
   for (const MixedGroup& group : a.question.groups)
@@ -37,14 +37,14 @@ std::string how_sure(const MixedAnswer& a) {
       100.0 * a.uncertainty);
 }
 
-std::string definitions(const MixedAnswer& a) {
+std::string definitions(const MixedTrainingAnswer& a) {
   return fmt::format(
       "MFU {:.1f}% and HFU {:.1f}% of the dense 16-bit peak of all groups, working or idle; model FLOPs without (HFU: "
       "with) recomputation, attention counted causally.",
       100.0 * a.mfu, 100.0 * a.hfu);
 }
 
-Table uses_table(const MixedAnswer& a) {
+Table uses_table(const MixedTrainingAnswer& a) {
   Table table{"Uses of these cards", {"use", "effective P", "of the best", "tokens/s", ""}, {}, {}};
   const auto row = [&](const std::string& name, double pflops, double tokens, const std::string& note) {
     table.rows.push_back({name, fmt::format("{:.4g}", pflops),
@@ -61,7 +61,7 @@ Table uses_table(const MixedAnswer& a) {
   return table;
 }
 
-Table groups_table(const MixedAnswer& a) {
+Table groups_table(const MixedTrainingAnswer& a) {
   Table table{
       "What each group adds", {"group", "cards at work", "nominal P", "alone P", "adds P", "waits", "takes"}, {}, {}};
   for (std::size_t g = 0; g < a.groups.size(); ++g) {
@@ -78,7 +78,7 @@ Table groups_table(const MixedAnswer& a) {
   table.below = fmt::format(
       "adds: effective P of the best use of all, less that of the best use without the group; the border between kinds "
       "costs {:.4g} P (a link without limit would add it)",
-      a.border_pflops);
+      a.link_loss_pflops);
   return table;
 }
 
@@ -93,7 +93,7 @@ std::string layers_line(const std::vector<int>& layers) {
   return line;
 }
 
-Table plan_table(const MixedAnswer& a) {
+Table plan_table(const MixedTrainingAnswer& a) {
   Table table{"Plan", {}, {}, {}};
   for (std::size_t p = 0; p < a.estimate.plan.size(); ++p) {
     const MixedPipeline& pipeline = a.estimate.plan[p];
@@ -115,7 +115,7 @@ Table plan_table(const MixedAnswer& a) {
   return table;
 }
 
-Table memory_table(const MixedAnswer& a) {
+Table memory_table(const MixedTrainingAnswer& a) {
   Table table{"Memory of each group's fullest card", {"group", "needs GB", "usable GB", "share"}, {}, {}};
   for (const SegmentEstimate& one : a.estimate.segments)
     table.rows.push_back({a.question.groups[one.group].name, fmt::format("{:.2f}", one.memory.total().base() / 1e9),
@@ -126,7 +126,7 @@ Table memory_table(const MixedAnswer& a) {
 
 }  // namespace
 
-std::string sentence(const MixedAnswer& a) {
+std::string sentence(const MixedTrainingAnswer& a) {
   std::vector<std::string> cards;
   for (const MixedGroup& group : a.question.groups)
     cards.push_back(fmt::format("{} x {}", group.question.cluster.count, group.question.parts.accelerator.name));
@@ -138,26 +138,26 @@ std::string sentence(const MixedAnswer& a) {
   if (const MixedAlternative* single = best_single(a))
     text += fmt::format("; {:.2f} times the best single kind ({})", a.effective_pflops / single->effective_pflops,
                         single->name);
-  if (!a.staves.empty())
-    text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more", a.staves[0].name,
-                        100.0 * a.staves[0].gain_quarter);
+  if (!a.resource_gains.empty())
+    text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more",
+                        a.resource_gains[0].name, 100.0 * a.resource_gains[0].gain_quarter);
   return text + ".";
 }
 
-double metric(const MixedAnswer& a, std::string_view name) {
+double metric(const MixedTrainingAnswer& a, std::string_view name) {
   if (name == "mfu") return a.mfu;
   if (name == "tflops_per_accelerator") return a.effective_pflops * 1e3 / cards_of(a);
   if (name == "tokens_per_s_per_accelerator") return a.tokens_per_second / cards_of(a);
   return a.estimate.step.base();
 }
 
-Page mixed_page(const MixedAnswer& a) {
+Page mixed_page(const MixedTrainingAnswer& a) {
   std::vector<Table> tables{uses_table(a),
                             groups_table(a),
                             ladder_table("From nominal to effective P", a.ladder),
-                            stave_table("Staves: what more of each resource would give", "share of the step", a.staves,
-                                        fmt::format("gains are in throughput, in every group at once, with the plan {}",
-                                                    a.searched_staves ? "searched anew" : "held")),
+                            gain_table("What more of a resource would give", "share of the step", a.resource_gains,
+                                       fmt::format("gains are in throughput, in every group at once, with the plan {}",
+                                                   a.searched_gains ? "searched anew" : "held")),
                             chain_table(a.chain, a.effective_pflops),
                             plan_table(a),
                             memory_table(a)};

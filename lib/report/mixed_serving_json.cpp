@@ -1,10 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "report/csv_rows.h"
+#include "report/gain_tables.h"
 #include "report/json_lists.h"
 #include "report/mixed_serving.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
@@ -19,7 +19,7 @@ Json use_json(const MixedServingAnswer& a, const MixedUse& use) {
             {"services", Json::array()}};
   for (const GroupService& one : use.services)
     json["services"].push_back({{"group", a.question.groups[one.group].name},
-                                {"does", kGroupDutyNames[static_cast<std::size_t>(one.duty)]},
+                                {"does", kGroupWorkNames[static_cast<std::size_t>(one.work)]},
                                 {"cards", one.cards},
                                 {"replicas", one.replicas},
                                 {"tensor", one.plan.tensor},
@@ -43,7 +43,7 @@ std::string mixed_serving_json(const MixedServingAnswer& a) {
   json["kept_up"] = a.kept_up;
   json["nominal_pflops"] = a.nominal_pflops;
   json["effective_pflops"] = a.effective_pflops;
-  json["border_requests_per_s"] = a.border_requests_per_second;
+  json["link_loss_requests_per_s"] = a.link_loss_requests_per_second;
   json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.evidence)];
   json["uncertainty"] = a.uncertainty;
   json["best"] = use_json(a, a.best);
@@ -51,19 +51,19 @@ std::string mixed_serving_json(const MixedServingAnswer& a) {
   for (const MixedUse& use : a.uses) json["uses"].push_back(use_json(a, use));
   json["groups"] = Json::array();
   for (std::size_t g = 0; g < a.question.groups.size(); ++g) {
-    const ServingCase& question = a.question.groups[g].question;
+    const ServingQuestion& question = a.question.groups[g].question;
     Json one{{"name", a.question.groups[g].name}, {"adds_requests_per_s", a.adds_requests_per_second[g]}};
     one["cluster"] = cluster_json(question.parts, question.cluster.cards, question.engine.id);
     json["groups"].push_back(std::move(one));
   }
-  json["staves"] = staves_json(a.staves);
+  json["resource_gains"] = resource_gains_json(a.resource_gains);
   json["chain"] = a.chain ? chain_json(*a.chain, most_pflops(a)) : Json(nullptr);
   json["boards"] = Json::array();
-  for (std::size_t i = 0; i < a.boards.size(); ++i)
+  for (std::size_t i = 0; i < a.bottlenecks.size(); ++i)
     json["boards"].push_back({{"group", a.question.groups[a.best.services[i].group].name},
-                              {"does", kGroupDutyNames[static_cast<std::size_t>(a.best.services[i].duty)]},
-                              {"busy", a.boards[i].busy},
-                              {"staves", staves_json(a.boards[i].staves)}});
+                              {"does", kGroupWorkNames[static_cast<std::size_t>(a.best.services[i].work)]},
+                              {"busy", a.bottlenecks[i].busy},
+                              {"resource_gains", resource_gains_json(a.bottlenecks[i].resource_gains)}});
   json["published"] = published_json(a.question.published, ours(a));
   json["assumed"] = assumed_json(a.question.assumed);
   return json.dump(2) + "\n";
@@ -82,7 +82,8 @@ std::string mixed_serving_csv(const MixedServingAnswer& a) {
     if (use.possible) rows.add("use", use.name, use.requests_per_second, "1/s");
   for (std::size_t g = 0; g < a.question.groups.size(); ++g)
     rows.add(a.question.groups[g].name, "adds", a.adds_requests_per_second[g], "1/s");
-  for (const Stave& stave : a.staves) rows.add("stave", stave.name, stave.gain_quarter, "1");
+  for (const ResourceGain& resource_gain : a.resource_gains)
+    rows.add("stave", resource_gain.name, resource_gain.gain_quarter, "1");
   if (a.chain) add_chain(*a.chain, rows);
   return std::move(rows).text();
 }

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "report/gain_tables.h"
 #include "report/mixed_serving.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {
@@ -62,7 +62,7 @@ Table services_table(const MixedServingAnswer& a) {
   Table table{"What each group does", {"group", "does", "cards", "a replica", "at most", "weight"}, {}, {}};
   for (const GroupService& one : a.best.services)
     table.rows.push_back(
-        {a.question.groups[one.group].name, std::string{kGroupDutyNames[static_cast<std::size_t>(one.duty)]},
+        {a.question.groups[one.group].name, std::string{kGroupWorkNames[static_cast<std::size_t>(one.work)]},
          fmt::format("{:.0f} x {} = {:.0f}", one.replicas, one.plan.cards_a_replica(),
                      one.replicas * one.plan.cards_a_replica()),
          fmt::format("tensor {} x attention_data {} x pipeline {}, experts over {}", one.plan.tensor,
@@ -84,26 +84,28 @@ Table adds_table(const MixedServingAnswer& a) {
   table.below = fmt::format(
       "adds: the best use of all, less that of the others; a link as fast as the groups' own would add {:.4g} "
       "requests/s",
-      a.border_requests_per_second);
+      a.link_loss_requests_per_second);
   return table;
 }
 
-Table boards_table(const MixedServingAnswer& a) {
+Table bottlenecks_table(const MixedServingAnswer& a) {
   Table table{
       "What holds each group back",
       {"group", "does", "busy", "short board", "share of its time", "its rate at x1.25", "at x2", "next"},
       {},
       "busy: of the requests that its cards could serve, those that they do; rates as if the group served alone, "
       "its plan held"};
-  for (std::size_t i = 0; i < a.boards.size(); ++i) {
+  for (std::size_t i = 0; i < a.bottlenecks.size(); ++i) {
     const GroupService& one = a.best.services[i];
-    const std::vector<Stave>& staves = a.boards[i].staves;
-    if (staves.empty()) continue;
-    table.rows.push_back(
-        {a.question.groups[one.group].name, std::string{kGroupDutyNames[static_cast<std::size_t>(one.duty)]},
-         fmt::format("{:.0f}%", 100.0 * a.boards[i].busy), staves[0].name,
-         fmt::format("{:.1f}%", 100.0 * staves[0].share), fmt::format("{:+.1f}%", 100.0 * staves[0].gain_quarter),
-         fmt::format("{:+.1f}%", 100.0 * staves[0].gain_double), staves.size() > 1 ? staves[1].name : "-"});
+    const std::vector<ResourceGain>& resource_gains = a.bottlenecks[i].resource_gains;
+    if (resource_gains.empty()) continue;
+    table.rows.push_back({a.question.groups[one.group].name,
+                          std::string{kGroupWorkNames[static_cast<std::size_t>(one.work)]},
+                          fmt::format("{:.0f}%", 100.0 * a.bottlenecks[i].busy), resource_gains[0].name,
+                          fmt::format("{:.1f}%", 100.0 * resource_gains[0].share),
+                          fmt::format("{:+.1f}%", 100.0 * resource_gains[0].gain_quarter),
+                          fmt::format("{:+.1f}%", 100.0 * resource_gains[0].gain_double),
+                          resource_gains.size() > 1 ? resource_gains[1].name : "-"});
   }
   return table;
 }
@@ -123,9 +125,9 @@ std::string sentence(const MixedServingAnswer& a) {
   if (const MixedUse* single = best_single(a))
     text += fmt::format("; {:.2f} times the best single kind ({})",
                         a.best.requests_per_second / single->requests_per_second, single->name);
-  if (!a.staves.empty() && a.staves[0].gain_quarter > 0.0)
+  if (!a.resource_gains.empty() && a.resource_gains[0].gain_quarter > 0.0)
     text += fmt::format(". The short board is the {}: 1.25 times as much in every group would give {:.1f}% more",
-                        a.staves[0].name, 100.0 * a.staves[0].gain_quarter);
+                        a.resource_gains[0].name, 100.0 * a.resource_gains[0].gain_quarter);
   if (!a.kept_up) text += fmt::format(". It does not keep up with the {:.4g} requests/s asked", a.question.rate);
   return text + ".";
 }
@@ -142,9 +144,9 @@ double metric(const MixedServingAnswer& a, std::string_view name) {
 
 Page mixed_serving_page(const MixedServingAnswer& a) {
   std::vector<Table> tables{
-      uses_table(a), services_table(a), adds_table(a), boards_table(a),
-      stave_table("Staves: what more of each resource would give", "share of the cards' time, by nominal P", a.staves,
-                  "gains are in requests/s at most, in every group at once, with the plans held")};
+      uses_table(a), services_table(a), adds_table(a), bottlenecks_table(a),
+      gain_table("What more of a resource would give", "share of the cards' time, by nominal P", a.resource_gains,
+                 "gains are in requests/s at most, in every group at once, with the plans held")};
   if (a.chain) tables.push_back(chain_table(*a.chain, most_pflops(a)));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));

@@ -4,16 +4,16 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/gain_tables.h"
 #include "report/json_lists.h"
-#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {
 
 void add_phase(const ServingPhase& phase, std::vector<Table>& tables) {
   tables.push_back(ladder_table(fmt::format("From nominal to effective P: {} alone", phase.name), phase.ladder));
-  tables.push_back(stave_table(fmt::format("Staves of {} alone", phase.name), "share of its time", phase.staves,
-                               "gains are in tokens a second of this phase, with the plan kept"));
+  tables.push_back(gain_table(fmt::format("ResourceGains of {} alone", phase.name), "share of its time",
+                              phase.resource_gains, "gains are in tokens a second of this phase, with the plan kept"));
 }
 
 nlohmann::ordered_json phase_json(const ServingPhase& phase) {
@@ -22,13 +22,13 @@ nlohmann::ordered_json phase_json(const ServingPhase& phase) {
           {"mfu", phase.mfu},
           {"mbu", phase.mbu},
           {"ladder", ladder_json(phase.ladder)},
-          {"staves", staves_json(phase.staves)}};
+          {"resource_gains", resource_gains_json(phase.resource_gains)}};
 }
 
 void add_phase(const ServingPhase& phase, CsvRows& rows) {
   rows.add(phase.name, "mfu", phase.mfu, "1");
   rows.add(phase.name, "mbu", phase.mbu, "1");
-  add_staves(phase.staves, phase.name + "_", rows);
+  add_resource_gains(phase.resource_gains, phase.name + "_", rows);
 }
 
 }  // namespace shortboard

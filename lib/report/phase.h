@@ -8,7 +8,7 @@
 
 namespace shortboard {
 
-/// Ladder and staves of prompts or generation alone, in the three formats.
+/// Ladder and resource gains of prompts or generation alone, in the three formats.
 void add_phase(const ServingPhase& phase, std::vector<Table>& tables);
 [[nodiscard]] nlohmann::ordered_json phase_json(const ServingPhase& phase);
 void add_phase(const ServingPhase& phase, CsvRows& rows);

@@ -36,8 +36,8 @@ Table uses_table(const PostTrainAnswer& a) {
 }
 
 Table work_table(const PostTrainAnswer& a) {
-  const PostTrainCase& q = a.question;
-  const ServingCase& rollout = q.groups[a.best.rollout_group].rollout;
+  const PostTrainQuestion& q = a.question;
+  const ServingQuestion& rollout = q.groups[a.best.rollout_group].rollout;
   Table table{"A step", {}, {}, {}};
   table.rows.push_back(
       {fmt::format("{:.0f} prompts x {:.0f} answers = {:.0f} sequences x ({:.0f} + {:.0f}) tokens = {:.4g}", q.prompts,

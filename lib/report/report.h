@@ -12,15 +12,15 @@ namespace shortboard {
 enum class Format { text, json, csv, markdown };
 inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "csv", "markdown"};
 
-/// A training answer as people read it: sentence, evidence, ladder, staves, plan, memory, step, assumptions.
-[[nodiscard]] Page training_page(const Answer& answer);
+/// A training answer as people read it: sentence, evidence, ladder, resource gains, plan, memory, step, assumptions.
+[[nodiscard]] Page training_page(const TrainingAnswer& answer);
 
 /// The answer as one JSON object of schema 1 (docs in README): names as in the text report, units in the keys'
 /// names (_s, _bytes, _pflops), shares and factors plain.
-[[nodiscard]] std::string json_report(const Answer& answer);
+[[nodiscard]] std::string json_report(const TrainingAnswer& answer);
 
 /// One row a figure: section,name,value,unit. RFC 4180.
-[[nodiscard]] std::string csv_report(const Answer& answer);
+[[nodiscard]] std::string csv_report(const TrainingAnswer& answer);
 
 /// A service whose prompts and generation have cards of their own: roles, rates, latencies.
 [[nodiscard]] Page roles_page(const RolesAnswer& answer);
@@ -54,10 +54,10 @@ template <class MakePage, class MakeJson, class MakeCsv>
 /// "1.23e4 days" never: a span in the unit that reads best ("19.9 s", "3.2 days").
 [[nodiscard]] std::string span(double seconds);
 /// The answer in one sentence.
-[[nodiscard]] std::string sentence(const Answer& answer);
+[[nodiscard]] std::string sentence(const TrainingAnswer& answer);
 [[nodiscard]] std::string sentence(const ServingAnswer& answer);
 /// Ours under the name of a published metric; the same definition as kMetrics' names say.
-[[nodiscard]] double metric(const Answer& answer, std::string_view name);
+[[nodiscard]] double metric(const TrainingAnswer& answer, std::string_view name);
 /// The same of a service: {output,input,total}_tokens_per_s_per_accelerator, requests_per_s, ttft_ms or tpot_ms.
 [[nodiscard]] double metric(const ServingAnswer& answer, std::string_view name);
 /// Ours for each published figure of the answer's question, in its order.

@@ -20,7 +20,7 @@ std::string plan_of(const RoleShare& share) {
 }
 
 std::string first_line(const RolesAnswer& a) {
-  const ServingCase& q = a.question;
+  const ServingQuestion& q = a.question;
   return fmt::format(
       "{} x {} serving {} with prompts on {:.0f} cards and generation on {:.0f}: {:.4g} requests/s, {:.4g} input and "
       "{:.4g} output tokens/s; {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%). It is bounded by {}.{}",
@@ -31,7 +31,7 @@ std::string first_line(const RolesAnswer& a) {
       a.kept_up ? "" : fmt::format(" It does not keep up with the {:.4g} requests/s asked.", q.rate));
 }
 
-std::string sureness(const RolesAnswer& a) {
+std::string confidence_line(const RolesAnswer& a) {
   const double tokens = a.point.output_tokens_per_second;
   return fmt::format("{}; engine constants of {}. Output tokens/s from {:.4g} to {:.4g} (80% interval, +-{:.0f}%).",
                      evidence_of_kernels(a.evidence, a.question.parts.kernels), a.question.engine.id,
@@ -91,9 +91,9 @@ Json role_json(const RoleShare& share) {
 
 Page roles_page(const RolesAnswer& a) {
   Page page{a.question.title,
-            {first_line(a), sureness(a), latency_line(a)},
+            {first_line(a), confidence_line(a), latency_line(a)},
             {role_table(a), rates(a)},
-            {"staves of both roles together: more of a resource shifts cards between them",
+            {"resource_gains of both roles together: more of a resource shifts cards between them",
              "failures and restarts; power capping over time", "copies of the experts most asked for"}};
   for (const RoleShare* role : {&a.prefill, &a.decode}) add_phase(role->alone, page.tables);
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));

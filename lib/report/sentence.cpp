@@ -18,21 +18,21 @@ std::string span(double seconds) {
   return fmt::format("{:.4g} years", seconds / 86400.0 / 365.25);
 }
 
-std::string sentence(const Answer& a) {
-  const Case& q = a.question;
+std::string sentence(const TrainingAnswer& a) {
+  const TrainingQuestion& q = a.question;
   std::string text =
       fmt::format("{} x {} training {}: {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%), {:.4g} tokens/s",
                   q.cluster.count, q.parts.accelerator.name, q.job.model.name, a.effective_pflops, a.nominal_pflops,
                   100.0 * a.mfu, a.tokens_per_second);
   if (q.job.tokens > 0.0)
     text += fmt::format(", {:.4g} tokens in {}", q.job.tokens, span(q.job.tokens / a.tokens_per_second));
-  if (!a.staves.empty())
-    text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more", a.staves[0].name,
-                        100.0 * a.staves[0].gain_quarter);
+  if (!a.resource_gains.empty())
+    text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more",
+                        a.resource_gains[0].name, 100.0 * a.resource_gains[0].gain_quarter);
   return text + ".";
 }
 
-double metric(const Answer& a, std::string_view name) {
+double metric(const TrainingAnswer& a, std::string_view name) {
   const double cards = a.question.cluster.count;
   if (name == "mfu") return a.mfu;
   if (name == "tflops_per_accelerator") return a.effective_pflops * 1e3 / cards;
@@ -42,30 +42,30 @@ double metric(const Answer& a, std::string_view name) {
 
 namespace {
 
-Page page_of(const Answer& answer) { return training_page(answer); }
+Page page_of(const TrainingAnswer& answer) { return training_page(answer); }
 Page page_of(const ServingAnswer& answer) { return serving_page(answer); }
 Page page_of(const GenerationAnswer& answer) { return generation_page(answer); }
 Page page_of(const RolesAnswer& answer) { return roles_page(answer); }
 Page page_of(const DemandAnswer& answer) { return demand_page(answer); }
-Page page_of(const MixedAnswer& answer) { return mixed_page(answer); }
+Page page_of(const MixedTrainingAnswer& answer) { return mixed_page(answer); }
 Page page_of(const MixedServingAnswer& answer) { return mixed_serving_page(answer); }
 Page page_of(const PostTrainAnswer& answer) { return post_train_page(answer); }
 
-std::string json_of(const Answer& answer) { return json_report(answer); }
+std::string json_of(const TrainingAnswer& answer) { return json_report(answer); }
 std::string json_of(const ServingAnswer& answer) { return json_report(answer); }
 std::string json_of(const GenerationAnswer& answer) { return generation_json(answer); }
 std::string json_of(const RolesAnswer& answer) { return roles_json(answer); }
 std::string json_of(const DemandAnswer& answer) { return demand_json(answer); }
-std::string json_of(const MixedAnswer& answer) { return mixed_json(answer); }
+std::string json_of(const MixedTrainingAnswer& answer) { return mixed_json(answer); }
 std::string json_of(const MixedServingAnswer& answer) { return mixed_serving_json(answer); }
 std::string json_of(const PostTrainAnswer& answer) { return post_train_json(answer); }
 
-std::string csv_of(const Answer& answer) { return csv_report(answer); }
+std::string csv_of(const TrainingAnswer& answer) { return csv_report(answer); }
 std::string csv_of(const ServingAnswer& answer) { return csv_report(answer); }
 std::string csv_of(const GenerationAnswer& answer) { return generation_csv(answer); }
 std::string csv_of(const RolesAnswer& answer) { return roles_csv(answer); }
 std::string csv_of(const DemandAnswer& answer) { return demand_csv(answer); }
-std::string csv_of(const MixedAnswer& answer) { return mixed_csv(answer); }
+std::string csv_of(const MixedTrainingAnswer& answer) { return mixed_csv(answer); }
 std::string csv_of(const MixedServingAnswer& answer) { return mixed_serving_csv(answer); }
 std::string csv_of(const PostTrainAnswer& answer) { return post_train_csv(answer); }
 

@@ -1,11 +1,11 @@
 #include <nlohmann/json.hpp>
 
 #include "report/csv_rows.h"
+#include "report/gain_tables.h"
 #include "report/json_lists.h"
 #include "report/measured.h"
 #include "report/phase.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 
 Json phase_or_null(const std::optional<ServingPhase>& phase) { return phase ? phase_json(*phase) : Json(nullptr); }
 
-Json job_json(const ServingCase& q) {
+Json job_json(const ServingQuestion& q) {
   const ServingFormats& f = q.job.formats;
   return {{"model", q.job.model.id},
           {"mode", kServingModeNames[static_cast<std::size_t>(q.mode)]},
@@ -96,7 +96,7 @@ std::string json_report(const ServingAnswer& a) {
   json["plans_tried"] = a.plans_tried;
   json["memory"] = memory_json(a);
   json["ladder"] = ladder_json(a.ladder);
-  json["staves"] = staves_json(a.staves);
+  json["resource_gains"] = resource_gains_json(a.resource_gains);
   json["chain"] = a.chain ? chain_json(*a.chain, a.effective_pflops) : Json(nullptr);
   json["open_resources"] = open_json(a.open);
   json["prefill"] = phase_or_null(a.prefill);
@@ -118,8 +118,8 @@ std::string csv_report(const ServingAnswer& a) {
   rows.add("answer", "tpot", a.point.tpot.base(), "s");
   rows.add("answer", "in_flight", a.in_flight, "1");
   rows.add("answer", "largest_batch", a.largest_batch, "1");
-  for (const Rung& rung : a.ladder) rows.add("ladder", rung.name, rung.factor, "1");
-  add_staves(a.staves, "", rows);
+  for (const LadderStep& ladder_step : a.ladder) rows.add("ladder", ladder_step.name, ladder_step.factor, "1");
+  add_resource_gains(a.resource_gains, "", rows);
   if (a.chain) add_chain(*a.chain, rows);
   for (const auto* phase : {&a.prefill, &a.decode})
     if (*phase) add_phase(**phase, rows);

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "report/gain_tables.h"
 #include "report/measured.h"
 #include "report/phase.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 #include "report/tables.h"
 
 namespace shortboard {
@@ -151,7 +151,7 @@ Page serving_page(const ServingAnswer& a) {
   Page page{a.question.title, {sentence(a), evidence(a), latencies(a), definitions(a)}, {}, a.not_modelled};
   std::vector<Table>& tables = page.tables;
   tables = {ladder_table("From nominal to effective P", a.ladder),
-            stave_table("Staves: what more of each resource would give", "share of the time", a.staves, gains_in(a))};
+            gain_table("What more of a resource would give", "share of the time", a.resource_gains, gains_in(a))};
   if (a.chain) tables.push_back(chain_table(*a.chain, a.effective_pflops));
   tables.push_back(beside_table({}, a.open));
   tables.push_back(rate_table(a));

@@ -7,7 +7,7 @@ namespace shortboard {
 namespace {
 
 /// "offline", "online at 40 requests/s", "in batches of 64": the load.
-std::string load(const ServingCase& q) {
+std::string load(const ServingQuestion& q) {
   switch (q.mode) {
     case ServingMode::offline:
       return "offline";
@@ -29,7 +29,7 @@ std::string load(const ServingCase& q) {
 }  // namespace
 
 std::string sentence(const ServingAnswer& a) {
-  const ServingCase& q = a.question;
+  const ServingQuestion& q = a.question;
   const bool prompts = q.mode == ServingMode::prefill;
   const double tokens = prompts ? a.input_tokens_per_second : a.output_tokens_per_second;
   std::string text = fmt::format(
@@ -42,7 +42,7 @@ std::string sentence(const ServingAnswer& a) {
     text += fmt::format(". It does not keep up: {:.4g} of {:.4g} requests/s", a.requests_per_second, q.rate);
   if (!meets(a.point, q.objective, nullptr)) text += ". It misses its objective";
   return text + fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more.",
-                            a.staves.front().name, 100.0 * a.staves.front().gain_quarter);
+                            a.resource_gains.front().name, 100.0 * a.resource_gains.front().gain_quarter);
 }
 
 double metric(const ServingAnswer& a, std::string_view name) {

@@ -5,13 +5,13 @@
 
 #include <utility>
 
+#include "report/gain_tables.h"
 #include "report/report.h"
-#include "report/stave_tables.h"
 
 namespace shortboard {
 namespace {
 
-Table plan_table(const Answer& a) {
+Table plan_table(const TrainingAnswer& a) {
   const Plan& plan = a.estimate.plan;
   const std::string tried =
       a.plans_tried > 0 ? fmt::format(" (the fastest that fits of {} plans tried)", a.plans_tried) : "";
@@ -23,7 +23,7 @@ Table plan_table(const Answer& a) {
           {}};
 }
 
-Table memory_table(const Answer& a) {
+Table memory_table(const TrainingAnswer& a) {
   const MemoryEstimate& m = a.estimate.memory;
   Table table{"Memory of the fullest card", {"kind", "GB"}, {}, {}};
   const auto row = [&](const char* kind, Bytes bytes) {
@@ -42,7 +42,7 @@ Table memory_table(const Answer& a) {
 }
 
 /// FLOPs and bytes are of one run; times x one run is the share of the step, before recomputation and waiting.
-Table operator_table(const Answer& a) {
+Table operator_table(const TrainingAnswer& a) {
   Table table{"Operators of a step on one card",
               {"operator", "shape", "times", "GFLOP", "MB", "each", "bound by", "all"},
               {},
@@ -55,7 +55,7 @@ Table operator_table(const Answer& a) {
   return table;
 }
 
-Table step_table(const Answer& a) {
+Table step_table(const TrainingAnswer& a) {
   const Parts& parts = a.estimate.parts;
   Table table{"Where a step's time goes", {"part", "time", "share"}, {}, {}};
   for (std::size_t i = 0; i < Parts::size(); ++i) {
@@ -72,15 +72,15 @@ Table step_table(const Answer& a) {
 
 }  // namespace
 
-Table ladder_table(std::string title, const std::vector<Rung>& ladder) {
+Table ladder_table(std::string title, const std::vector<LadderStep>& ladder) {
   Table table{std::move(title), {"step", "factor", "P lost", "running P"}, {}, {}};
   double product = 1.0;
   const int digits = ladder.front().pflops < 100.0 ? 3 : 1;  // a server's P, or a cluster's
-  for (const Rung& rung : ladder) {
-    table.rows.push_back({rung.name, fmt::format("{:.4f}", rung.factor),
-                          fmt::format("{:.{}f}", rung.pflops_lost, digits),
-                          fmt::format("{:.{}f}", rung.pflops, digits)});
-    product *= rung.factor;
+  for (const LadderStep& ladder_step : ladder) {
+    table.rows.push_back({ladder_step.name, fmt::format("{:.4f}", ladder_step.factor),
+                          fmt::format("{:.{}f}", ladder_step.pflops_lost, digits),
+                          fmt::format("{:.{}f}", ladder_step.pflops, digits)});
+    product *= ladder_step.factor;
   }
   table.below = fmt::format("the factors multiply to {:.4f}: {:.4g} P x {:.4f} = {:.4g} P", product,
                             ladder.front().pflops, product, ladder.back().pflops);
@@ -134,18 +134,18 @@ std::string evidence_of_kernels(Evidence evidence, const KernelClass& kernels) {
       kernels.measured_on.empty() ? "no card of it" : fmt::format("{}", fmt::join(kernels.measured_on, ", ")));
 }
 
-std::string evidence_line(const Answer& a) {
+std::string evidence_line(const TrainingAnswer& a) {
   const double step = a.estimate.step().base();
   return fmt::format("{}. Step time {} to {} (80% interval, +-{:.0f}%).",
                      evidence_of_kernels(a.evidence, a.question.parts.kernels), span(step / (1.0 + a.uncertainty)),
                      span(step * (1.0 + a.uncertainty)), 100.0 * a.uncertainty);
 }
 
-std::vector<Table> report_tables(const Answer& a) {
+std::vector<Table> report_tables(const TrainingAnswer& a) {
   std::vector<Table> tables{ladder_table("From nominal to effective P", a.ladder),
-                            stave_table("Staves: what more of each resource would give", "share of the step", a.staves,
-                                        a.plans_tried > 0 ? "gains are in throughput, with the plan chosen anew"
-                                                          : "gains are in throughput, with the plan kept"),
+                            gain_table("What more of a resource would give", "share of the step", a.resource_gains,
+                                       a.plans_tried > 0 ? "gains are in throughput, with the plan chosen anew"
+                                                         : "gains are in throughput, with the plan kept"),
                             chain_table(a.chain, a.effective_pflops)};
   if (!a.limits.empty() || !a.open.empty()) tables.push_back(beside_table(a.limits, a.open));
   for (Table table : {plan_table(a), memory_table(a), step_table(a)}) tables.push_back(std::move(table));

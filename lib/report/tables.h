@@ -10,17 +10,17 @@
 namespace shortboard {
 
 /// The report's tables in reading order; text and Markdown print the same ones.
-[[nodiscard]] std::vector<Table> report_tables(const Answer& answer);
+[[nodiscard]] std::vector<Table> report_tables(const TrainingAnswer& answer);
 
 /// Tables that answers of every kind have.
-[[nodiscard]] Table ladder_table(std::string title, const std::vector<Rung>& ladder);
+[[nodiscard]] Table ladder_table(std::string title, const std::vector<LadderStep>& ladder);
 [[nodiscard]] Table constant_table(const std::vector<ConstantLine>& constants);
 /// Published figures, each with ours under the same name.
 [[nodiscard]] Table published_table(const std::vector<Published>& published, const std::vector<double>& ours);
 [[nodiscard]] Table assumed_table(const std::vector<Assumption>& assumed);
 
 /// The lines on how sure the answer is.
-[[nodiscard]] std::string evidence_line(const Answer& answer);
+[[nodiscard]] std::string evidence_line(const TrainingAnswer& answer);
 /// Its beginning: the grade, and the cards that the kernel constants were fitted on.
 [[nodiscard]] std::string evidence_of_kernels(Evidence evidence, const KernelClass& kernels);
 

@@ -7,8 +7,8 @@
 namespace shortboard {
 namespace {
 
-std::string definitions(const Answer& a) {
-  const Case& q = a.question;
+std::string definitions(const TrainingAnswer& a) {
+  const TrainingQuestion& q = a.question;
   return fmt::format(
       "MFU {:.1f}% and HFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card){}; model FLOPs without (HFU: with) "
       "recomputation, attention counted causally.",
@@ -20,7 +20,7 @@ std::string definitions(const Answer& a) {
 
 }  // namespace
 
-Page training_page(const Answer& a) {
+Page training_page(const TrainingAnswer& a) {
   Page page{a.question.title, {sentence(a), evidence_line(a), definitions(a)}, report_tables(a), a.not_modelled};
   add_measured(a.measured, page);
   return page;

@@ -43,12 +43,13 @@ const char* unit_of(FigureKind kind) {
 constexpr const char* kShortBoard = "short board";
 
 template <class One>
-SidedWords boards(const One& before, const One& after) {
-  const auto board = [](const One& a) {
-    return a.staves.empty() ? std::string{"none"}
-                            : fmt::format("{} (+{:.1f}% at x1.25)", a.staves[0].name, 100.0 * a.staves[0].gain_quarter);
+SidedWords bottlenecks(const One& before, const One& after) {
+  const auto bottleneck = [](const One& a) {
+    return a.resource_gains.empty() ? std::string{"none"}
+                                    : fmt::format("{} (+{:.1f}% at x1.25)", a.resource_gains[0].name,
+                                                  100.0 * a.resource_gains[0].gain_quarter);
   };
-  return {kShortBoard, board(before), board(after)};
+  return {kShortBoard, bottleneck(before), bottleneck(after)};
 }
 
 /// Adds figures of both sides to a list.
@@ -70,7 +71,7 @@ Sides powers(const One& a, const One& b) {
   return sides;
 }
 
-Sides sides(const Answer& a, const Answer& b) {
+Sides sides(const TrainingAnswer& a, const TrainingAnswer& b) {
   Sides sides = powers(a, b);
   const FigureAdder add{sides};
   add("step", "s", a.estimate.step().base(), b.estimate.step().base());
@@ -79,7 +80,7 @@ Sides sides(const Answer& a, const Answer& b) {
     add("run", "s", a.question.job.tokens / a.tokens_per_second, b.question.job.tokens / b.tokens_per_second);
   add("memory of the fullest card", "B", a.estimate.memory.total().base(), b.estimate.memory.total().base());
   add("memory usable", "B", a.estimate.capacity.base(), b.estimate.capacity.base());
-  sides.words = {boards(a, b), {"plan", plan_line(a.estimate.plan), plan_line(b.estimate.plan)}};
+  sides.words = {bottlenecks(a, b), {"plan", plan_line(a.estimate.plan), plan_line(b.estimate.plan)}};
   return sides;
 }
 
@@ -96,7 +97,7 @@ Sides sides(const ServingAnswer& a, const ServingAnswer& b) {
     return fmt::format("tensor {} x attention_data {} x pipeline {} x replicas {}; experts over {}", p.tensor,
                        p.attention_data, p.pipeline, p.replicas, p.expert);
   };
-  sides.words = {boards(a, b), {"plan", plan(a.plan), plan(b.plan)}};
+  sides.words = {bottlenecks(a, b), {"plan", plan(a.plan), plan(b.plan)}};
   return sides;
 }
 
@@ -110,12 +111,12 @@ Sides sides(const GenerationAnswer& a, const GenerationAnswer& b) {
     return fmt::format("replicas {} x (ulysses {} x ring {} x cfg_parallel {} x pipefusion {} x tensor {})", e.replicas,
                        p.ulysses, p.ring, p.cfg_parallel, p.pipefusion, p.tensor);
   };
-  sides.words = {boards(a, b), {"plan", plan(a.estimate), plan(b.estimate)}};
+  sides.words = {bottlenecks(a, b), {"plan", plan(a.estimate), plan(b.estimate)}};
   return sides;
 }
 
 /// The plan of each group at work.
-std::string plans_line(const MixedAnswer& a) {
+std::string plans_line(const MixedTrainingAnswer& a) {
   std::vector<std::string> plans;
   for (const MixedPipeline& pipeline : a.estimate.plan)
     for (const PipelineSegment& segment : pipeline.segments)
@@ -123,12 +124,12 @@ std::string plans_line(const MixedAnswer& a) {
   return fmt::format("{}", fmt::join(plans, "; "));
 }
 
-Sides sides(const MixedAnswer& a, const MixedAnswer& b) {
+Sides sides(const MixedTrainingAnswer& a, const MixedTrainingAnswer& b) {
   Sides sides = powers(a, b);
   const FigureAdder add{sides};
   add("step", "s", a.estimate.step.base(), b.estimate.step.base());
   add("tokens a second", "1/s", a.tokens_per_second, b.tokens_per_second);
-  sides.words = {boards(a, b), {"plan", plans_line(a), plans_line(b)}};
+  sides.words = {bottlenecks(a, b), {"plan", plans_line(a), plans_line(b)}};
   return sides;
 }
 
@@ -143,7 +144,7 @@ Sides sides(const MixedServingAnswer& a, const MixedServingAnswer& b) {
   return sides;
 }
 
-/// Answers whose resources can't be lifted never come here (stocks_of).
+/// Answers whose resources can't be scaled never come here (resource_amounts).
 template <class A, class B>
 Sides sides(const A&, const B&) {
   return {};
@@ -159,11 +160,11 @@ std::string value_text(const SidedFigure& figure, double value) {
 }
 
 std::string opening(const WhatIf& w, const Sides& sides) {
-  std::vector<std::string> lifts;
-  for (const StockLift& lift : w.lifts) lifts.push_back(lift_line(lift));
+  std::vector<std::string> scalings;
+  for (const ScaledAmount& scaling : w.scalings) scalings.push_back(scaling_line(scaling));
   const SidedFigure& effective = sides.figures.front();
   std::string text =
-      fmt::format("With {}: {:.4g} effective PFLOPS instead of {:.4g} ({:+.1f}%).", fmt::join(lifts, " and "),
+      fmt::format("With {}: {:.4g} effective PFLOPS instead of {:.4g} ({:+.1f}%).", fmt::join(scalings, " and "),
                   effective.after, effective.before, 100.0 * change(effective));
   for (const SidedWords& words : sides.words)
     if (words.name == kShortBoard) text += fmt::format(" The short board is then the {}.", words.after);
@@ -178,15 +179,15 @@ Json what_if_json(const WhatIf& w) {
   const Sides sides = sides_of(w);
   Json json{{"schema", 1}, {"kind", "what_if"}, {"title", title(w)}, {"sentence", opening(w, sides)}};
   json["lifts"] = Json::array();
-  for (const StockLift& lift : w.lifts) {
-    const Stock& stock = lift.stock;
-    const bool known = stock.kind != FigureKind::none;
-    json["lifts"].push_back({{"resource", name(stock.resource)},
-                             {"group", stock.group ? Json(stock.owner) : Json(nullptr)},
-                             {"factor", lift.factor},
-                             {"before", known ? Json(stock.figure) : Json(nullptr)},
-                             {"after", known ? Json(stock.with(lift.factor)) : Json(nullptr)},
-                             {"unit", known ? Json(unit_of(stock.kind)) : Json(nullptr)}});
+  for (const ScaledAmount& scaling : w.scalings) {
+    const ResourceAmount& amount = scaling.amount;
+    const bool known = amount.kind != FigureKind::none;
+    json["lifts"].push_back({{"resource", name(amount.resource)},
+                             {"group", amount.group ? Json(amount.owner) : Json(nullptr)},
+                             {"factor", scaling.factor},
+                             {"before", known ? Json(amount.figure) : Json(nullptr)},
+                             {"after", known ? Json(amount.with(scaling.factor)) : Json(nullptr)},
+                             {"unit", known ? Json(unit_of(amount.kind)) : Json(nullptr)}});
   }
   json["figures"] = Json::array();
   for (const SidedFigure& figure : sides.figures)
@@ -204,9 +205,11 @@ Json what_if_json(const WhatIf& w) {
 
 std::string what_if_csv(const WhatIf& w) {
   CsvRows rows;
-  for (const StockLift& lift : w.lifts)
-    rows.add("lift", fmt::format("{}{}{}", lift.stock.owner, lift.stock.group ? "." : "", name(lift.stock.resource)),
-             lift.factor, "1");
+  for (const ScaledAmount& scaling : w.scalings)
+    rows.add(
+        "lift",
+        fmt::format("{}{}{}", scaling.amount.owner, scaling.amount.group ? "." : "", name(scaling.amount.resource)),
+        scaling.factor, "1");
   const Sides sides = sides_of(w);
   for (const SidedFigure& figure : sides.figures) rows.add("before", figure.name, figure.before, figure.unit);
   for (const SidedFigure& figure : sides.figures) rows.add("after", figure.name, figure.after, figure.unit);
@@ -220,13 +223,13 @@ Sides sides_of(const WhatIf& answer) {
                     answer.after);
 }
 
-std::string lift_line(const StockLift& lift) {
-  const Stock& stock = lift.stock;
-  const std::string what = fmt::format("{}{}{}", stock.owner, stock.group ? "'s " : "", name(stock.resource));
-  if (lift.factor >= kUnlimited) return fmt::format("unlimited {}", what);
-  if (stock.kind == FigureKind::none) return fmt::format("{} x{:.4g}", what, lift.factor);
-  return fmt::format("{} {} -> {}", what, figure_text(stock.kind, stock.figure),
-                     figure_text(stock.kind, stock.with(lift.factor)));
+std::string scaling_line(const ScaledAmount& scaling) {
+  const ResourceAmount& amount = scaling.amount;
+  const std::string what = fmt::format("{}{}{}", amount.owner, amount.group ? "'s " : "", name(amount.resource));
+  if (scaling.factor >= kUnlimited) return fmt::format("unlimited {}", what);
+  if (amount.kind == FigureKind::none) return fmt::format("{} x{:.4g}", what, scaling.factor);
+  return fmt::format("{} {} -> {}", what, figure_text(amount.kind, amount.figure),
+                     figure_text(amount.kind, amount.with(scaling.factor)));
 }
 
 Page what_if_page(const WhatIf& w) {

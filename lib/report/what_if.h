@@ -7,7 +7,7 @@
 
 namespace shortboard {
 
-/// One figure of an answer before and after a lift.
+/// One figure of an answer before and after a scaling.
 struct SidedFigure {
   std::string name, unit;  ///< SI; "1" for pure numbers.
   double before = 0.0, after = 0.0;
@@ -23,8 +23,8 @@ struct Sides {
 };
 [[nodiscard]] Sides sides_of(const WhatIf& answer);
 
-/// "scale-out link 400 Gb/s -> 800 Gb/s": a lift with its figure, or its factor where it has none.
-[[nodiscard]] std::string lift_line(const StockLift& lift);
+/// "scale-out link 400 Gb/s -> 800 Gb/s": a scaling with its figure, or its factor where it has none.
+[[nodiscard]] std::string scaling_line(const ScaledAmount& scaling);
 
 /// Before and after, side by side.
 [[nodiscard]] Page what_if_page(const WhatIf& answer);

@@ -12,20 +12,20 @@ namespace shortboard {
 namespace {
 
 constexpr double kPieces = 256.0, kPiecesOfMany = 64.0;
-constexpr std::size_t kMostBounded = 3;  // takers among whom bounds leave few shares to try
+constexpr std::size_t kMostBounded = 3;  // workers among whom bounds leave few shares to try
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 /// Shares are tried from what each would take at its best rate outward, and given up where the rest could not be done
 /// in less than the best time so far.
 class Dealing {
  public:
-  Dealing(std::vector<BatchTaker>& takers, double batch, double below)
-      : takers_(takers),
-        piece_(batch_piece(batch, takers.size())),
-        shares_(takers.size(), 0.0),
-        rate_(takers.size() + 1, 0.0),
+  Dealing(std::vector<BatchWorker>& workers, double batch, double below)
+      : workers_(workers),
+        piece_(batch_piece(batch, workers.size())),
+        shares_(workers.size(), 0.0),
+        rate_(workers.size() + 1, 0.0),
         least_(below) {
-    for (std::size_t i = takers.size(); i-- > 0;) rate_[i] = rate_[i + 1] + 1.0 / takers[i].least();
+    for (std::size_t i = workers.size(); i-- > 0;) rate_[i] = rate_[i + 1] + 1.0 / workers[i].least();
   }
 
   std::optional<std::vector<TimedPipeline>> run(double batch) {
@@ -33,13 +33,13 @@ class Dealing {
     deal(0, batch, 0.0);
     if (best_.empty()) return std::nullopt;
     std::vector<TimedPipeline> found;
-    for (std::size_t i = 0; i < takers_.size(); ++i) found.push_back(*takers_[i].best(best_[i]));
+    for (std::size_t i = 0; i < workers_.size(); ++i) found.push_back(*workers_[i].best(best_[i]));
     return found;
   }
 
  private:
   void deal(std::size_t i, double left, double longest) {
-    if (i + 1 == takers_.size()) {
+    if (i + 1 == workers_.size()) {
       if (const double seconds = std::max(longest, seconds_of(i, left)); seconds < least_) {
         shares_[i] = left;
         least_ = seconds;
@@ -47,8 +47,8 @@ class Dealing {
       }
       return;
     }
-    const double pieces = std::ceil(left / piece_) - static_cast<double>(takers_.size() - i - 1);
-    const double middle = std::clamp(std::round(pieces / takers_[i].least() / rate_[i]), 1.0, std::max(1.0, pieces));
+    const double pieces = std::ceil(left / piece_) - static_cast<double>(workers_.size() - i - 1);
+    const double middle = std::clamp(std::round(pieces / workers_[i].least() / rate_[i]), 1.0, std::max(1.0, pieces));
     for (double away = 0.0; away < pieces; away += 1.0)
       for (const double sign : {1.0, -1.0}) {
         const double share = (middle + sign * away) * piece_;
@@ -58,7 +58,7 @@ class Dealing {
   }
 
   void try_share(std::size_t i, double share, double left, double longest) {
-    if (share * takers_[i].least() >= least_ || (left - share) / rate_[i + 1] >= least_) return;
+    if (share * workers_[i].least() >= least_ || (left - share) / rate_[i + 1] >= least_) return;
     const double seconds = std::max(longest, seconds_of(i, share));
     if (seconds >= least_) return;
     shares_[i] = share;
@@ -66,34 +66,34 @@ class Dealing {
   }
 
   double seconds_of(std::size_t i, double share) {
-    if (share < 1.0 || share * takers_[i].least() >= least_) return kNever;
-    const auto& found = takers_[i].best(share);
+    if (share < 1.0 || share * workers_[i].least() >= least_) return kNever;
+    const auto& found = workers_[i].best(share);
     return found ? found->seconds : kNever;
   }
 
-  std::vector<BatchTaker>& takers_;
+  std::vector<BatchWorker>& workers_;
   double piece_;
   std::vector<double> shares_, best_;
-  std::vector<double> rate_;  ///< Sequences a second that this taker and those after it could do at most.
+  std::vector<double> rate_;  ///< Sequences a second that this worker and those after it could do at most.
   double least_;              ///< The longest time of the best division so far, or what it must be below.
 };
 
-/// Pieces dealt one taker after the other: what the takers so far need at least for so many of them.
+/// Pieces dealt one worker after the other: what the workers so far need at least for so many of them.
 class PieceDealing {
  public:
-  PieceDealing(std::vector<BatchTaker>& takers, double batch, double below)
-      : takers_(takers), batch_(batch), piece_(batch_piece(batch, takers.size())), below_(below) {
+  PieceDealing(std::vector<BatchWorker>& workers, double batch, double below)
+      : workers_(workers), batch_(batch), piece_(batch_piece(batch, workers.size())), below_(below) {
     whole_ = static_cast<std::size_t>(batch / piece_);
   }
 
   std::optional<std::vector<TimedPipeline>> run() {
     std::vector<double> longest(whole_ + 1, kNever);
     longest[0] = 0.0;
-    for (std::size_t i = 0; i + 1 < takers_.size(); ++i) longest = with_taker(i, longest);
+    for (std::size_t i = 0; i + 1 < workers_.size(); ++i) longest = with_worker(i, longest);
     double least = below_;
     std::size_t dealt = 0;
     for (std::size_t pieces = 0; pieces <= whole_; ++pieces)
-      if (const double seconds = std::max(longest[pieces], seconds_of(takers_.size() - 1, left(pieces)));
+      if (const double seconds = std::max(longest[pieces], seconds_of(workers_.size() - 1, left(pieces)));
           seconds < least) {
         least = seconds;
         dealt = pieces;
@@ -105,8 +105,8 @@ class PieceDealing {
  private:
   [[nodiscard]] double left(std::size_t pieces) const { return batch_ - static_cast<double>(pieces) * piece_; }
 
-  /// The least longest time with one taker more, who takes at least a piece; its part is kept in taken_.
-  std::vector<double> with_taker(std::size_t i, const std::vector<double>& before) {
+  /// The least longest time with one worker more, who takes at least a piece; its part is kept in taken_.
+  std::vector<double> with_worker(std::size_t i, const std::vector<double>& before) {
     std::vector<double> after(whole_ + 1, kNever);
     taken_.emplace_back(whole_ + 1, 0);
     for (std::size_t own = 1; own <= whole_; ++own) {
@@ -122,21 +122,21 @@ class PieceDealing {
 
   double seconds_of(std::size_t i, double share) {
     if (share < 1.0) return kNever;
-    const auto& found = takers_[i].best(share);
+    const auto& found = workers_[i].best(share);
     return found ? found->seconds : kNever;
   }
 
   std::vector<TimedPipeline> found(std::size_t dealt) {
-    std::vector<TimedPipeline> shares{*takers_.back().best(left(dealt))};
+    std::vector<TimedPipeline> shares{*workers_.back().best(left(dealt))};
     for (std::size_t i = taken_.size(); i-- > 0;) {
       const std::size_t own = taken_[i][dealt];
-      shares.insert(shares.begin(), *takers_[i].best(static_cast<double>(own) * piece_));
+      shares.insert(shares.begin(), *workers_[i].best(static_cast<double>(own) * piece_));
       dealt -= own;
     }
     return shares;
   }
 
-  std::vector<BatchTaker>& takers_;
+  std::vector<BatchWorker>& workers_;
   double batch_, piece_, below_;
   std::size_t whole_ = 0;
   std::vector<std::vector<std::size_t>> taken_;
@@ -144,7 +144,7 @@ class PieceDealing {
 
 }  // namespace
 
-const std::optional<TimedPipeline>& BatchTaker::best(double sequences) {
+const std::optional<TimedPipeline>& BatchWorker::best(double sequences) {
   const auto found = known_.find(sequences);
   return found != known_.end() ? found->second : known_.emplace(sequences, find_(sequences)).first->second;
 }
@@ -186,7 +186,7 @@ double GroupPlans::least(std::size_t group, int count) {
   return least_.emplace(key, bound ? bound->seconds / many : kNever).first->second;
 }
 
-BatchTaker group_taker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count, double servers) {
+BatchWorker group_worker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count, double servers) {
   Cluster cards = problem.groups[group];
   keep_cards(cards, count);
   const double own = slowest_server(cards, static_cast<double>(count) / cards.server);
@@ -196,16 +196,16 @@ BatchTaker group_taker(const MixedProblem& problem, GroupPlans& plans, std::size
     if (found) found->seconds *= waiting;
     return found;
   };
-  return BatchTaker{best, waiting * plans.least(group, count)};
+  return BatchWorker{best, waiting * plans.least(group, count)};
 }
 
-double batch_piece(double batch, std::size_t takers) {
-  return std::max(1.0, std::ceil(batch / (takers > kMostBounded ? kPiecesOfMany : kPieces)));
+double batch_piece(double batch, std::size_t workers) {
+  return std::max(1.0, std::ceil(batch / (workers > kMostBounded ? kPiecesOfMany : kPieces)));
 }
 
-std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchTaker>& takers, double batch, double below) {
-  return takers.size() > kMostBounded ? PieceDealing{takers, batch, below}.run()
-                                      : Dealing{takers, batch, below}.run(batch);
+std::optional<std::vector<TimedPipeline>> deal_batch(std::vector<BatchWorker>& workers, double batch, double below) {
+  return workers.size() > kMostBounded ? PieceDealing{workers, batch, below}.run()
+                                       : Dealing{workers, batch, below}.run(batch);
 }
 
 MixedEstimate estimate_dealt(const MixedProblem& problem, const std::vector<TimedPipeline>& dealt) {

@@ -19,10 +19,10 @@ struct TimedPipeline {
 
 /// One that takes a share of a batch: what it makes of so many sequences (absent where no plan divides them or fits).
 /// Its time never falls below `least` a sequence, however many there are; without end where it takes none.
-class BatchTaker {
+class BatchWorker {
  public:
   using Best = std::function<std::optional<TimedPipeline>(double sequences)>;
-  BatchTaker(Best best, double least) : find_(std::move(best)), least_(least) {}
+  BatchWorker(Best best, double least) : find_(std::move(best)), least_(least) {}
   [[nodiscard]] const std::optional<TimedPipeline>& best(double sequences);
   [[nodiscard]] double least() const { return least_; }
 
@@ -58,18 +58,18 @@ class GroupPlans {
 
 /// `count` of a group's own cards with the best plan for each share. The waiting for the slowest server is that of
 /// `servers` in all.
-[[nodiscard]] BatchTaker group_taker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count,
-                                     double servers);
+[[nodiscard]] BatchWorker group_worker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count,
+                                       double servers);
 
 /// Pieces that all shares but the last are whole multiples of: the batch in 256 pieces at most, in 64 among more than
-/// three takers.
-[[nodiscard]] double batch_piece(double batch, std::size_t takers);
+/// three workers.
+[[nodiscard]] double batch_piece(double batch, std::size_t workers);
 
-/// Deals a batch so that the longest of the takers' times is shortest, each taking a part; absent where no
+/// Deals a batch so that the longest of the workers' times is shortest, each taking a part; absent where no
 /// division fits in less than `below` seconds. Exact over shares of whole pieces: branch and bound, among more than
 /// three by dynamic programming.
 [[nodiscard]] std::optional<std::vector<TimedPipeline>> deal_batch(
-    std::vector<BatchTaker>& takers, double batch, double below = std::numeric_limits<double>::infinity());
+    std::vector<BatchWorker>& workers, double batch, double below = std::numeric_limits<double>::infinity());
 
 /// The step of pipelines that a batch was dealt to, gradients between them included.
 [[nodiscard]] MixedEstimate estimate_dealt(const MixedProblem& problem, const std::vector<TimedPipeline>& dealt);

@@ -59,14 +59,14 @@ class BothWays {
     for (std::size_t i = 0; i < among.size(); ++i) {
       if (apart[i] == 0) continue;
       keep_cards(groups_[among[i]], groups_[among[i]].count - apart[i]);
-      takers_.push_back(group_taker(problem, plans, among[i], apart[i], servers));
-      rate_apart_ += 1.0 / takers_.back().least();
+      workers_.push_back(group_worker(problem, plans, among[i], apart[i], servers));
+      rate_apart_ += 1.0 / workers_.back().least();
     }
     for (const Cluster& group : groups_) costs_.emplace_back(group, problem.job);
   }
 
   std::optional<std::vector<TimedPipeline>> run(long long& tried) {
-    if (!std::ranges::all_of(takers_, [](const BatchTaker& one) { return std::isfinite(one.least()); }))
+    if (!std::ranges::all_of(workers_, [](const BatchWorker& one) { return std::isfinite(one.least()); }))
       return std::nullopt;
     // What the cards apart can't do in the time to beat is left to the pipelines at least.
     const double batch = problem_.job.global_batch, left = std::max(1.0, batch - below_ * rate_apart_);
@@ -79,8 +79,8 @@ class BothWays {
     const auto best = [&](double sequences) {
       return search(groups_, sequences, LayerDealing::balanced, below_, tried);
     };
-    takers_.insert(takers_.begin(), BatchTaker{best, bound->seconds / many});
-    return deal_batch(takers_, batch, below_);
+    workers_.insert(workers_.begin(), BatchWorker{best, bound->seconds / many});
+    return deal_batch(workers_, batch, below_);
   }
 
  private:
@@ -102,7 +102,7 @@ class BothWays {
   double below_, rate_apart_ = 0.0;
   std::vector<Cluster> groups_;
   std::vector<GroupCosts> costs_;
-  std::vector<BatchTaker> takers_;
+  std::vector<BatchWorker> workers_;
 };
 
 }  // namespace

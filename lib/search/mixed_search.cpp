@@ -31,9 +31,10 @@ double servers_of(const MixedProblem& problem, const std::vector<std::size_t>& a
 std::optional<MixedEstimate> by_data(const MixedProblem& problem, GroupPlans& plans,
                                      const std::vector<std::size_t>& among, double below) {
   const double servers = servers_of(problem, among);
-  std::vector<BatchTaker> takers;
-  for (const std::size_t g : among) takers.push_back(group_taker(problem, plans, g, problem.groups[g].count, servers));
-  const auto dealt = deal_batch(takers, problem.job.global_batch, below);
+  std::vector<BatchWorker> workers;
+  for (const std::size_t g : among)
+    workers.push_back(group_worker(problem, plans, g, problem.groups[g].count, servers));
+  const auto dealt = deal_batch(workers, problem.job.global_batch, below);
   if (!dealt) return std::nullopt;
   return estimate_dealt(problem, *dealt);
 }
@@ -69,10 +70,10 @@ MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans, const s
 std::optional<MixedEstimate> equal_batches(const MixedProblem& problem, GroupPlans& plans,
                                            const std::vector<std::size_t>& among) {
   double cards = 0.0;
-  std::vector<BatchTaker> takers;
+  std::vector<BatchWorker> workers;
   for (const std::size_t g : among) {
     cards += problem.groups[g].count;
-    takers.push_back(group_taker(problem, plans, g, problem.groups[g].count, servers_of(problem, among)));
+    workers.push_back(group_worker(problem, plans, g, problem.groups[g].count, servers_of(problem, among)));
   }
   for (const double piece : kRoundings) {
     std::vector<TimedPipeline> dealt;
@@ -82,7 +83,7 @@ std::optional<MixedEstimate> equal_batches(const MixedProblem& problem, GroupPla
       const double share = i + 1 == among.size() ? left : std::round(even / piece) * piece;
       left -= share;
       if (share < 1.0) break;
-      if (const auto& found = takers[i].best(share)) dealt.push_back(*found);
+      if (const auto& found = workers[i].best(share)) dealt.push_back(*found);
     }
     if (dealt.size() == among.size()) return estimate_dealt(problem, dealt);
   }

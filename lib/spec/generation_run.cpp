@@ -91,13 +91,13 @@ GenerationRun read_generation_run(const Value& row, const Database& database) {
 }
 
 GenerationEstimate estimate_generation_run(const GenerationRun& run) {
-  const GenerationCase& c = run.question;
+  const GenerationQuestion& c = run.question;
   if (c.plan) {
     const std::vector<std::string> faults = generation_faults(c.cluster, c.job, *c.plan);
     if (!faults.empty()) throw SpecError{{.file = c.title, .path = run.id}, faults.front(), {}};
     return estimate_generation(c.cluster, c.job, *c.plan);
   }
-  GenerationCase any = c;  // the run fitted its cards, whatever our count of memory says
+  GenerationQuestion any = c;  // the run fitted its cards, whatever our count of memory says
   any.cluster.memory = Bytes{1e18};
   const GenerationSearch found = search_generation(any.cluster, any.job, any.objective, any.limits);
   if (!found.best) throw SpecError{{.file = c.title, .path = run.id}, "no plan divides the cards and the model", {}};
@@ -105,7 +105,7 @@ GenerationEstimate estimate_generation_run(const GenerationRun& run) {
 }
 
 double predicted_generation(const GenerationRun& run, const GenerationEstimate& e) {
-  const GenerationCase& c = run.question;
+  const GenerationQuestion& c = run.question;
   const double latency = e.latency().base();
   if (run.metric == "latency_s") return latency;
   if (run.metric == "step_time_s") return e.step_s;

@@ -11,7 +11,7 @@ namespace shortboard {
 /// A published run that generated pictures or video, as a question, with what was measured of it.
 struct GenerationRun {
   std::string id, stack;  ///< stack: as the row names it; the question holds the one that was taken for it.
-  GenerationCase question;
+  GenerationQuestion question;
   std::string metric;
   double measured = 0.0;
   std::string note;  ///< What was taken for what the row does not say.

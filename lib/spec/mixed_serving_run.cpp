@@ -17,7 +17,7 @@ namespace {
 
 /// One kind of card of a row: what it serves of the mix's load, and at most.
 struct Portion {
-  ServingCase question;
+  ServingQuestion question;
   double cards = 0.0;
 };
 
@@ -85,7 +85,7 @@ Portion portion_of(const Value& row, const Value& group, const std::string& engi
 
 /// Output tokens a second of a group that serves at a rate (0: as many as it can), with so many requests of a run.
 double output_at(const Portion& portion, double rate, double requests) {
-  ServingCase question = portion.question;
+  ServingQuestion question = portion.question;
   question.rate = rate;
   question.requests = rate > 0.0 ? requests : 0.0;
   const ServingPlan plan = question.plan ? *question.plan : chosen_plan(question).plan;

@@ -54,9 +54,9 @@ std::string precision_of(const Value& row, const Database& database) {
   return tf32 ? "tf32" : "fp32";
 }
 
-std::vector<Case> groups_of(const Value& row, const std::string& stack, const Database& database) {
+std::vector<TrainingQuestion> groups_of(const Value& row, const std::string& stack, const Database& database) {
   const Value configuration = row.required("configuration");
-  std::vector<Case> cases;
+  std::vector<TrainingQuestion> cases;
   const std::vector<Value> groups = row.required("cluster").required("groups").items();
   const std::vector<double> links = stated_links(row.required("cluster"), groups.size());
   for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -106,7 +106,7 @@ std::string plain(std::string_view text) {
 }
 
 /// "RTX-3090 x8": the group whose card has that name in its own.
-std::size_t named_group(const Value& text, const std::vector<Case>& cases) {
+std::size_t named_group(const Value& text, const std::vector<TrainingQuestion>& cases) {
   const std::string name = plain(text.text().substr(0, text.text().find(' ')));
   for (std::size_t g = 0; g < cases.size(); ++g)
     if (plain(cases[g].parts.accelerator.id).find(name) != std::string::npos) return g;
@@ -114,8 +114,8 @@ std::size_t named_group(const Value& text, const std::vector<Case>& cases) {
 }
 
 /// For each pipeline the group of each of its stages.
-std::vector<std::vector<std::size_t>> stages_of(const Value& configuration, const std::vector<Case>& cases, int stages,
-                                                int data, int cards_a_stage) {
+std::vector<std::vector<std::size_t>> stages_of(const Value& configuration, const std::vector<TrainingQuestion>& cases,
+                                                int stages, int data, int cards_a_stage) {
   std::vector<std::vector<std::size_t>> pipelines;
   if (const auto named = configuration.optional("stages")) {
     pipelines.resize(static_cast<std::size_t>(data));
@@ -146,7 +146,7 @@ MixedPipeline pipeline_of(const std::vector<std::size_t>& groups, const std::vec
   return pipeline;
 }
 
-MixedPlan plan_of(const Value& row, const std::vector<Case>& cases) {
+MixedPlan plan_of(const Value& row, const std::vector<TrainingQuestion>& cases) {
   const Value configuration = row.required("configuration");
   const auto degree = [&](std::string_view key) {
     const auto value = configuration.optional(key);
@@ -178,12 +178,12 @@ MixedRun mixed_training_run(const Value& row, const Database& database) {
   run.id = row.required("id").text();
   run.stack = row.required("configuration").required("stack").text();
   run.taken = nearest_stack(database, run.stack);
-  const std::vector<Case> cases = groups_of(row, run.taken, database);
+  const std::vector<TrainingQuestion> cases = groups_of(row, run.taken, database);
   const MixedPlan plan = plan_of(row, cases);
   std::vector<Cluster> clusters;
   std::vector<LinkEnd> ends;
   std::vector<GroupCosts> costs;
-  for (const Case& one : cases) {
+  for (const TrainingQuestion& one : cases) {
     clusters.push_back(one.cluster);
     ends.push_back({&one.parts, one.cluster.network});
   }

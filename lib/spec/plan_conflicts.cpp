@@ -39,7 +39,7 @@ void refuse_without_stages(const Value& plan, int pieces, const std::optional<Sc
                    "give pipeline 2 or more stages");
 }
 
-void refuse_pieces(const Value& plan, const Case& c, int pieces) {
+void refuse_pieces(const Value& plan, const TrainingQuestion& c, int pieces) {
   const std::optional<Schedule>& schedule = c.limits.schedule;
   const bool interleaved = schedule == Schedule::interleaved;
   if (pieces > 1 && schedule && !interleaved)
@@ -59,7 +59,7 @@ void refuse_pieces(const Value& plan, const Case& c, int pieces) {
 
 }  // namespace
 
-void refuse_conflicts(const Value& plan, const Case& c) {
+void refuse_conflicts(const Value& plan, const TrainingQuestion& c) {
   const int pieces = given_count(plan, "virtual_stages");
   if (c.limits.pipeline == 1)
     refuse_without_stages(plan, pieces, given_schedule(plan));

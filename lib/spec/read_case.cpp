@@ -26,7 +26,7 @@ constexpr std::array<NumberFormat, 8> kPrecisionFormats{NumberFormat::bf16, Numb
 
 constexpr std::array<std::string_view, 4> kMeasured{"tokens_per_s", "tokens_per_s_per_accelerator", "step_s", "mfu"};
 
-void read_stack(const std::optional<Value>& name, const Database& database, Case& c) {
+void read_stack(const std::optional<Value>& name, const Database& database, TrainingQuestion& c) {
   c.parts.stack = name ? database.stack(name->text(), name->at()) : database.stack(c.parts.kernels.stack);
   if (!name) c.assumed.push_back({"software stack", c.parts.stack.id, "stack"});
   const auto runs = [&](std::string_view schedule) {
@@ -45,7 +45,7 @@ double usual_batch(int count, double sequence) {
 }
 
 /// Experts that drop tokens above a capacity; without one they take all.
-void read_capacity(const Value& train, Case& c) {
+void read_capacity(const Value& train, TrainingQuestion& c) {
   TrainingJob& job = c.job;
   const std::optional<Value> factor = train.optional("capacity_factor"), pad = train.optional("pad_to_capacity");
   for (const auto& key : {factor, pad})
@@ -61,7 +61,7 @@ void read_capacity(const Value& train, Case& c) {
 }
 
 /// How full experts are: padded ones are all as full as their capacity, whatever their tokens.
-void read_experts(const Value& train, Case& c) {
+void read_experts(const Value& train, TrainingQuestion& c) {
   read_capacity(train, c);
   TrainingJob& job = c.job;
   if (const std::optional<Value> imbalance = train.optional("expert_imbalance")) {
@@ -73,7 +73,7 @@ void read_experts(const Value& train, Case& c) {
 }
 
 /// How the model is trained, beyond its sizes.
-void read_manner(const Value& train, Case& c) {
+void read_manner(const Value& train, TrainingQuestion& c) {
   TrainingJob& job = c.job;
   if (const std::optional<Value> task = train.optional("task"))
     job.task = static_cast<Task>(task->one_of("task", kTaskNames));
@@ -86,7 +86,7 @@ void read_manner(const Value& train, Case& c) {
   if (const std::optional<Value> compiled = train.optional("compiled")) job.compiled = compiled->boolean();
 }
 
-void read_numbers(const Value& train, Case& c) {
+void read_numbers(const Value& train, TrainingQuestion& c) {
   TrainingJob& job = c.job;
   if (const std::optional<Value> sequence = train.optional("sequence"))
     job.sequence = sequence->count();
@@ -105,7 +105,7 @@ void read_numbers(const Value& train, Case& c) {
   read_manner(train, c);
 }
 
-NumberFormat chosen_precision(const Value& train, Case& c) {
+NumberFormat chosen_precision(const Value& train, TrainingQuestion& c) {
   const auto has = [&](NumberFormat format) { return c.cluster.gemm[index(format)].has_value(); };
   if (const std::optional<Value> precision = train.optional("precision")) {
     const std::size_t place = precision->one_of("precision", kPrecisions);
@@ -121,7 +121,7 @@ NumberFormat chosen_precision(const Value& train, Case& c) {
 }
 
 /// After make_cluster: a precision is one that the cluster's cards multiply. What was assumed of the others is moot.
-void read_precision(const Value& train, Case& c) {
+void read_precision(const Value& train, TrainingQuestion& c) {
   c.job.format = chosen_precision(train, c);
   c.cluster = in_precision(std::move(c.cluster), c.job.format);
   if (c.cluster.element > 2.0 && c.parts.kernels.gemm[index(c.job.format)].empty())
@@ -136,7 +136,7 @@ void read_precision(const Value& train, Case& c) {
   std::erase_if(c.assumed, [&](const Assumption& a) { return a.key.starts_with("peak.") && a.key != own; });
 }
 
-void read_train(const Value& spec, const std::string& file, const Database& database, Case& c) {
+void read_train(const Value& spec, const std::string& file, const Database& database, TrainingQuestion& c) {
   const Value train = spec.required("train");
   train.allow({"model", "sequence", "global_batch", "tokens", "precision", "task", "lora_rank", "expert_imbalance",
                "capacity_factor", "pad_to_capacity", "fused_attention", "compiled"});
@@ -145,7 +145,7 @@ void read_train(const Value& spec, const std::string& file, const Database& data
 }
 
 /// After read_plan: what is assumed of the hosts matters where something is offloaded to them.
-void read_host(Case& c) {
+void read_host(TrainingQuestion& c) {
   const Plan& others = c.plan ? *c.plan : c.limits.others;
   if (!others.offload_optimizer && !others.offload_activations) return;
   for (Assumption& one : host_assumptions(c.parts, c.cluster.count, others.offload_optimizer))
@@ -154,24 +154,25 @@ void read_host(Case& c) {
 
 }  // namespace
 
-Case read_case(const Node& document, const std::string& file, const Database& database) {
+TrainingQuestion read_case(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow(
       {"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published", "measured"});
   const ClusterSpec cards = read_cluster(spec, database);
-  Case c = read_group_case(spec, file, database,
-                           {.group = 0,
-                            .all_cards = cards.count,
-                            .mixed = false,
-                            .plan = spec.optional("plan"),
-                            .stack = spec.optional("stack")});
+  TrainingQuestion c = read_group_case(spec, file, database,
+                                       {.group = 0,
+                                        .all_cards = cards.count,
+                                        .mixed = false,
+                                        .plan = spec.optional("plan"),
+                                        .stack = spec.optional("stack")});
   c.published = read_published(spec, kTrainingMetrics);
   c.measured = read_measured(spec, kMeasured);
   return c;
 }
 
-Case read_group_case(const Value& spec, const std::string& file, const Database& database, const GroupKeys& keys) {
-  Case c;
+TrainingQuestion read_group_case(const Value& spec, const std::string& file, const Database& database,
+                                 const GroupKeys& keys) {
+  TrainingQuestion c;
   c.title = file;
   ClusterSpec cards = read_group(spec, keys.group, database);
   c.parts = std::move(cards.parts);

@@ -25,12 +25,12 @@ inline constexpr std::array<std::string_view, 4> kTrainingMetrics{"mfu", "tflops
 ///     stack: a software stack of hwdb
 ///     published: [{metric, value, source}]                       measured figures to print beside ours
 ///     measured: {tokens_per_s, tokens_per_s_per_accelerator, step_s, mfu}   of the run itself: what would explain them
-/// Every default taken goes to Case::assumed. Throws SpecError for what is not right, with its place in `file`; paths
-/// in the spec are relative to the file.
-[[nodiscard]] Case read_case(const Node& document, const std::string& file, const Database& database);
+/// Every default taken goes to TrainingQuestion::assumed. Throws SpecError for what is not right, with its place in
+/// `file`; paths in the spec are relative to the file.
+[[nodiscard]] TrainingQuestion read_case(const Node& document, const std::string& file, const Database& database);
 
 /// The same of one of several groups of cards.
-[[nodiscard]] Case read_group_case(const Value& spec, const std::string& file, const Database& database,
-                                   const GroupKeys& keys);
+[[nodiscard]] TrainingQuestion read_group_case(const Value& spec, const std::string& file, const Database& database,
+                                               const GroupKeys& keys);
 
 }  // namespace shortboard

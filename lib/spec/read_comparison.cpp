@@ -279,9 +279,9 @@ CurrencyRate read_currency_rate(std::string_view text) {
 
 }  // namespace
 
-ComparisonCase read_comparison(const std::vector<NamedSpec>& specs, const ComparisonOptions& options,
-                               const Database& database) {
-  ComparisonCase c;
+ComparisonQuestion read_comparison(const std::vector<NamedSpec>& specs, const ComparisonOptions& options,
+                                   const Database& database) {
+  ComparisonQuestion c;
   c.works = options.cards.empty() ? works_as_given(specs, options, database) : works_on_cards(specs, options, database);
   name_apart(c.works);
   c.equal = options.equal;

@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/compare.h"
 #include "document/node.h"
 #include "hwdb/database.h"
+#include "market/compare.h"
 
 namespace shortboard {
 
@@ -32,8 +32,8 @@ struct ComparisonOptions {
 /// Counts that are made equal are whole servers where those they are made equal to are, whole cards otherwise, and then
 /// as sizes_up_to has it. Throws SpecError for a spec that is not right by itself, for a demand, for a card that is
 /// unknown or named twice, and where what is to be made equal is unknown of the first row or in another currency.
-[[nodiscard]] ComparisonCase read_comparison(const std::vector<NamedSpec>& specs, const ComparisonOptions& options,
-                                             const Database& database);
+[[nodiscard]] ComparisonQuestion read_comparison(const std::vector<NamedSpec>& specs, const ComparisonOptions& options,
+                                                 const Database& database);
 
 /// Reads texts like "CNY/USD=7.2". Throws SpecError for one that is none, for two rates of one currency, and for a
 /// currency that one rate changes and another gives.

@@ -71,18 +71,18 @@ std::vector<Accelerator> cards_for(const Offer& offer, const Database& database)
 }
 
 OfferedWork offered(Question question) {
-  if (auto* training = std::get_if<Case>(&question)) return std::move(*training);
-  if (auto* serving = std::get_if<ServingCase>(&question)) return std::move(*serving);
-  return std::get<GenerationCase>(std::move(question));  // check_keys leaves no other kind
+  if (auto* training = std::get_if<TrainingQuestion>(&question)) return std::move(*training);
+  if (auto* serving = std::get_if<ServingQuestion>(&question)) return std::move(*serving);
+  return std::get<GenerationQuestion>(std::move(question));  // check_keys leaves no other kind
 }
 
 }  // namespace
 
-ContractCase read_contract(const Node& document, const std::string& file, const Database& database) {
+ContractQuestion read_contract(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   check_keys(spec);
   check_load(spec);
-  ContractCase c;
+  ContractQuestion c;
   c.title = file;
   c.offer = read_offer(spec.required("offer"), database, c.assumed);
   c.cards = cards_for(c.offer, database);

@@ -1,9 +1,9 @@
 #pragma once
 #include <string>
 
-#include "analysis/contract.h"
 #include "document/node.h"
 #include "hwdb/database.h"
+#include "market/contract.h"
 
 namespace shortboard {
 
@@ -12,6 +12,6 @@ namespace shortboard {
 ///     train, serve or generate: the work, as `size` reads it, without a load of its own (rate, batch, ...)
 ///     stack: software for every card; default: each card's usual one
 /// The cluster is each card's own question, and its plan is searched. Throws SpecError for what is not right.
-[[nodiscard]] ContractCase read_contract(const Node& document, const std::string& file, const Database& database);
+[[nodiscard]] ContractQuestion read_contract(const Node& document, const std::string& file, const Database& database);
 
 }  // namespace shortboard

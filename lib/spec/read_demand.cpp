@@ -20,7 +20,7 @@ constexpr double kHoursADay = 24.0;
 bool serves(const Value& spec) { return spec.optional("serve").has_value(); }
 
 /// A key that the demand may leave out, with what is taken then and what that means.
-double figure_or(const Value& demand, std::string_view key, double usual, std::string_view meaning, DemandCase& c) {
+double figure_or(const Value& demand, std::string_view key, double usual, std::string_view meaning, DemandQuestion& c) {
   if (const std::optional<Value> given = demand.optional(key)) return given->number();
   c.assumed.push_back({std::string{meaning}, fmt::format("{:g}", usual), fmt::format("demand.{}", key)});
   return usual;
@@ -36,7 +36,7 @@ void read_items(const Value& demand, Demand& d) {
   d.each = demand.required(*key).positive();
 }
 
-void read_shares(const Value& demand, DemandCase& c) {
+void read_shares(const Value& demand, DemandQuestion& c) {
   Demand& d = c.demand;
   const auto refuse = [&](bool wrong, std::string_view key, const char* problem, const char* remedy) {
     if (wrong) throw demand.required(key).error(problem, remedy);
@@ -56,7 +56,7 @@ void read_shares(const Value& demand, DemandCase& c) {
 }
 
 /// The demand alone; whether it suits the work is check_work's business.
-void read_wanted(const Value& demand, DemandCase& c) {
+void read_wanted(const Value& demand, DemandQuestion& c) {
   demand.allow({"users", "active_share", "requests", "pictures", "video_seconds", "input", "output",
                 "frames_per_second", "hours", "peak_to_average", "availability", "spare_share", "servers_a_rack",
                 "cards"});
@@ -87,7 +87,7 @@ void check_keys(const Value& spec, const Value& demand) {
       throw one->error(fmt::format("stands in serve too (line {})", serve.required(key).at().line), "give it once");
 }
 
-void check_serving(const ServingCase& work, const Value& spec, const Value& demand, const Demand& d) {
+void check_serving(const ServingQuestion& work, const Value& spec, const Value& demand, const Demand& d) {
   if (d.item != DemandItem::requests)
     throw demand.required(kDemandItemNames[static_cast<std::size_t>(d.item)])
         .error("are not what a service gives", "give requests");
@@ -98,7 +98,7 @@ void check_serving(const ServingCase& work, const Value& spec, const Value& dema
                                                         "give serve.objective, or mode offline");
 }
 
-void check_generation(const GenerationCase& work, const Value& spec, const Value& demand, const Demand& d,
+void check_generation(const GenerationQuestion& work, const Value& spec, const Value& demand, const Demand& d,
                       bool counted) {
   const DemandItem right = work.job.size.frames > 1.0 ? DemandItem::video_seconds : DemandItem::pictures;
   if (d.item != right)
@@ -129,11 +129,11 @@ DemandWork read_work(const Node& spec, const std::string& file, const Database& 
 
 /// Cards of a replica where the plan gives them all.
 std::optional<int> planned_cards(const DemandWork& work) {
-  if (const auto* serving = std::get_if<ServingCase>(&work)) {
+  if (const auto* serving = std::get_if<ServingQuestion>(&work)) {
     if (!serving->plan) return std::nullopt;
     return serving->plan->cards_a_replica() * serving->limits.replicas.value_or(1);
   }
-  const std::optional<GenerationPlan>& plan = std::get<GenerationCase>(work).plan;
+  const std::optional<GenerationPlan>& plan = std::get<GenerationQuestion>(work).plan;
   return plan ? std::optional{plan->cards()} : std::nullopt;
 }
 
@@ -177,7 +177,7 @@ DemandCard read_card(const Node& spec, const std::string& file, const Database& 
   return card;
 }
 
-void read_others(const Node& document, const Value& demand, const Database& database, DemandCase& c) {
+void read_others(const Node& document, const Value& demand, const Database& database, DemandQuestion& c) {
   const std::optional<Value> cards = demand.optional("cards");
   if (!cards) return;
   for (const Value& item : cards->items()) {
@@ -193,20 +193,20 @@ void read_others(const Node& document, const Value& demand, const Database& data
 
 }  // namespace
 
-DemandCase read_demand(const Node& document, const std::string& file, const Database& database) {
+DemandQuestion read_demand(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "serve", "generate", "plan", "stack", "demand"});
   const Value demand = spec.required("demand");
-  DemandCase c;
+  DemandQuestion c;
   c.title = file;
   read_wanted(demand, c);
   check_keys(spec, demand);
   const int given = given_cards(spec);
   DemandCard own{{}, read_sizes(document, file, database), {}};
-  if (const auto* serving = std::get_if<ServingCase>(&own.sizes.front()))
+  if (const auto* serving = std::get_if<ServingQuestion>(&own.sizes.front()))
     check_serving(*serving, spec, demand, c.demand);
   else
-    check_generation(std::get<GenerationCase>(own.sizes.front()), spec, demand, c.demand, given > 1);
+    check_generation(std::get<GenerationQuestion>(own.sizes.front()), spec, demand, c.demand, given > 1);
   own.accelerator = std::visit([](const auto& one) { return one.parts.accelerator.id; }, own.sizes.front());
   if (given == 1)
     c.assumed.push_back({"cards of a replica", fmt::format("the best of 1 to {}, or as the plan says", kLargestReplica),

@@ -17,6 +17,6 @@ namespace shortboard {
 ///                     required: users and the items; with video frames_per_second
 /// Every default taken goes to `assumed`. Throws SpecError for what is not right, with its place. A card of `cards`
 /// that can't do the work is kept with the reason.
-[[nodiscard]] DemandCase read_demand(const Node& document, const std::string& file, const Database& database);
+[[nodiscard]] DemandQuestion read_demand(const Node& document, const std::string& file, const Database& database);
 
 }  // namespace shortboard

@@ -24,7 +24,7 @@ constexpr std::array<NumberFormat, 6> kFormats{NumberFormat::bf16, NumberFormat:
                                                NumberFormat::fp4,  NumberFormat::int8, NumberFormat::int4};
 
 /// The software named, or the usual one of the card's class.
-Pipeline read_software(const Value& spec, const Database& database, GenerationCase& c) {
+Pipeline read_software(const Value& spec, const Database& database, GenerationQuestion& c) {
   if (const std::optional<Value> name = spec.optional("stack")) return database.pipeline(name->text(), name->at());
   std::string usual;
   for (const std::string& id : database.ids(EntryKind::pipeline)) {
@@ -38,7 +38,7 @@ Pipeline read_software(const Value& spec, const Database& database, GenerationCa
   return database.pipeline(usual);
 }
 
-void read_resolution(const Value& generate, GenerationCase& c) {
+void read_resolution(const Value& generate, GenerationQuestion& c) {
   const Generator& model = c.job.model;
   c.job.size = {model.width, model.height, model.frames, 1.0};
   if (const std::optional<Value> size = generate.optional("resolution")) {
@@ -59,7 +59,7 @@ void read_resolution(const Value& generate, GenerationCase& c) {
     throw generate.required("frames").error(fmt::format("{} makes pictures, not video", model.name));
 }
 
-void read_manner(const Value& generate, GenerationCase& c) {
+void read_manner(const Value& generate, GenerationQuestion& c) {
   GenerationJob& job = c.job;
   if (const std::optional<Value> steps = generate.optional("steps"))
     job.steps = steps->count();
@@ -89,7 +89,7 @@ void read_manner(const Value& generate, GenerationCase& c) {
 }
 
 /// Weights in a format that the card does not multiply are widened to 16 bits on the way.
-void read_precision(const Value& generate, GenerationCase& c) {
+void read_precision(const Value& generate, GenerationQuestion& c) {
   GenerationJob& job = c.job;
   const auto has = [&](NumberFormat format) { return c.cluster.gemm[index(format)].has_value(); };
   const NumberFormat wide = has(NumberFormat::bf16) ? NumberFormat::bf16 : NumberFormat::fp16;
@@ -106,7 +106,7 @@ void read_precision(const Value& generate, GenerationCase& c) {
   std::erase_if(c.assumed, [&](const Assumption& a) { return a.key.starts_with("peak.") && a.key != own; });
 }
 
-void read_plan(const Value& spec, GenerationCase& c) {
+void read_plan(const Value& spec, GenerationQuestion& c) {
   const std::optional<Value> plan = spec.optional("plan");
   if (!plan) {
     c.assumed.push_back(
@@ -131,10 +131,10 @@ void read_plan(const Value& spec, GenerationCase& c) {
 
 }  // namespace
 
-GenerationCase read_generation(const Node& document, const std::string& file, const Database& database) {
+GenerationQuestion read_generation(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "generate", "plan", "stack", "published", "measured"});
-  GenerationCase c;
+  GenerationQuestion c;
   c.title = file;
   ClusterSpec cards = read_cluster(spec, database);
   c.parts = std::move(cards.parts);

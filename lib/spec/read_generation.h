@@ -14,7 +14,8 @@ namespace shortboard {
 ///     plan: auto, or {ulysses, ring, cfg_parallel, pipefusion, tensor} of one replica, each a number or auto
 ///     stack: the software, an entry of hwdb/pipelines
 ///     published: [{metric, value, source}]
-/// Every default taken goes to GenerationCase::assumed. Throws SpecError for what is not right, with its place.
-[[nodiscard]] GenerationCase read_generation(const Node& document, const std::string& file, const Database& database);
+/// Every default taken goes to GenerationQuestion::assumed. Throws SpecError for what is not right, with its place.
+[[nodiscard]] GenerationQuestion read_generation(const Node& document, const std::string& file,
+                                                 const Database& database);
 
 }  // namespace shortboard

@@ -88,9 +88,9 @@ Node spec_of(const Node& document, const std::vector<Accelerator>& cards, const 
 
 }  // namespace
 
-MixSweepCase read_mix_sweep(const NamedSpec& spec, const std::string& sweep, const std::vector<CurrencyRate>& rates,
-                            const Database& database) {
-  MixSweepCase c;
+MixSweepQuestion read_mix_sweep(const NamedSpec& spec, const std::string& sweep, const std::vector<CurrencyRate>& rates,
+                                const Database& database) {
+  MixSweepQuestion c;
   c.title = spec.file;
   c.rates = rates;
   std::vector<SweptCard> swept;

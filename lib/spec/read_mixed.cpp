@@ -29,7 +29,7 @@ MixedWays ways_of(const std::optional<Value>& plan, const std::vector<std::strin
   return {.data = way != 2, .pipeline = way != 1};
 }
 
-void check_jobs(const Value& spec, const MixedCase& mixed) {
+void check_jobs(const Value& spec, const MixedTrainingQuestion& mixed) {
   for (const MixedGroup& group : mixed.groups)
     if (group.question.job.format != mixed.job().format)
       throw spec.required("train").error(
@@ -40,12 +40,12 @@ void check_jobs(const Value& spec, const MixedCase& mixed) {
 
 }  // namespace
 
-MixedCase read_mixed(const Node& document, const std::string& file, const Database& database) {
+MixedTrainingQuestion read_mixed(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "train", "plan", "stack", "published"});
   const std::vector<std::string> names = read_group_names(spec);
   const std::optional<Value> plan = spec.optional("plan"), stack = spec.optional("stack");
-  MixedCase mixed;
+  MixedTrainingQuestion mixed;
   mixed.title = file;
   mixed.ways = ways_of(plan, names);
   check_group_names(stack, names);
@@ -53,12 +53,12 @@ MixedCase read_mixed(const Node& document, const std::string& file, const Databa
   for (std::size_t g = 0; g < names.size(); ++g) all_cards += read_group(spec, g, database).count;
   std::vector<std::vector<Assumption>> assumed;
   for (std::size_t g = 0; g < names.size(); ++g) {
-    Case question = read_group_case(spec, file, database,
-                                    {.group = g,
-                                     .all_cards = all_cards,
-                                     .mixed = true,
-                                     .plan = plan_of_group(plan, names[g]),
-                                     .stack = of_group(stack, names[g])});
+    TrainingQuestion question = read_group_case(spec, file, database,
+                                                {.group = g,
+                                                 .all_cards = all_cards,
+                                                 .mixed = true,
+                                                 .plan = plan_of_group(plan, names[g]),
+                                                 .stack = of_group(stack, names[g])});
     question.plan.reset();  // its parts stay in the limits
     assumed.push_back(question.assumed);
     mixed.groups.push_back({names[g], std::move(question)});

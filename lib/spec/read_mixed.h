@@ -13,6 +13,6 @@ namespace shortboard {
 ///     read_case's plan:         auto, or {split: auto | data | pipeline, groups: {NAME: {tensor, ...}}} stack: one for
 ///     all, or {NAME: stack}
 /// Throws SpecError as read_case does; also where groups would train in different number formats.
-[[nodiscard]] MixedCase read_mixed(const Node& document, const std::string& file, const Database& database);
+[[nodiscard]] MixedTrainingQuestion read_mixed(const Node& document, const std::string& file, const Database& database);
 
 }  // namespace shortboard

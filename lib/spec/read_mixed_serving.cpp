@@ -16,7 +16,7 @@
 namespace shortboard {
 namespace {
 
-void check_mode(const Value& serve, const ServingCase& any) {
+void check_mode(const Value& serve, const ServingQuestion& any) {
   if (any.mode != ServingMode::offline && any.mode != ServingMode::online)
     throw serve.required("mode").error("is for one kind of card",
                                        "size each group on its own, or write offline or online");
@@ -33,7 +33,7 @@ std::size_t group_of(const Value& name, const std::vector<std::string>& names) {
   return static_cast<std::size_t>(found - names.begin());
 }
 
-void read_roles(const Value& serve, const std::vector<std::string>& names, MixedServingCase& mixed) {
+void read_roles(const Value& serve, const std::vector<std::string>& names, MixedServingQuestion& mixed) {
   const std::optional<Value> roles = serve.optional("roles");
   if (!roles) {
     mixed.assumed.push_back({"roles of the groups", "auto: together or apart, what serves most", "serve.roles"});
@@ -56,7 +56,7 @@ void read_roles(const Value& serve, const std::vector<std::string>& names, Mixed
 
 }  // namespace
 
-MixedServingCase read_mixed_serving(const Node& document, const std::string& file, const Database& database) {
+MixedServingQuestion read_mixed_serving(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "serve", "plan", "stack", "published"});
   const std::vector<std::string> names = read_group_names(spec);
@@ -66,21 +66,21 @@ MixedServingCase read_mixed_serving(const Node& document, const std::string& fil
     check_group_names(plan->optional("groups"), names);
   }
   check_group_names(stack, names);
-  MixedServingCase mixed;
+  MixedServingQuestion mixed;
   mixed.title = file;
   std::vector<std::vector<Assumption>> assumed;
   for (std::size_t g = 0; g < names.size(); ++g) {
-    ServingCase question = read_group_serving(spec, file, database,
-                                              {.group = g,
-                                               .all_cards = 0,
-                                               .mixed = true,
-                                               .plan = plan_of_group(plan, names[g]),
-                                               .stack = of_group(stack, names[g])});
+    ServingQuestion question = read_group_serving(spec, file, database,
+                                                  {.group = g,
+                                                   .all_cards = 0,
+                                                   .mixed = true,
+                                                   .plan = plan_of_group(plan, names[g]),
+                                                   .stack = of_group(stack, names[g])});
     assumed.push_back(question.assumed);
     mixed.groups.push_back({names[g], std::move(question)});
   }
   const Value serve = spec.required("serve");
-  const ServingCase& any = mixed.groups.front().question;
+  const ServingQuestion& any = mixed.groups.front().question;
   check_mode(serve, any);
   mixed.rate = any.rate;
   mixed.assumed = joint_assumptions(names, assumed);

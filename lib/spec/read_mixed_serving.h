@@ -13,7 +13,7 @@ namespace shortboard {
 ///              (default: both uses are tried), none (every replica does all), or {prefill: NAME, decode: NAME}
 ///     plan:    auto, or {groups: {NAME: {tensor, ...}}}
 /// Throws SpecError as read_serving does.
-[[nodiscard]] MixedServingCase read_mixed_serving(const Node& document, const std::string& file,
-                                                  const Database& database);
+[[nodiscard]] MixedServingQuestion read_mixed_serving(const Node& document, const std::string& file,
+                                                      const Database& database);
 
 }  // namespace shortboard

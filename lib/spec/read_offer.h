@@ -1,7 +1,7 @@
 #pragma once
-#include "analysis/contract.h"
 #include "document/value.h"
 #include "hwdb/database.h"
+#include "market/contract.h"
 
 namespace shortboard {
 

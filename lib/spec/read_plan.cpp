@@ -14,7 +14,7 @@ namespace {
 /// One of some names: absent where the plan says auto, `usual` where it does not name the key.
 template <class T, std::size_t N>
 std::optional<T> choice(const Value& plan, std::string_view key, const std::array<std::string_view, N>& names, T usual,
-                        Case& c) {
+                        TrainingQuestion& c) {
   const std::optional<Value> value = plan.optional(key);
   if (value && value->text() == "auto") return std::nullopt;
   if (value) return static_cast<T>(value->one_of(key, names));
@@ -24,7 +24,7 @@ std::optional<T> choice(const Value& plan, std::string_view key, const std::arra
 }
 
 /// Data-parallel copies: what the other degrees leave of the cards; absent where one of those is searched.
-std::optional<int> data_copies(const Value& plan, const PlanLimits& others, Case& c) {
+std::optional<int> data_copies(const Value& plan, const PlanLimits& others, TrainingQuestion& c) {
   const std::optional<Value> value = plan.optional("data");
   if (value && value->text() != "auto") return value->count();
   if (!others.tensor || !others.pipeline || !others.context) return std::nullopt;
@@ -38,12 +38,12 @@ std::optional<int> data_copies(const Value& plan, const PlanLimits& others, Case
 }
 
 /// Cards an expert is divided over: 1 where the plan does not say, of note where tensor parallelism divides the rest.
-std::optional<int> expert_tensor(const Value& plan, const PlanLimits& others, Case& c) {
+std::optional<int> expert_tensor(const Value& plan, const PlanLimits& others, TrainingQuestion& c) {
   const bool divided = c.job.model.has_experts() && others.tensor.value_or(2) > 1;
   return divided || plan.optional("expert_tensor") ? read_degree(plan, "expert_tensor", c.assumed) : 1;
 }
 
-void check_exchange(const Value& plan, const Case& c, ContextExchange exchange) {
+void check_exchange(const Value& plan, const TrainingQuestion& c, ContextExchange exchange) {
   const ContextExchanges& known = c.cluster.software.context_exchanges;
   if (known.runs[static_cast<std::size_t>(exchange)]) return;
   std::vector<std::string_view> names;
@@ -66,14 +66,14 @@ Plan other_choices(const Value& plan) {
   return others;
 }
 
-void check_schedule(const Value& plan, const Case& c, Schedule schedule) {
+void check_schedule(const Value& plan, const TrainingQuestion& c, Schedule schedule) {
   const std::string_view runs = kScheduleNames[static_cast<std::size_t>(schedule)];
   if (std::ranges::find(c.parts.stack.schedules, runs) == c.parts.stack.schedules.end())
     throw plan.error(fmt::format("{} does not run the schedule {}", c.parts.stack.id, runs),
                      fmt::format("it runs {}", fmt::join(c.parts.stack.schedules, ", ")));
 }
 
-PlanLimits read_limits(const Value& plan, Case& c) {
+PlanLimits read_limits(const Value& plan, TrainingQuestion& c) {
   PlanLimits limits;
   limits.others = other_choices(plan);
   limits.tensor = read_degree(plan, "tensor", c.assumed);
@@ -106,7 +106,7 @@ PlanLimits read_limits(const Value& plan, Case& c) {
 }
 
 /// The one plan that limits leave; absent where something is searched.
-std::optional<Plan> only_plan(const PlanLimits& limits, const Case& c) {
+std::optional<Plan> only_plan(const PlanLimits& limits, const TrainingQuestion& c) {
   const bool whole = limits.tensor && limits.pipeline && limits.context && limits.data && limits.expert &&
                      limits.expert_tensor && limits.virtual_stages && limits.micro_batch && limits.schedule &&
                      limits.sharding && limits.recompute && limits.context_exchange;
@@ -130,7 +130,7 @@ std::optional<Plan> only_plan(const PlanLimits& limits, const Case& c) {
 
 }  // namespace
 
-void read_plan(const std::optional<Value>& value, Case& c) {
+void read_plan(const std::optional<Value>& value, TrainingQuestion& c) {
   if (!value) {
     c.assumed.push_back({"plan", "auto: the fastest that fits", "plan"});
     return;

@@ -98,7 +98,7 @@ Node rollout_spec(const Value& spec, const Value& post) {
 }
 
 void read_groups(const Value& spec, const Value& post, const Sizes& sizes, const std::string& file,
-                 const Database& database, PostTrainCase& c) {
+                 const Database& database, PostTrainQuestion& c) {
   const std::vector<std::string> names = read_group_names(spec);
   const auto stack = spec.optional("stack");
   if (stack) stack->allow({"rollout", "train"});
@@ -112,7 +112,7 @@ void read_groups(const Value& spec, const Value& post, const Sizes& sizes, const
     group.rollout =
         read_group_serving({rollouts, file}, file, database,
                            {.group = g, .all_cards = 0, .mixed = true, .plan = {}, .stack = stack_of("rollout")});
-    ServingCase& rollout = group.rollout;
+    ServingQuestion& rollout = group.rollout;
     rollout.size = {sizes.input.mean, sizes.output.mean};
     rollout.input_sigma = sizes.input.sigma;
     rollout.output_sigma = sizes.output.sigma;
@@ -127,7 +127,7 @@ void read_groups(const Value& spec, const Value& post, const Sizes& sizes, const
   for (Assumption& one : joint_assumptions(names, assumed)) c.assumed.push_back(std::move(one));
 }
 
-void read_assignment(const Value& post, PostTrainCase& c) {
+void read_assignment(const Value& post, PostTrainQuestion& c) {
   const auto group = post.optional("rollouts");
   if (!group) return;
   const auto found = std::ranges::find(c.groups, group->text(), &PostTrainGroup::name);
@@ -138,13 +138,13 @@ void read_assignment(const Value& post, PostTrainCase& c) {
 
 }  // namespace
 
-PostTrainCase read_post_train(const Node& document, const std::string& file, const Database& database) {
+PostTrainQuestion read_post_train(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "post_train", "stack"});
   const Value post = spec.required("post_train");
   post.allow({"model", "algorithm", "prompts", "samples", "input", "output", "updates", "weights", "precision",
               "old_policy", "reference", "reward", "placement", "pace", "rollouts"});
-  PostTrainCase c;
+  PostTrainQuestion c;
   c.title = file;
   Keys keys{post, c.assumed};
   c.algorithm = keys.name("algorithm", kAlgorithmNames, PolicyAlgorithm::grpo, "algorithm");

@@ -15,7 +15,8 @@ namespace shortboard {
 ///                 engine, precision of training; reward: none or a model; placement: auto, colocated or apart; pace:
 ///                 auto, synchronous or one_step_off; rollouts: the group that generates
 ///     stack: {rollout: an engine, train: a stack}
-/// Every default taken goes to PostTrainCase::assumed. Throws SpecError for what is not right.
-[[nodiscard]] PostTrainCase read_post_train(const Node& document, const std::string& file, const Database& database);
+/// Every default taken goes to PostTrainQuestion::assumed. Throws SpecError for what is not right.
+[[nodiscard]] PostTrainQuestion read_post_train(const Node& document, const std::string& file,
+                                                const Database& database);
 
 }  // namespace shortboard

@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 7> kMeasured{"output_tokens_per_s",
                                                     "ttft_ms",
                                                     "tpot_ms"};
 
-Lengths lengths(const Value& serve, std::string_view key, double usual, ServingCase& c) {
+Lengths lengths(const Value& serve, std::string_view key, double usual, ServingQuestion& c) {
   if (const std::optional<Value> given = serve.optional(key)) {
     const Lengths found = read_lengths(*given);
     if (found.mean < 1.0) throw given->error("is less than one token");
@@ -44,7 +44,7 @@ Lengths lengths(const Value& serve, std::string_view key, double usual, ServingC
 }
 
 /// Recorded requests bring their lengths and their rate.
-void read_recorded(const Value& trace, const std::string& file, ServingCase& c) {
+void read_recorded(const Value& trace, const std::string& file, ServingQuestion& c) {
   c.trace = read_trace_file((std::filesystem::path{file}.parent_path() / trace.text()).string());
   c.size = {};
   double cached = 0.0;
@@ -58,7 +58,7 @@ void read_recorded(const Value& trace, const std::string& file, ServingCase& c) 
                          fmt::format("{:.0f}%: nothing is evicted", 100.0 * cached / c.size.input), "serve.trace"});
 }
 
-void read_wanted(const Value& serve, const std::string& file, bool mixed, ServingCase& c) {
+void read_wanted(const Value& serve, const std::string& file, bool mixed, ServingQuestion& c) {
   if (const std::optional<Value> trace = serve.optional("trace")) read_recorded(*trace, file, c);
   if (const std::optional<Value> objective = serve.optional("objective")) c.objective = read_objective(*objective);
   if (const std::optional<Value> roles = serve.optional("roles"); roles && !mixed) c.roles = read_roles(*roles);
@@ -79,7 +79,7 @@ double arrivals(const Value& rate) {
 }
 
 /// Each mode has one measure of its load.
-void check_load(const Value& serve, const ServingCase& c) {
+void check_load(const Value& serve, const ServingQuestion& c) {
   const bool online = c.mode == ServingMode::online, offline = c.mode == ServingMode::offline;
   const auto misplaced = [&](std::string_view key, double value, bool right) {
     if (value > 0.0 && !right)
@@ -92,7 +92,7 @@ void check_load(const Value& serve, const ServingCase& c) {
   misplaced("rate", c.rate, online);
 }
 
-void read_load(const Value& serve, ServingCase& c) {
+void read_load(const Value& serve, ServingQuestion& c) {
   if (const std::optional<Value> mode = serve.optional("mode"))
     c.mode = static_cast<ServingMode>(mode->one_of("mode", kServingModeNames));
   else
@@ -116,7 +116,7 @@ void read_load(const Value& serve, ServingCase& c) {
   check_load(serve, c);
 }
 
-void read_manner(const Value& serve, ServingCase& c) {
+void read_manner(const Value& serve, ServingQuestion& c) {
   ServingJob& job = c.job;
   if (const std::optional<Value> hit = serve.optional("prefix_hit")) {
     job.cached_prefix = hit->share();
@@ -146,7 +146,7 @@ void read_manner(const Value& serve, ServingCase& c) {
   }
 }
 
-void read_plan(const std::optional<Value>& given, ServingCase& c) {
+void read_plan(const std::optional<Value>& given, ServingQuestion& c) {
   if (!given) c.assumed.push_back({"plan", "auto: the best that fits", "plan"});
   if (!given || (!given->is_map() && given->text() == "auto")) return;
   if (!given->is_map())
@@ -174,7 +174,7 @@ void read_plan(const std::optional<Value>& given, ServingCase& c) {
 
 /// An engine's port to cards of a kernel class or a vendor, where hwdb knows it apart: its kernels, host code and
 /// limits differ.
-void take_port(const Database& database, ServingCase& c) {
+void take_port(const Database& database, ServingQuestion& c) {
   const std::string port = engine_port(database, c.engine.id, c.parts.accelerator);
   if (port.empty()) return;
   c.engine = database.engine(port);
@@ -182,7 +182,7 @@ void take_port(const Database& database, ServingCase& c) {
 }
 
 /// What was measured of the service itself: figures that its mode has.
-void read_own_figures(const Value& spec, ServingCase& c) {
+void read_own_figures(const Value& spec, ServingQuestion& c) {
   c.measured = read_measured(spec, kMeasured);
   if (c.measured.empty()) return;
   const Value measured = spec.required("measured");
@@ -205,24 +205,24 @@ void read_own_figures(const Value& spec, ServingCase& c) {
 
 }  // namespace
 
-ServingCase read_serving(const Node& document, const std::string& file, const Database& database) {
+ServingQuestion read_serving(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "serve", "plan", "stack", "published", "measured"});
   const ClusterSpec cards = read_cluster(spec, database);
-  ServingCase c = read_group_serving(spec, file, database,
-                                     {.group = 0,
-                                      .all_cards = cards.count,
-                                      .mixed = false,
-                                      .plan = spec.optional("plan"),
-                                      .stack = spec.optional("stack")});
+  ServingQuestion c = read_group_serving(spec, file, database,
+                                         {.group = 0,
+                                          .all_cards = cards.count,
+                                          .mixed = false,
+                                          .plan = spec.optional("plan"),
+                                          .stack = spec.optional("stack")});
   c.published = read_published(spec, kServingMetrics);
   read_own_figures(spec, c);
   return c;
 }
 
-ServingCase read_group_serving(const Value& spec, const std::string& file, const Database& database,
-                               const GroupKeys& keys) {
-  ServingCase c;
+ServingQuestion read_group_serving(const Value& spec, const std::string& file, const Database& database,
+                                   const GroupKeys& keys) {
+  ServingQuestion c;
   c.title = file;
   ClusterSpec cards = read_group(spec, keys.group, database);
   c.parts = std::move(cards.parts);

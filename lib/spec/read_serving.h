@@ -28,11 +28,11 @@ inline constexpr std::array<std::string_view, 6> kServingMetrics{"output_tokens_
 ///     plan: auto, or {tensor, pipeline, attention_data, expert, replicas}, each a number or auto
 ///     stack: a serving engine of hwdb
 ///     published: [{metric, value, source}]; measured: {output_tokens_per_s, ..., ttft_ms, tpot_ms} of the run itself
-/// Every default taken goes to ServingCase::assumed. Throws SpecError for what is not right.
-[[nodiscard]] ServingCase read_serving(const Node& document, const std::string& file, const Database& database);
+/// Every default taken goes to ServingQuestion::assumed. Throws SpecError for what is not right.
+[[nodiscard]] ServingQuestion read_serving(const Node& document, const std::string& file, const Database& database);
 
 /// The same of one of several groups of cards, whose roles are for the reader of all groups.
-[[nodiscard]] ServingCase read_group_serving(const Value& spec, const std::string& file, const Database& database,
-                                             const GroupKeys& keys);
+[[nodiscard]] ServingQuestion read_group_serving(const Value& spec, const std::string& file, const Database& database,
+                                                 const GroupKeys& keys);
 
 }  // namespace shortboard

@@ -166,7 +166,7 @@ ServingRun read_serving_run(const Value& row, const Database& database) {
 }
 
 double predicted_figure(const ServingRun& run, const ServingPoint& point, std::string_view metric) {
-  const ServingCase& c = run.question;
+  const ServingQuestion& c = run.question;
   const ServingPlan& plan = *c.plan;
   const double cards = plan.cards_a_replica();
   if (metric == "output_tokens_per_s_per_accelerator") return point.output_tokens_per_second / cards;

@@ -12,7 +12,7 @@ namespace shortboard {
 /// A published serving run as a question, with what was measured of it.
 struct ServingRun {
   std::string id, engine;  ///< engine: the one named by the row; the question holds the one that was taken for it.
-  ServingCase question;
+  ServingQuestion question;
   std::vector<RunFigure> figures;  ///< Rates, latencies and memory, as the row names them.
   int percentile = 0;              ///< That ttft_ms and tpot_ms are of; 0: means.
 };

@@ -35,7 +35,7 @@ TrainingRun read_run(const Value& row, const Database& database) {
 }
 
 TrainingEstimate estimate_run(const TrainingRun& run) {
-  const Case& c = run.question;
+  const TrainingQuestion& c = run.question;
   if (c.plan) {
     const std::vector<std::string> faults = plan_faults(c.cluster, c.job, *c.plan);
     if (!faults.empty()) throw SpecError{{.file = c.title, .path = run.id}, faults.front(), {}};
@@ -48,7 +48,7 @@ TrainingEstimate estimate_run(const TrainingRun& run) {
 }
 
 /// Of the card whose memory the stack logs.
-MemoryEstimate logged_memory(const Case& c, const TrainingEstimate& estimate) {
+MemoryEstimate logged_memory(const TrainingQuestion& c, const TrainingEstimate& estimate) {
   if (!c.cluster.software.memory.logged_at_rest) return estimate.memory;
   const Plan& plan = estimate.plan;
   return first_stage_memory(c.cluster, c.job, plan, split_cost(c.cluster, c.job, split_of(c.job, plan)),
@@ -56,7 +56,7 @@ MemoryEstimate logged_memory(const Case& c, const TrainingEstimate& estimate) {
 }
 
 double predicted_figure(const TrainingRun& run, const TrainingEstimate& estimate, std::string_view metric) {
-  const Case& c = run.question;
+  const TrainingQuestion& c = run.question;
   const double step = estimate.step().base(), cards = c.cluster.count;
   if (metric == "tokens_per_s_per_accelerator") return c.job.global_batch * c.job.sequence / step / cards;
   if (metric == "iteration_s") return step;

@@ -17,7 +17,7 @@ struct RunFigure {
 /// A published training run as a question, with what was measured of it.
 struct TrainingRun {
   std::string id, stack;  ///< stack: the one named by the row; the question holds the one that was taken for it.
-  Case question;
+  TrainingQuestion question;
   RunFigure speed;                ///< Its primary figure.
   std::vector<RunFigure> memory;  ///< Peaks of the fullest card.
 };

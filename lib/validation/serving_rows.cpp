@@ -8,7 +8,7 @@ namespace shortboard {
 
 std::vector<ValidatedRow> predict_serving(const Value& row, const Database& database) {
   const ServingRun run = read_serving_run(row, database);
-  const ServingCase& c = run.question;
+  const ServingQuestion& c = run.question;
   const ServingPoint point = replica_point(c, *c.plan);
   ValidatedRow common;
   common.id = run.id;

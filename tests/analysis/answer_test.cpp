@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string>
 
-#include "analysis/staves.h"
+#include "analysis/resource_gains.h"
 #include "document/yaml.h"
 #include "spec/read_case.h"
 #include "support/shipped.h"
@@ -17,9 +17,11 @@ namespace {
 
 using support::shipped;
 
-Case read(const std::string& text) { return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", shipped()); }
+TrainingQuestion read(const std::string& text) {
+  return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", shipped());
+}
 
-Case on_h100(int count, const std::string& model) {
+TrainingQuestion on_h100(int count, const std::string& model) {
   return read("cluster: {groups: [{accelerator: H100, count: " + std::to_string(count) +
               "}]}\ntrain: {model: " + model + "}\n");
 }
@@ -36,66 +38,68 @@ bool says(const std::vector<std::string>& lines, const std::string& word) {
 }
 
 // If this fails, an optimizer that steps on the host counts for the card's memory bandwidth.
-TEST(Answer, AnOffloadedOptimizerDoesNotWaitForTheCardsMemory) {
-  const Answer a = answer(read(offloaded("H100")));
-  const auto memory = std::ranges::find(a.staves, "memory bandwidth", &Stave::name);
-  ASSERT_NE(memory, a.staves.end());
+TEST(TrainingAnswer, AnOffloadedOptimizerDoesNotWaitForTheCardsMemory) {
+  const TrainingAnswer a = answer(read(offloaded("H100")));
+  const auto memory = std::ranges::find(a.resource_gains, "memory bandwidth", &ResourceGain::name);
+  ASSERT_NE(memory, a.resource_gains.end());
   EXPECT_GT(a.estimate.parts[Part::optimizer], 0.0);
   EXPECT_NEAR(memory->share, a.estimate.parts[Part::memory] / a.estimate.parts.total(), 1e-12);
 }
 
 // If this fails, what nobody publishes of a host is assumed without being said, or said of a host that is known.
-TEST(Answer, WhatIsUnknownOfAHostIsSaid) {
-  const auto assumed = [](const Answer& a) {
+TEST(TrainingAnswer, WhatIsUnknownOfAHostIsSaid) {
+  const auto assumed = [](const TrainingAnswer& a) {
     return std::ranges::find(a.question.assumed, "cluster.groups[0].host_memory_bandwidth", &Assumption::key) !=
            a.question.assumed.end();
   };
-  const Answer known = answer(read(offloaded("H100")));
+  const TrainingAnswer known = answer(read(offloaded("H100")));
   EXPECT_FALSE(assumed(known));
   EXPECT_FALSE(says(known.not_modelled, "fits in the host's memory"));
-  const Answer unknown = answer(read(offloaded("A100")));
+  const TrainingAnswer unknown = answer(read(offloaded("A100")));
   EXPECT_TRUE(assumed(unknown));
   EXPECT_TRUE(says(unknown.not_modelled, "fits in the host's memory"));
-  const Answer given = answer(read(offloaded("A100", ", host_memory_bandwidth: 819.2 GB/s")));
+  const TrainingAnswer given = answer(read(offloaded("A100", ", host_memory_bandwidth: 819.2 GB/s")));
   EXPECT_FALSE(assumed(given));  // twice the assumed 409.6 GB/s
   EXPECT_LT(given.estimate.parts[Part::optimizer], unknown.estimate.parts[Part::optimizer]);
 }
 
 // If this fails, the ladder no longer leads from what is sold to what is got.
-RC_GTEST_PROP(Answer, LadderFactorsMultiplyToTheEffectiveShare, ()) {
+RC_GTEST_PROP(TrainingAnswer, LadderFactorsMultiplyToTheEffectiveShare, ()) {
   const auto card = *rc::gen::element<std::string>("H100", "B200", "910B", "MI300X", "H20", "A100");
   const auto model = *rc::gen::element<std::string>("llama-3.1-8b", "llama-3.1-70b", "mixtral-8x7b", "qwen3-30b-a3b");
   const int count = *rc::gen::element(64, 128, 512, 1024);
-  const Answer a = answer(read("cluster: {groups: [{accelerator: " + card + ", count: " + std::to_string(count) +
+  const TrainingAnswer a = answer(read("cluster: {groups: [{accelerator: " + card + ", count: " + std::to_string(count) +
                                "}]}\ntrain: {model: " + model + "}\n"));
   double product = 1.0;
-  for (const Rung& rung : a.ladder) {
-    product *= rung.factor;
-    RC_ASSERT(std::abs(rung.pflops - a.nominal_pflops * product) <= 1e-6 * a.nominal_pflops);
+  for (const LadderStep& ladder_step : a.ladder) {
+    product *= ladder_step.factor;
+    RC_ASSERT(std::abs(ladder_step.pflops - a.nominal_pflops * product) <= 1e-6 * a.nominal_pflops);
   }
   RC_ASSERT(std::abs(product - a.mfu) < 1e-9);
   RC_ASSERT(a.mfu > 0.0 && a.mfu_of_format < 1.0);
   RC_ASSERT(a.hfu >= a.mfu);
-  for (const Stave& stave : a.staves) {
-    RC_ASSERT(stave.share >= 0.0 && stave.share <= 1.0);
-    RC_ASSERT(stave.gain_quarter >= 0.0 && stave.gain_double + 1e-9 >= stave.gain_quarter);
+  for (const ResourceGain& resource_gain : a.resource_gains) {
+    RC_ASSERT(resource_gain.share >= 0.0 && resource_gain.share <= 1.0);
+    RC_ASSERT(resource_gain.gain_quarter >= 0.0 && resource_gain.gain_double + 1e-9 >= resource_gain.gain_quarter);
   }
 }
 
 // If this fails, the sentence names another short board than the table's first row.
-TEST(Answer, TheShortBoardGainsMost) {
-  const Answer a = answer(on_h100(512, "llama-3.1-70b"));
-  for (const Stave& stave : a.staves) EXPECT_LE(stave.gain_quarter, a.staves.front().gain_quarter);
-  EXPECT_EQ(a.staves.front().name, "matrix rate");  // 8K tokens on eight-card NVLink servers: compute holds it back
+TEST(TrainingAnswer, TheShortBoardGainsMost) {
+  const TrainingAnswer a = answer(on_h100(512, "llama-3.1-70b"));
+  for (const ResourceGain& resource_gain : a.resource_gains)
+    EXPECT_LE(resource_gain.gain_quarter, a.resource_gains.front().gain_quarter);
+  EXPECT_EQ(a.resource_gains.front().name,
+            "matrix rate");  // 8K tokens on eight-card NVLink servers: compute holds it back
 }
 
 // If this fails, nominal P is not the sum of dense 16-bit peaks: 512 x 989 TFLOPS = 506.368 PFLOPS.
-TEST(Answer, NominalIsTheSumOfDensePeaks) {
+TEST(TrainingAnswer, NominalIsTheSumOfDensePeaks) {
   EXPECT_NEAR(answer(on_h100(512, "llama-3.1-8b")).nominal_pflops, 506.368, 1e-9);
 }
 
 // If this fails, the confidence of an answer does not follow what was measured.
-TEST(Answer, EvidenceFollowsWhatWasMeasured) {
+TEST(TrainingAnswer, EvidenceFollowsWhatWasMeasured) {
   EXPECT_EQ(answer(on_h100(64, "llama-3.1-8b")).evidence, Evidence::measured);
   const auto on = [](const std::string& card) {
     return answer(read("cluster: {groups: [{accelerator: " + card + ", count: 64}]}\ntrain: {model: llama-3.1-8b}\n"));
@@ -106,7 +110,7 @@ TEST(Answer, EvidenceFollowsWhatWasMeasured) {
 }
 
 // If this fails, a question that no plan answers ends otherwise than by saying what is short.
-TEST(Answer, NothingFitsNamesTheShortage) {
+TEST(TrainingAnswer, NothingFitsNamesTheShortage) {
   try {
     (void)answer(on_h100(8, "llama-3.1-405b"));
     FAIL() << "405B parameters do not train on 640 GB";  // 405e9 x 6 bytes of weights and gradients alone are 2.4 TB
@@ -129,13 +133,13 @@ TEST(WithMore, ChangesOneResourceAlone) {
 }
 
 // If this fails, a cluster inside one scale-up domain is told that its NICs hold it back.
-TEST(Staves, ACardOfOneDomainHasNoScaleOutStave) {
-  const Answer a = answer(on_h100(8, "llama-3.1-8b"));
-  for (const Stave& stave : a.staves) EXPECT_NE(stave.name, "scale-out link");
+TEST(ResourceGains, ACardOfOneDomainHasNoScaleOutGain) {
+  const TrainingAnswer a = answer(on_h100(8, "llama-3.1-8b"));
+  for (const ResourceGain& resource_gain : a.resource_gains) EXPECT_NE(resource_gain.name, "scale-out link");
 }
 
 // If this fails, a reader of a report takes dropped tokens for trained ones: what is not known of them is not said.
-TEST(Answer, SaysWhatOfDroppedTokensIsNotKnown) {
+TEST(TrainingAnswer, SaysWhatOfDroppedTokensIsNotKnown) {
   const auto said = [](const std::string& more) {
     return answer(on_h100(64, "mixtral-8x7b, global_batch: 64, sequence: 4096" + more)).not_modelled.back();
   };

@@ -9,19 +9,19 @@
 namespace shortboard {
 namespace {
 
-/// A step of seconds that each wait for one resource: throughput with lifts is the sum before over the sum after.
+/// A step of seconds that each wait for one resource: throughput with scales is the sum before over the sum after.
 class WaitingStep {
  public:
   explicit WaitingStep(std::vector<double> seconds) : seconds_(std::move(seconds)) {
     for (std::size_t i = 0; i < seconds_.size(); ++i) {
       resources.push_back(static_cast<Resource>(i));
-      const Lift lift{resources.back(), kChainFactor};
-      first.push_back((*this)({&lift, 1}) - 1.0);
+      const Scaling scaling{resources.back(), kChainFactor};
+      first.push_back((*this)({&scaling, 1}) - 1.0);
     }
   }
-  double operator()(std::span<const Lift> lifts) const {
+  double operator()(std::span<const Scaling> scalings) const {
     std::vector<double> left = seconds_;
-    for (const Lift& lift : lifts) left[static_cast<std::size_t>(lift.resource)] /= lift.factor;
+    for (const Scaling& scaling : scalings) left[static_cast<std::size_t>(scaling.resource)] /= scaling.factor;
     return sum(seconds_) / sum(left);
   }
   std::vector<Resource> resources;
@@ -36,8 +36,8 @@ class WaitingStep {
   std::vector<double> seconds_;
 };
 
-// If this fails, the chain lifts another board than the shortest, or tells another gain than the lift's own.
-TEST(Chain, LiftsTheShortestBoardThatIsLeft) {
+// If this fails, the chain scales another bottleneck than the shortest, or tells another gain than the scaling's own.
+TEST(Chain, ScalesTheResourceThatGainsMostOfThoseLeft) {
   // 10 s: 6 of matrix rate, 3 of memory, 0.8 of the link up, 0.2 out.
   //   matrix rate x2: 10 / 7 = +42.857%; once more (x4): 7 / 5.5 = +27.273%
   //   then memory x2: 7 / 5.5 = +27.273%; in all 10 / 5.5 = +81.818%; once more 5.5 / 4.75 = +15.789%
@@ -58,7 +58,7 @@ TEST(Chain, LiftsTheShortestBoardThatIsLeft) {
   EXPECT_EQ(chain.next, "");
 }
 
-// If this fails, a chain goes on for lifts that gain next to nothing, or does not say what it ends before.
+// If this fails, a chain goes on for scales that gain next to nothing, or does not say what it ends before.
 TEST(Chain, EndsWhereNothingGainsTwoPercent) {
   const WaitingStep step{{9.9, 0.1}};  // the second: 4.95 + 0.1 over 4.95 + 0.05 = +1%
   const Chain chain = chain_of(step.resources, step.first, step);
@@ -67,7 +67,7 @@ TEST(Chain, EndsWhereNothingGainsTwoPercent) {
   EXPECT_NEAR(chain.next_gain, 0.05 / 5.0, 1e-12);
 }
 
-// If this fails, a chain does not end, lifts a board twice, or goes below where it was.
+// If this fails, a chain does not end, scales a bottleneck twice, or goes below where it was.
 RC_GTEST_PROP(Chain, EndsAndOnlyRises, ()) {
   std::vector<double> seconds;
   const int count = *rc::gen::inRange(1, static_cast<int>(kResourceNames.size()));
@@ -75,10 +75,10 @@ RC_GTEST_PROP(Chain, EndsAndOnlyRises, ()) {
   const WaitingStep step{seconds};
   const Chain chain = chain_of(step.resources, step.first, step);
   RC_ASSERT(chain.links.size() <= seconds.size());
-  std::set<std::string> lifted;
+  std::set<std::string> scaled;
   double total = 0.0;
   for (const ChainLink& link : chain.links) {
-    RC_ASSERT(lifted.insert(link.name).second);
+    RC_ASSERT(scaled.insert(link.name).second);
     RC_ASSERT(link.gain >= kLeastChainGain);
     RC_ASSERT(link.total > total);
     RC_ASSERT(link.again <= link.gain + 1e-12);

@@ -71,10 +71,10 @@ TEST(Curve, TheSpecsCountIsTheSpecsAnswer) {
     const Curve curve = scaling_curve(question, 0.5);
     const auto own = std::ranges::find(curve.points, 64, &CurvePoint::cards);
     ASSERT_NE(own, curve.points.end());
-    const Answer whole = std::get<Answer>(answer_question(question));
+    const TrainingAnswer whole = std::get<TrainingAnswer>(answer_question(question));
     EXPECT_NEAR(own->effective_pflops, whole.effective_pflops, 1e-9 * whole.effective_pflops);
-    EXPECT_EQ(own->short_board, whole.staves.front().name);
-    EXPECT_NEAR(own->gain, whole.staves.front().gain_quarter, 1e-9);
+    EXPECT_EQ(own->short_board, whole.resource_gains.front().name);
+    EXPECT_NEAR(own->gain, whole.resource_gains.front().gain_quarter, 1e-9);
   }
 }
 
@@ -113,9 +113,9 @@ TEST(Curve, OfAMixScalesEveryGroup) {
   std::vector<int> counts;
   for (const CurvePoint& point : curve.points) counts.push_back(point.cards);
   EXPECT_EQ(counts, (std::vector<int>{24, 48, 96})) << "8 A100 are one server: no halves";
-  const MixedAnswer now = std::get<MixedAnswer>(answer_question(asked));
+  const MixedTrainingAnswer now = std::get<MixedTrainingAnswer>(answer_question(asked));
   EXPECT_NEAR(curve.points.front().effective_pflops, now.effective_pflops, 1e-9);
-  EXPECT_EQ(curve.points.front().short_board, now.staves.front().name);
+  EXPECT_EQ(curve.points.front().short_board, now.resource_gains.front().name);
   EXPECT_GT(curve.points.back().effective_pflops, curve.points.front().effective_pflops);
 }
 

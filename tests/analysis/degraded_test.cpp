@@ -30,18 +30,18 @@ std::size_t place(const One& question, std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
 }
 
-double step(const Case& question) {
+double step(const TrainingQuestion& question) {
   return estimate_training(question.cluster, question.job, *question.plan).step().base();
 }
 
 // If this fails, a name in a report stands for another resource than the one that was degraded.
 TEST(Degraded, ANameStandsForItsResource) {
-  const Case training = read<Case>(kTraining);
+  const TrainingQuestion training = read<TrainingQuestion>(kTraining);
   EXPECT_EQ(with_resource(training, place(training, "scale-out link"), 0.5).cluster.network.out,
             0.5 * training.cluster.network.out);
   EXPECT_EQ(with_resource(training, place(training, "memory capacity"), 0.5).cluster.memory,
             0.5 * training.cluster.memory);
-  const auto serving = read<ServingCase>("serve: {model: llama-3.1-8b}");
+  const auto serving = read<ServingQuestion>("serve: {model: llama-3.1-8b}");
   EXPECT_EQ(with_resource(serving, place(serving, "host between the steps"), 0.5).cluster.engine.step.value,
             2.0 * serving.cluster.engine.step.value);
   EXPECT_EQ(with_resource(serving, place(serving, "scale-up link"), 0.5).cluster.cards.network.up,
@@ -50,8 +50,8 @@ TEST(Degraded, ANameStandsForItsResource) {
 
 // If this fails, launches of generated pictures wait for the host as ever, however slow it is.
 TEST(Degraded, LaunchesOfPicturesAreTheHostsToo) {
-  const auto question = read<GenerationCase>("generate: {model: sdxl}");
-  const GenerationCase slow = with_resource(question, place(question, "kernel launch"), 0.5);
+  const auto question = read<GenerationQuestion>("generate: {model: sdxl}");
+  const GenerationQuestion slow = with_resource(question, place(question, "kernel launch"), 0.5);
   EXPECT_EQ(slow.job.software.host_launch.value, 2.0 * question.job.software.host_launch.value);
   EXPECT_EQ(slow.job.software.compiled_launch.value, 2.0 * question.job.software.compiled_launch.value);
   EXPECT_EQ(with_resource(question, place(question, "matrix rate"), 0.5).job.software.host_launch.value,
@@ -60,7 +60,7 @@ TEST(Degraded, LaunchesOfPicturesAreTheHostsToo) {
 
 // If this fails, slow kernels slow links or memory too, or only some of the kernels.
 TEST(Degraded, KernelsAreRatesAndLaunchesOfTheCardAlone) {
-  const Case question = read<Case>(kTraining);
+  const TrainingQuestion question = read<TrainingQuestion>(kTraining);
   const Cluster slow = with_kernels(question, 0.5).cluster;
   const auto& bf16 = question.cluster.gemm[index(NumberFormat::bf16)];
   EXPECT_EQ(slow.gemm[index(NumberFormat::bf16)]->peak, 0.5 * bf16->peak);
@@ -74,14 +74,14 @@ TEST(Degraded, KernelsAreRatesAndLaunchesOfTheCardAlone) {
 
 // If this fails, cards of one kind of question can't be told from those of another.
 TEST(Degraded, EveryKindHasItsCards) {
-  EXPECT_EQ(cards_of(read<Case>(kTraining)).count, 16);
-  EXPECT_EQ(cards_of(read<ServingCase>("serve: {model: llama-3.1-8b}")).count, 16);
-  EXPECT_EQ(cards_of(read<GenerationCase>("generate: {model: sdxl}")).count, 16);
+  EXPECT_EQ(cards_of(read<TrainingQuestion>(kTraining)).count, 16);
+  EXPECT_EQ(cards_of(read<ServingQuestion>("serve: {model: llama-3.1-8b}")).count, 16);
+  EXPECT_EQ(cards_of(read<GenerationQuestion>("generate: {model: sdxl}")).count, 16);
 }
 
 // If this fails, less of a resource is faster than more of it: then no factor solves for a measured figure.
 RC_GTEST_PROP(DegradedProperty, LessIsNeverFaster, ()) {
-  static const Case question = read<Case>(kTraining);
+  static const TrainingQuestion question = read<TrainingQuestion>(kTraining);
   const auto resource = *rc::gen::inRange<std::size_t>(0, resources_of(question).size());
   const double factor = 0.01 * *rc::gen::inRange(1, 100), less = factor * 0.01 * *rc::gen::inRange(10, 100);
   RC_ASSERT(step(with_resource(question, resource, less)) >=
@@ -91,10 +91,10 @@ RC_GTEST_PROP(DegradedProperty, LessIsNeverFaster, ()) {
 
 // If this fails, a resource at a factor and back again is another one.
 RC_GTEST_PROP(DegradedProperty, AFactorAndItsInverseLeaveTheStep, ()) {
-  static const Case question = read<Case>(kTraining);
+  static const TrainingQuestion question = read<TrainingQuestion>(kTraining);
   const auto resource = *rc::gen::inRange<std::size_t>(0, resources_of(question).size());
   const double factor = 0.01 * *rc::gen::inRange(1, 100);
-  const Case back = with_resource(with_resource(question, resource, factor), resource, 1.0 / factor);
+  const TrainingQuestion back = with_resource(with_resource(question, resource, factor), resource, 1.0 / factor);
   RC_ASSERT(std::abs(step(back) / step(question) - 1.0) < 1e-9);
 }
 

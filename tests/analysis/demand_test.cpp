@@ -13,7 +13,7 @@
 namespace shortboard {
 namespace {
 
-DemandCase read(const std::string& group, const std::string& work, const std::string& demand) {
+DemandQuestion read(const std::string& group, const std::string& work, const std::string& demand) {
   static const Database database = Database::compiled();
   return read_demand(
       read_yaml("cluster: {groups: [{" + group + "}]}\n" + work + "\ndemand: {" + demand + "}\n", "spec.yaml"),
@@ -23,7 +23,7 @@ DemandCase read(const std::string& group, const std::string& work, const std::st
 const std::string kSdxl = "generate: {model: sdxl, steps: 30, guidance: cfg}";
 
 DemandFleet fleet(const std::string& group, const std::string& demand, const std::string& work = kSdxl) {
-  const DemandCase c = read(group, work, demand);
+  const DemandQuestion c = read(group, work, demand);
   return fleet_of(c.demand, c.cards.front());
 }
 
@@ -136,7 +136,7 @@ TEST(Demand, APlanThatSuitsOneCardOnlyRefusesTheOther) {
 // If this fails, the users of a million P are not those whose demand would buy it: 1e15 of them buy so many cards that
 // rounding to whole servers is lost in them.
 TEST(Demand, TheUsersOfAMillionAskForAMillion) {
-  const DemandCase c = read("accelerator: H100", kSdxl, "users: 1e8, pictures: 10, spare_share: 0.1");
+  const DemandQuestion c = read("accelerator: H100", kSdxl, "users: 1e8, pictures: 10, spare_share: 0.1");
   const DemandFleet f = fleet_of(c.demand, c.cards.front());
   Demand demand = c.demand;
   demand.users = users_of_a_million(c.demand, f);
@@ -145,7 +145,7 @@ TEST(Demand, TheUsersOfAMillionAskForAMillion) {
 
 // If this fails, more users need fewer cards, or a longer day more.
 RC_GTEST_PROP(DemandProperty, MoreUsersNeverNeedFewerCards, ()) {
-  static const DemandCase c = read("accelerator: H100, count: 1", kSdxl, "users: 1e8, pictures: 10");
+  static const DemandQuestion c = read("accelerator: H100, count: 1", kSdxl, "users: 1e8, pictures: 10");
   Demand demand = c.demand;
   demand.users = 1e6 * *rc::gen::inRange(1, 1000);
   const DemandFleet few = fleet_of(demand, c.cards.front());

@@ -71,17 +71,17 @@ TEST(FactorThatGives, IsAbsentWhereNoLossSuffices) {
 
 // If this fails, a time is taken for a speed: a longer step would be a faster run.
 TEST(Diagnosis, ALongerStepIsASlowerRun) {
-  const Answer slow = answered(read<Case>(kCluster, kTraining), "step_s", 1.25);
+  const TrainingAnswer slow = answered(read<TrainingQuestion>(kCluster, kTraining), "step_s", 1.25);
   EXPECT_DOUBLE_EQ(slow.measured.front().speed, 0.8);
   EXPECT_FALSE(slow.measured.front().faster());
-  EXPECT_TRUE(answered(read<Case>(kCluster, kTraining), "step_s", 0.8).measured.front().faster());
+  EXPECT_TRUE(answered(read<TrainingQuestion>(kCluster, kTraining), "step_s", 0.8).measured.front().faster());
 }
 
 // If this fails, figures of one run contradict each other. A step of s seconds works on 256 x 4096 tokens over 64
 // cards.
 TEST(Diagnosis, PredictsEachFigureOfTheSameStep) {
-  const Answer a =
-      answer(read<Case>(kCluster, kTraining, "step_s: 9, tokens_per_s: 9, tokens_per_s_per_accelerator: 9, mfu: 0.9"));
+  const TrainingAnswer a = answer(read<TrainingQuestion>(
+      kCluster, kTraining, "step_s: 9, tokens_per_s: 9, tokens_per_s_per_accelerator: 9, mfu: 0.9"));
   const double step = a.estimate.step().base();
   ASSERT_EQ(a.measured.size(), 4U);
   EXPECT_DOUBLE_EQ(a.measured[0].predicted, step);
@@ -105,7 +105,7 @@ TEST(Diagnosis, TheIntervalHasTheSameRatioBothWays) {
 
 // If this fails, a run that beats the estimate gets excuses.
 TEST(Diagnosis, AFasterRunHasNoSuspects) {
-  const Answer a = answered(read<Case>(kCluster, kTraining), "tokens_per_s", 1.1);
+  const TrainingAnswer a = answered(read<TrainingQuestion>(kCluster, kTraining), "tokens_per_s", 1.1);
   EXPECT_TRUE(a.measured.front().faster());
   EXPECT_NEAR(a.measured.front().speed, 1.1, 1e-12);
   EXPECT_TRUE(a.measured.front().suspects.empty());
@@ -113,13 +113,13 @@ TEST(Diagnosis, AFasterRunHasNoSuspects) {
 
 // If this fails, memory that is not full, or NICs that one server does not use, slow a run.
 TEST(Diagnosis, WhatAPlanDoesNotWaitForExplainsNothing) {
-  const Answer a = answered(read<Case>(kCluster, kTraining), "tokens_per_s", 0.7);
+  const TrainingAnswer a = answered(read<TrainingQuestion>(kCluster, kTraining), "tokens_per_s", 0.7);
   EXPECT_FALSE(named(a.measured.front(), "memory capacity").factor);
   EXPECT_DOUBLE_EQ(named(a.measured.front(), "memory capacity").at_least_left, a.measured.front().predicted);
-  const Answer alone = answered(read<Case>("accelerator: H100, count: 8",
-                                           "train: {model: llama-3.1-8b, global_batch: 64}\nplan: "
-                                           "{tensor: 2, recompute: full}"),
-                                "step_s", 1.2);
+  const TrainingAnswer alone = answered(read<TrainingQuestion>("accelerator: H100, count: 8",
+                                                               "train: {model: llama-3.1-8b, global_batch: 64}\nplan: "
+                                                               "{tensor: 2, recompute: full}"),
+                                        "step_s", 1.2);
   for (const Suspect& one : alone.measured.front().suspects) EXPECT_NE(one.name, "scale-out link");
   EXPECT_EQ(named(alone.measured.front(), "one straggling").name, "one straggling card");
 }
@@ -127,11 +127,11 @@ TEST(Diagnosis, WhatAPlanDoesNotWaitForExplainsNothing) {
 // If this fails, a straggler does not hold back a synchronous step. Without a pipeline all wait for it throughout: its
 // step is that of slow kernels everywhere, less the spread of healthy servers, which hides behind it.
 TEST(Diagnosis, AStragglerHoldsTheWholeStepBack) {
-  const Case question = read<Case>(
+  const TrainingQuestion question = read<TrainingQuestion>(
       kCluster, "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 256}\nplan: {tensor: 2, recompute: full}");
-  const Answer a = answered(question, "step_s", 1.5);
+  const TrainingAnswer a = answered(question, "step_s", 1.5);
   const Suspect straggler = named(a.measured.front(), "one straggling server of 8 cards");
-  const Case slow = with_kernels(question, straggler.factor.value());
+  const TrainingQuestion slow = with_kernels(question, straggler.factor.value());
   const TrainingEstimate all = estimate_training(slow.cluster, slow.job, a.estimate.plan);
   EXPECT_NEAR(all.step().base() - all.parts[Part::straggler], a.measured.front().measured, 1e-6);
 }
@@ -139,17 +139,18 @@ TEST(Diagnosis, AStragglerHoldsTheWholeStepBack) {
 // If this fails, the stages of other servers are as slow as the straggler's: four stages of 16 cards in servers of
 // eight. By hand only a quarter of the step's work is slow while the pipeline fills: less than with every card slow.
 TEST(Diagnosis, AStragglerInOneStageFillsThePipelineAtTheOthersSpeed) {
-  const Answer a = answered(read<Case>(kCluster,
-                                       "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 64}\nplan: "
-                                       "{tensor: 2, pipeline: 4, recompute: selective}"),
-                            "step_s", 1.5);
+  const TrainingAnswer a =
+      answered(read<TrainingQuestion>(kCluster,
+                                      "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 64}\nplan: "
+                                      "{tensor: 2, pipeline: 4, recompute: selective}"),
+               "step_s", 1.5);
   EXPECT_LT(*named(a.measured.front(), "one straggling").factor, *named(a.measured.front(), "kernels").factor);
 }
 
 // If this fails, one slow server slows replicas that it does not hold. Of 16 replicas of one card, eight straggle: half
 // of the work at a speed f' makes (1 + f') / 2 of the throughput, which reaches 0.5 at none.
 TEST(Diagnosis, AServiceLosesWhatTheStragglersReplicasLose) {
-  const ServingCase question = read<ServingCase>(
+  const ServingQuestion question = read<ServingQuestion>(
       "accelerator: H100, count: 16", "serve: {model: llama-3.1-8b, input: 500, output: 100}\nplan: {tensor: 1}");
   const ServingAnswer a = answered(question, "output_tokens_per_s", 0.8);
   const Suspect one = named(a.measured.front(), "one straggling server");
@@ -161,7 +162,7 @@ TEST(Diagnosis, AServiceLosesWhatTheStragglersReplicasLose) {
 // If this fails, a service that ends nothing any more, for want of cache, explains slow tokens: with fewer requests at
 // once its tokens come faster, and then none.
 TEST(Diagnosis, AServiceWithoutRoomExplainsNoSlowToken) {
-  const ServingCase question = read<ServingCase>(
+  const ServingQuestion question = read<ServingQuestion>(
       kCluster, "serve: {model: llama-3.1-8b, mode: online, rate: 200, input: 500, output: 100}\nplan: {tensor: 2}");
   const ServingAnswer a = answered(question, "tpot_ms", 1.5);
   EXPECT_GT(a.measured.front().predicted, 0.0);
@@ -171,10 +172,11 @@ TEST(Diagnosis, AServiceWithoutRoomExplainsNoSlowToken) {
 
 // If this fails, generated pictures are not diagnosed by their replicas' time.
 TEST(Diagnosis, PicturesWaitForTheirKernels) {
-  const GenerationCase question = read<GenerationCase>("accelerator: H100, count: 8", "generate: {model: sdxl}");
+  const GenerationQuestion question =
+      read<GenerationQuestion>("accelerator: H100, count: 8", "generate: {model: sdxl}");
   const GenerationAnswer a = answered(question, "latency_s", 1.5);
   const Suspect kernels = named(a.measured.front(), "kernels of every card");
-  GenerationCase slow = with_kernels(question, kernels.factor.value());
+  GenerationQuestion slow = with_kernels(question, kernels.factor.value());
   slow.plan = a.estimate.plan;
   EXPECT_NEAR(answer(slow).estimate.latency().base(), a.measured.front().measured, 1e-6);
 }
@@ -185,18 +187,18 @@ RC_GTEST_PROP(DiagnosisProperty, TheFactorGivesTheMeasuredFigure, ()) {
   const auto pipeline = *rc::gen::element<std::string>("1", "2", "4");
   const auto card = *rc::gen::element<std::string>("H100", "910B", "H20");
   const double share = 0.01 * *rc::gen::inRange(20, 100);
-  const Case question =
-      read<Case>("accelerator: " + card + ", count: 64",
-                 "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 256}\nplan: {tensor: " + tensor +
-                     ", pipeline: " + pipeline + ", recompute: full}");
-  const Answer a = answered(question, "tokens_per_s", share);
+  const TrainingQuestion question = read<TrainingQuestion>(
+      "accelerator: " + card + ", count: 64",
+      "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 256}\nplan: {tensor: " + tensor +
+          ", pipeline: " + pipeline + ", recompute: full}");
+  const TrainingAnswer a = answered(question, "tokens_per_s", share);
   for (const Suspect& one : a.measured.front().suspects) {
     if (!one.factor) {
       RC_ASSERT(one.at_least_left > a.measured.front().measured);
       continue;
     }
     RC_ASSERT(*one.factor > 0.0 && *one.factor <= 1.0);
-    const std::optional<Case> slow = degraded(question, one);
+    const std::optional<TrainingQuestion> slow = degraded(question, one);
     if (!slow) continue;
     const double step = estimate_training(slow->cluster, slow->job, a.estimate.plan).step().base();
     RC_ASSERT(std::abs(256.0 * 4096.0 / step / a.measured.front().measured - 1.0) < 1e-6);
@@ -207,10 +209,10 @@ RC_GTEST_PROP(DiagnosisProperty, TheFactorGivesTheMeasuredFigure, ()) {
 RC_GTEST_PROP(DiagnosisProperty, AFigureAsPredictedLeavesAllAtOne, ()) {
   const auto metric = *rc::gen::element<std::string>("tokens_per_s", "step_s", "mfu");
   const auto tensor = *rc::gen::element<std::string>("1", "2", "4", "8");
-  const Answer a =
-      answered(read<Case>(kCluster, "train: {model: llama-3.1-8b, global_batch: 256}\nplan: {tensor: " + tensor +
-                                        ", recompute: full}"),
-               metric, 1.0);
+  const TrainingAnswer a = answered(
+      read<TrainingQuestion>(
+          kCluster, "train: {model: llama-3.1-8b, global_batch: 256}\nplan: {tensor: " + tensor + ", recompute: full}"),
+      metric, 1.0);
   RC_ASSERT(a.measured.front().within());
   RC_ASSERT(!a.measured.front().suspects.empty());
   for (const Suspect& one : a.measured.front().suspects) RC_ASSERT(one.factor == 1.0);
@@ -221,16 +223,16 @@ RC_GTEST_PROP(DiagnosisProperty, TheFactorGivesAServicesFigure, ()) {
   const auto metric = *rc::gen::element<std::string>("output_tokens_per_s", "tpot_ms", "ttft_ms");
   const double share =
       metric == "output_tokens_per_s" ? 0.01 * *rc::gen::inRange(30, 100) : 0.01 * *rc::gen::inRange(101, 300);
-  const ServingCase question =
-      read<ServingCase>("accelerator: H100, count: 8",
-                        "serve: {model: llama-3.1-8b, mode: fixed_batch, batch: 64, input: 500, output: 100}\nplan: "
-                        "{tensor: 2}");
+  const ServingQuestion question = read<ServingQuestion>(
+      "accelerator: H100, count: 8",
+      "serve: {model: llama-3.1-8b, mode: fixed_batch, batch: 64, input: 500, output: 100}\nplan: "
+      "{tensor: 2}");
   const ServingAnswer a = answered(question, metric, share);
   for (const Suspect& one : a.measured.front().suspects) {
     if (!one.factor) continue;
-    const std::optional<ServingCase> slow = degraded(question, one);
+    const std::optional<ServingQuestion> slow = degraded(question, one);
     if (!slow) continue;
-    ServingCase again = *slow;
+    ServingQuestion again = *slow;
     again.measured = {{metric, 1.0}};
     again.plan = a.plan;
     RC_ASSERT(std::abs(answer(again).measured.front().predicted / a.measured.front().measured - 1.0) < 1e-6);

@@ -17,7 +17,7 @@ namespace shortboard {
 namespace {
 
 /// The explained answer for 64 cards; `train` and `plan` are more keys of the spec's.
-Answer explained_of(const std::string& card, const std::string& train, const std::string& plan) {
+TrainingAnswer explained_of(const std::string& card, const std::string& train, const std::string& plan) {
   static const Database database = Database::compiled();
   const Node spec = read_yaml(
       "cluster: {groups: [{accelerator: " + card + ", count: 64}]}\ntrain: {" + train + "}\nplan: {" + plan + "}\n",
@@ -29,7 +29,7 @@ const std::string kLlama = "model: llama-3.1-8b, sequence: 4096, global_batch: 1
 const std::string kPlan = "tensor: 2, pipeline: 2, data: 16, micro_batch: 1, recompute: selective";
 
 /// Lines whose name holds some words.
-std::vector<OperatorLine> named(const Answer& answer, std::string_view words) {
+std::vector<OperatorLine> named(const TrainingAnswer& answer, std::string_view words) {
   std::vector<OperatorLine> found;
   std::ranges::copy_if(answer.operators, std::back_inserter(found),
                        [&](const OperatorLine& line) { return line.name.find(words) != std::string::npos; });
@@ -37,7 +37,7 @@ std::vector<OperatorLine> named(const Answer& answer, std::string_view words) {
 }
 
 /// FLOPs a step on all cards.
-double flops_of(const Answer& answer, const std::vector<OperatorLine>& lines) {
+double flops_of(const TrainingAnswer& answer, const std::vector<OperatorLine>& lines) {
   double flops = 0.0;
   for (const OperatorLine& line : lines) flops += line.times * line.flops.base();
   return flops * answer.question.cluster.count;
@@ -46,7 +46,7 @@ double flops_of(const Answer& answer, const std::vector<OperatorLine>& lines) {
 // If this fails, the explanation shows lines without a time, or a bound that a reader does not know.
 TEST(Explained, EveryLineHasATimeAndABound) {
   const std::set<std::string> bounds{"compute", "memory", "launch", "link"};
-  const Answer a = explained_of("H100", "model: qwen3-30b-a3b, sequence: 4096, global_batch: 128",
+  const TrainingAnswer a = explained_of("H100", "model: qwen3-30b-a3b, sequence: 4096, global_batch: 128",
                                 "tensor: 2, pipeline: 2, data: 16, expert: 8, micro_batch: 1, recompute: full");
   ASSERT_FALSE(a.operators.empty());
   for (const OperatorLine& line : a.operators) {
@@ -64,7 +64,7 @@ TEST(Explained, EveryLineHasATimeAndABound) {
 // If this fails, the products shown are not the model's work: those of the forward pass do what tokens need, gradients
 // twice that.
 TEST(Explained, ProductsDoTheModelsFlops) {
-  const Answer a = explained_of("H100", kLlama, kPlan);
+  const TrainingAnswer a = explained_of("H100", kLlama, kPlan);
   const TrainingJob& job = a.question.job;
   const TokenFlops token = token_flops(job.model, job.sequence);
   const double tokens = job.global_batch * job.sequence;
@@ -79,7 +79,7 @@ TEST(Explained, ProductsDoTheModelsFlops) {
 
 // If this fails, the lines explain more than the step, or leave out most of it.
 TEST(Explained, LinesMakeUpMostOfTheStep) {
-  const Answer a = explained_of("H100", kLlama, kPlan);
+  const TrainingAnswer a = explained_of("H100", kLlama, kPlan);
   double seconds = 0.0;
   for (const OperatorLine& line : a.operators) seconds += line.total().base();
   EXPECT_LT(seconds, a.estimate.step().base());
@@ -97,7 +97,7 @@ TEST(Explained, ShowsContextMessagesByKind) {
   for (const Kind& kind : {Kind{"gather", "keys and values gathered", 1.0, 32768 * 4096.0},
                            Kind{"ring", "keys and values round the ring", 3.0, 8192 * 4096.0},
                            Kind{"all_to_all", "queries all to all", 1.0, 8192 * 8192.0}}) {
-    const Answer a = explained_of("H100", "model: llama-3.1-8b, sequence: 32768, global_batch: 16",
+    const TrainingAnswer a = explained_of("H100", "model: llama-3.1-8b, sequence: 32768, global_batch: 16",
                                   std::string{"tensor: 1, pipeline: 1, data: 16, context: 4, sharding: fully_sharded, "
                                               "recompute: full, context_exchange: "} +
                                       kind.exchange);
@@ -114,19 +114,20 @@ TEST(Explained, ShowsContextMessagesByKind) {
 
 // If this fails, adapters' frozen weights are shown with gradients, or a kernel that does not run.
 TEST(Explained, ShowsOnlyWhatRuns) {
-  const Answer lora = explained_of("H100", kLlama + ", task: lora", kPlan);
+  const TrainingAnswer lora = explained_of("H100", kLlama + ", task: lora", kPlan);
   EXPECT_TRUE(named(lora, "gradient of its weight").empty());
   EXPECT_FALSE(named(lora, "gradient of its input").empty());
-  const Answer unfused = explained_of("H100", kLlama + ", fused_attention: false", kPlan);
+  const TrainingAnswer unfused = explained_of("H100", kLlama + ", fused_attention: false", kPlan);
   EXPECT_TRUE(named(unfused, "attention,").empty());
-  const Answer alone = explained_of("H100", kLlama, "tensor: 1, pipeline: 1, data: 64, sharding: fully_sharded");
+  const TrainingAnswer alone =
+      explained_of("H100", kLlama, "tensor: 1, pipeline: 1, data: 64, sharding: fully_sharded");
   EXPECT_TRUE(named(alone, "messages").empty());
 }
 
 // If this fails, a constant behind an answer is shown without where it was read, or an important one is not shown.
 TEST(Explained, ConstantsNameTheirSources) {
   for (const char* card : {"H100", "B200", "910B", "MI300X"}) {
-    const Answer a = explained_of(card, kLlama, kPlan);
+    const TrainingAnswer a = explained_of(card, kLlama, kPlan);
     std::string names;
     for (const ConstantLine& line : a.constants) {
       EXPECT_FALSE(line.value.empty()) << card << ": " << line.name;
@@ -141,7 +142,7 @@ TEST(Explained, ConstantsNameTheirSources) {
 
 // If this fails, 8-bit training is explained by 16-bit constants alone, though both run.
 TEST(Explained, NarrowTrainingShowsBothFormats) {
-  const Answer a = explained_of("H100", kLlama + ", precision: fp8", kPlan);
+  const TrainingAnswer a = explained_of("H100", kLlama + ", precision: fp8", kPlan);
   for (const char* words : {"fp8 products of", "bf16 products of"})
     EXPECT_TRUE(std::ranges::any_of(a.constants, [&](const ConstantLine& line) {
       return line.name.starts_with(words);
@@ -150,8 +151,8 @@ TEST(Explained, NarrowTrainingShowsBothFormats) {
 
 // If this fails, an answer is explained unasked, or the explanation changes it.
 TEST(Explained, ChangesNothingElse) {
-  const Answer a = explained_of("H100", kLlama, kPlan);
-  const Answer plain = answer(a.question);
+  const TrainingAnswer a = explained_of("H100", kLlama, kPlan);
+  const TrainingAnswer plain = answer(a.question);
   EXPECT_TRUE(plain.operators.empty());
   EXPECT_TRUE(plain.constants.empty());
   EXPECT_EQ(plain.estimate.step(), a.estimate.step());

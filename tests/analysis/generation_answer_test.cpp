@@ -14,8 +14,8 @@ namespace {
 
 using namespace support;
 
-GenerationCase any_question() {
-  GenerationCase q;
+GenerationQuestion any_question() {
+  GenerationQuestion q;
   q.title = "any";
   q.cluster = cluster_of(8);
   q.job = *any_generation_job();
@@ -26,10 +26,10 @@ GenerationCase any_question() {
 
 // If this fails, the ladder does not account for every PFLOPS between the contract and the pictures.
 RC_GTEST_PROP(GenerationAnswers, TheFactorsMultiplyToTheWhole, ()) {
-  const GenerationCase q = any_question();
+  const GenerationQuestion q = any_question();
   const GenerationAnswer a = answer(q);
   double factors = 1.0;
-  for (const Rung& rung : a.ladder) factors *= rung.factor;
+  for (const LadderStep& ladder_step : a.ladder) factors *= ladder_step.factor;
   RC_ASSERT(std::abs(factors / a.mfu - 1.0) < 1e-9);
   RC_ASSERT(std::abs(a.ladder.back().pflops / a.effective_pflops - 1.0) < 1e-9);
   RC_ASSERT(a.mfu > 0.0 && a.mfu < 1.0);
@@ -37,7 +37,7 @@ RC_GTEST_PROP(GenerationAnswers, TheFactorsMultiplyToTheWhole, ()) {
 
 // If this fails, throughput and latency contradict each other.
 RC_GTEST_PROP(GenerationAnswers, ReplicasTimesABatchOverTheLatencyIsTheThroughput, ()) {
-  const GenerationCase q = any_question();
+  const GenerationQuestion q = any_question();
   const GenerationAnswer a = answer(q);
   RC_ASSERT(a.estimate.replicas * a.estimate.plan.cards() == 8);
   const double items = a.estimate.replicas * q.job.size.batch / a.estimate.latency().base();
@@ -46,21 +46,21 @@ RC_GTEST_PROP(GenerationAnswers, ReplicasTimesABatchOverTheLatencyIsTheThroughpu
   RC_ASSERT(metric(a, "latency_s") == a.estimate.latency().base());
 }
 
-// If this fails, more of a resource is said to cost speed, or the short board is not the first stave.
-RC_GTEST_PROP(GenerationAnswers, StavesGainAndTheFirstGainsMost, ()) {
+// If this fails, more of a resource is said to cost speed, or the short board is not the first resource gain.
+RC_GTEST_PROP(GenerationAnswers, GainsAreNotNegativeAndTheFirstIsLargest, ()) {
   const GenerationAnswer a = answer(any_question());
   double shares = 0.0;
-  for (const Stave& stave : a.staves) {
-    RC_ASSERT(stave.gain_quarter >= 0.0 && stave.gain_double >= stave.gain_quarter - 1e-9);
-    RC_ASSERT(stave.gain_quarter <= a.staves.front().gain_quarter);
-    shares += stave.share;
+  for (const ResourceGain& resource_gain : a.resource_gains) {
+    RC_ASSERT(resource_gain.gain_quarter >= 0.0 && resource_gain.gain_double >= resource_gain.gain_quarter - 1e-9);
+    RC_ASSERT(resource_gain.gain_quarter <= a.resource_gains.front().gain_quarter);
+    shares += resource_gain.share;
   }
   RC_ASSERT(shares <= 1.0 + 1e-9);
 }
 
 // If this fails, a model that no card can hold is answered, or the message does not say by how much it is too large.
 TEST(GenerationAnswers, WhatDoesNotFitIsRefusedWithTheSum) {
-  GenerationCase q;
+  GenerationQuestion q;
   q.cluster = cluster_of(8);
   q.cluster.memory = Bytes{1e8};
   q.job = generation_job();

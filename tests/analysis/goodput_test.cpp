@@ -10,13 +10,13 @@ namespace shortboard {
 namespace {
 
 Goodput found(const std::string& objective, const std::string& lengths = "input: 1000, output: 200") {
-  const ServingCase c = support::served("mode: online, " + lengths + ", objective: " + objective);
+  const ServingQuestion c = support::served("mode: online, " + lengths + ", objective: " + objective);
   return goodput(c, *c.plan);
 }
 
 // If this fails, the rate that is found misses the objective, or a larger one keeps it too.
 TEST(Goodput, IsTheLargestRateThatKeepsTheObjective) {
-  const ServingCase c =
+  const ServingQuestion c =
       support::served("mode: online, input: 1000, output: 200, objective: {ttft_p90: 2 s, tpot_p90: 20 ms}");
   const Goodput best = goodput(c, *c.plan);
   EXPECT_EQ(best.bound, GoodputBound::tpot);
@@ -48,7 +48,7 @@ TEST(Goodput, IsNothingWhereOneRequestMissesIt) {
 
 // If this fails, a stricter objective is said to allow more.
 RC_GTEST_PROP(Goodput, FallsWithTheObjective, ()) {
-  ServingCase c = support::served("mode: online, input: 1000, output: 200");
+  ServingQuestion c = support::served("mode: online, input: 1000, output: 200");
   const double ttft = 0.01 * *rc::gen::inRange(5, 100), tpot = 0.001 * *rc::gen::inRange(9, 60);
   c.objective = {{LatencyMetric::ttft, 90, Seconds{ttft}}, {LatencyMetric::tpot, 90, Seconds{tpot}}};
   const double loose = goodput(c, *c.plan).requests_per_second;
@@ -59,7 +59,7 @@ RC_GTEST_PROP(Goodput, FallsWithTheObjective, ()) {
 
 // If this fails, replicas do not multiply what one of them serves.
 TEST(Goodput, GrowsWithReplicas) {
-  const ServingCase c = support::served("mode: online, input: 1000, output: 200, objective: {tpot_p90: 20 ms}");
+  const ServingQuestion c = support::served("mode: online, input: 1000, output: 200, objective: {tpot_p90: 20 ms}");
   ServingPlan twice = *c.plan;
   twice.replicas = 2;
   EXPECT_DOUBLE_EQ(goodput(c, twice).requests_per_second, 2.0 * goodput(c, *c.plan).requests_per_second);

@@ -13,7 +13,7 @@
 namespace shortboard {
 namespace {
 
-MixedCase mixed(const std::string& groups, const std::string& more = {}) {
+MixedTrainingQuestion mixed(const std::string& groups, const std::string& more = {}) {
   const std::string text =
       "cluster: {groups: [" + groups + "]}\ntrain: {model: llama-3.1-8b, sequence: 8192, global_batch: 128}\n" + more;
   return read_mixed(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
@@ -21,28 +21,28 @@ MixedCase mixed(const std::string& groups, const std::string& more = {}) {
 
 const std::string kTwo = "{name: fast, accelerator: H100, count: 32}, {name: slow, accelerator: A100, count: 32}";
 
-const MixedAnswer& two_kinds() {
-  static const MixedAnswer found = answer(mixed(kTwo));
+const MixedTrainingAnswer& two_kinds() {
+  static const MixedTrainingAnswer found = answer(mixed(kTwo));
   return found;
 }
 
-const MixedAlternative& use(const MixedAnswer& a, const std::string& name) {
+const MixedAlternative& use(const MixedTrainingAnswer& a, const std::string& name) {
   return *std::ranges::find(a.alternatives, name, &MixedAlternative::name);
 }
 
 // If this fails, the ladder's factors do not multiply to the answer.
-TEST(MixedAnswer, TheLadderMultipliesToTheWhole) {
-  const MixedAnswer& a = two_kinds();
+TEST(MixedTrainingAnswer, TheLadderMultipliesToTheWhole) {
+  const MixedTrainingAnswer& a = two_kinds();
   double factor = 1.0;
-  for (const Rung& rung : a.ladder) factor *= rung.factor;
+  for (const LadderStep& ladder_step : a.ladder) factor *= ladder_step.factor;
   EXPECT_NEAR(factor, a.mfu, 1e-9);
   EXPECT_NEAR(a.parts.total(), a.estimate.step.base(), 1e-9 * a.estimate.step.base());
   EXPECT_NEAR(a.effective_pflops, a.mfu * a.nominal_pflops, 1e-9);
 }
 
 // If this fails, a mix is advised that some simpler use of the same cards beats, or a use is left out.
-TEST(MixedAnswer, IsNoLessThanEveryOtherUseOfOneJob) {
-  const MixedAnswer& a = two_kinds();
+TEST(MixedTrainingAnswer, IsNoLessThanEveryOtherUseOfOneJob) {
+  const MixedTrainingAnswer& a = two_kinds();
   for (const MixedAlternative& one : a.alternatives)
     if (one.name != "separate jobs") {
       EXPECT_GE(a.effective_pflops, one.effective_pflops * (1.0 - 1e-9)) << one.name;
@@ -53,35 +53,35 @@ TEST(MixedAnswer, IsNoLessThanEveryOtherUseOfOneJob) {
 }
 
 // If this fails, what a group adds is not what the mix loses without it.
-TEST(MixedAnswer, AGroupAddsWhatTheOthersDoNotMake) {
-  const MixedAnswer& a = two_kinds();
+TEST(MixedTrainingAnswer, AGroupAddsWhatTheOthersDoNotMake) {
+  const MixedTrainingAnswer& a = two_kinds();
   ASSERT_EQ(a.groups.size(), 2U);
   EXPECT_NEAR(a.groups[0].adds_pflops, a.effective_pflops - use(a, "slow alone").effective_pflops, 1e-9);
   EXPECT_NEAR(a.groups[1].adds_pflops, a.effective_pflops - use(a, "fast alone").effective_pflops, 1e-9);
-  EXPECT_GE(a.border_pflops, 0.0);
+  EXPECT_GE(a.link_loss_pflops, 0.0);
 }
 
 // If this fails, cards that only slow the others down are kept at work.
-TEST(MixedAnswer, LeavesOutCardsThatOnlySlowTheRest) {
-  MixedCase question = mixed(kTwo);
+TEST(MixedTrainingAnswer, LeavesOutCardsThatOnlySlowTheRest) {
+  MixedTrainingQuestion question = mixed(kTwo);
   question.link = {BytesPerSecond{1e6}, Seconds{1.0}};  // gradients would take hours
-  const MixedAnswer a = answer(question);
+  const MixedTrainingAnswer a = answer(question);
   EXPECT_NEAR(a.effective_pflops, use(a, "fast alone").effective_pflops, 1e-9);
   EXPECT_DOUBLE_EQ(a.groups[1].cards, 0.0);
 }
 
 // If this fails, groups named in another order are worth something else.
-TEST(MixedAnswer, TheOrderOfTheGroupsChangesNothing) {
-  const MixedAnswer other =
+TEST(MixedTrainingAnswer, TheOrderOfTheGroupsChangesNothing) {
+  const MixedTrainingAnswer other =
       answer(mixed("{name: slow, accelerator: A100, count: 32}, {name: fast, accelerator: H100, count: 32}"));
   EXPECT_NEAR(other.effective_pflops, two_kinds().effective_pflops, 1e-9 * other.effective_pflops);
 }
 
 // If this fails, a spec's way of splitting is not kept.
-TEST(MixedAnswer, KeepsToTheSplitThatIsAsked) {
+TEST(MixedTrainingAnswer, KeepsToTheSplitThatIsAsked) {
   for (const auto& pipeline : answer(mixed(kTwo, "plan: {split: data}\n")).estimate.plan)
     EXPECT_EQ(pipeline.segments.size(), 1U);
-  const MixedAnswer through = answer(mixed(kTwo, "plan: {split: pipeline, groups: {fast: {tensor: 2}}}\n"));
+  const MixedTrainingAnswer through = answer(mixed(kTwo, "plan: {split: pipeline, groups: {fast: {tensor: 2}}}\n"));
   for (const auto& pipeline : through.estimate.plan)
     for (const PipelineSegment& segment : pipeline.segments)
       if (segment.group == 0) {
@@ -90,7 +90,7 @@ TEST(MixedAnswer, KeepsToTheSplitThatIsAsked) {
 }
 
 // If this fails, a model that no group holds gets an answer.
-TEST(MixedAnswer, SaysWhereNothingFits) {
+TEST(MixedTrainingAnswer, SaysWhereNothingFits) {
   const std::string text =
       "cluster: {groups: [{accelerator: H100, count: 2}, {accelerator: A100, count: 2}]}\n"
       "train: {model: llama-3.1-405b, global_batch: 8}\n";
@@ -98,11 +98,11 @@ TEST(MixedAnswer, SaysWhereNothingFits) {
 }
 
 // If this fails, a cluster of many kinds hangs, or what is not searched for them is not said.
-TEST(MixedAnswer, ManyKindsAreAnsweredOnPipelinesOfTheirOwn) {
+TEST(MixedTrainingAnswer, ManyKindsAreAnsweredOnPipelinesOfTheirOwn) {
   std::string groups;
   for (const char* card : {"H100", "A100", "H20", "H800", "A800", "L40S"})
     groups += std::string{groups.empty() ? "" : ", "} + "{accelerator: " + card + ", count: 16}";
-  const MixedAnswer a = answer(mixed(groups));
+  const MixedTrainingAnswer a = answer(mixed(groups));
   ASSERT_EQ(a.groups.size(), 6U);
   double best = 0.0;
   for (const GroupPart& part : a.groups) best = std::max(best, part.alone_pflops);
@@ -112,25 +112,28 @@ TEST(MixedAnswer, ManyKindsAreAnsweredOnPipelinesOfTheirOwn) {
       std::ranges::any_of(a.not_modelled, [](const std::string& one) { return one.starts_with("of more than"); }));
 }
 
-// If this fails, a gain that a better balance would give is left out of the staves, or one is lost in the search.
-TEST(MixedAnswer, SearchedStavesGainNoLessThanHeldOnes) {
-  const MixedAnswer& held = two_kinds();
-  const MixedAnswer searched = with_searched_staves(held);
-  EXPECT_TRUE(searched.searched_staves && !held.searched_staves);
-  for (const Stave& stave : held.staves) {
-    const auto same = std::ranges::find(searched.staves, stave.name, &Stave::name);
-    ASSERT_NE(same, searched.staves.end()) << stave.name;
-    EXPECT_DOUBLE_EQ(same->share, stave.share) << stave.name;
-    EXPECT_GE(same->gain_quarter, stave.gain_quarter - 1e-9) << stave.name;
-    EXPECT_GE(same->gain_double, stave.gain_double - 1e-9) << stave.name;
-    EXPECT_GE(same->gain_unlimited.value_or(0.0), stave.gain_unlimited.value_or(0.0) - 1e-9) << stave.name;
+// If this fails, a gain that a better balance would give is left out of the resource gains, or one is lost in the
+// search.
+TEST(MixedTrainingAnswer, SearchedGainsAreNoLessThanHeldOnes) {
+  const MixedTrainingAnswer& held = two_kinds();
+  const MixedTrainingAnswer searched = with_searched_gains(held);
+  EXPECT_TRUE(searched.searched_gains && !held.searched_gains);
+  for (const ResourceGain& resource_gain : held.resource_gains) {
+    const auto same = std::ranges::find(searched.resource_gains, resource_gain.name, &ResourceGain::name);
+    ASSERT_NE(same, searched.resource_gains.end()) << resource_gain.name;
+    EXPECT_DOUBLE_EQ(same->share, resource_gain.share) << resource_gain.name;
+    EXPECT_GE(same->gain_quarter, resource_gain.gain_quarter - 1e-9) << resource_gain.name;
+    EXPECT_GE(same->gain_double, resource_gain.gain_double - 1e-9) << resource_gain.name;
+    EXPECT_GE(same->gain_unlimited.value_or(0.0), resource_gain.gain_unlimited.value_or(0.0) - 1e-9)
+        << resource_gain.name;
   }
 }
 
-// If this fails, a mix does not say what is next, or its chain begins with another board than the one that gains most.
-TEST(MixedAnswer, TheChainBeginsWithTheStaveThatGainsMostDoubled) {
-  const MixedAnswer& a = two_kinds();
-  const Stave& most = *std::ranges::max_element(a.staves, {}, &Stave::gain_double);
+// If this fails, a mix does not say what is next, or its chain begins with another bottleneck than the one that gains
+// most.
+TEST(MixedTrainingAnswer, TheChainBeginsWithTheStaveThatGainsMostDoubled) {
+  const MixedTrainingAnswer& a = two_kinds();
+  const ResourceGain& most = *std::ranges::max_element(a.resource_gains, {}, &ResourceGain::gain_double);
   ASSERT_FALSE(a.chain.links.empty());
   EXPECT_EQ(a.chain.links.front().name, most.name);
   EXPECT_DOUBLE_EQ(a.chain.links.front().gain, most.gain_double);
@@ -138,17 +141,17 @@ TEST(MixedAnswer, TheChainBeginsWithTheStaveThatGainsMostDoubled) {
     EXPECT_GE(a.chain.links[i].total, a.chain.links[i - 1].total) << a.chain.links[i].name;
 }
 
-// If this fails, staves through many kinds are said to be searched, or take as long as forty searches.
-TEST(MixedAnswer, HoldsThePlanOfManyKinds) {
-  MixedAnswer many = two_kinds();
+// If this fails, resource gains through many kinds are said to be searched, or take as long as forty searches.
+TEST(MixedTrainingAnswer, HoldsThePlanOfManyKinds) {
+  MixedTrainingAnswer many = two_kinds();
   many.question.groups.push_back(many.question.groups.front());
-  EXPECT_FALSE(with_searched_staves(std::move(many)).searched_staves);
+  EXPECT_FALSE(with_searched_gains(std::move(many)).searched_gains);
 }
 
-// If this fails, a resource, the link or the wait for a slower group is counted twice or in none of the staves.
-TEST(MixedAnswer, TheStavesShareTheWholeStep) {
+// If this fails, a resource, the link or the wait for a slower group is counted twice or in none of the resource gains.
+TEST(MixedTrainingAnswer, TheGainsShareTheWholeStep) {
   double shares = 0.0;
-  for (const Stave& stave : two_kinds().staves) shares += stave.share;
+  for (const ResourceGain& resource_gain : two_kinds().resource_gains) shares += resource_gain.share;
   EXPECT_NEAR(shares, 1.0, 1e-9);
 }
 

@@ -65,10 +65,10 @@ TEST(MixedServing, GivenRolesAreKept) {
   const MixedServingAnswer a = answer(mixed_service("mode: offline, roles: {prefill: fast, decode: wide}"));
   double fast = 0.0, wide = 0.0;
   for (const GroupService& one : a.best.services) {
-    if (one.duty == GroupDuty::prompts) {
+    if (one.work == GroupWork::prompts) {
       EXPECT_EQ(one.group, 0U);
     }
-    if (one.duty == GroupDuty::generation) {
+    if (one.work == GroupWork::generation) {
       EXPECT_EQ(one.group, 1U);
     }
     (one.group == 0 ? fast : wide) += one.replicas * one.plan.cards_a_replica();
@@ -79,7 +79,7 @@ TEST(MixedServing, GivenRolesAreKept) {
 
 // If this fails, a slower link between the roles is said to serve more.
 TEST(MixedServing, ASlowerLinkServesNoMore) {
-  MixedServingCase question =
+  MixedServingQuestion question =
       mixed_service("mode: online, roles: {prefill: fast, decode: wide}, objective: {ttft_p90: 1 s}");
   const double before = answer(question).requests_per_second;
   question.link.rate = 0.5 * question.link.rate;

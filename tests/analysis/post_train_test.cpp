@@ -13,7 +13,8 @@
 namespace shortboard {
 namespace {
 
-PostTrainCase post(const std::string& keys, const std::string& groups = "{name: all, accelerator: H100, count: 16}") {
+PostTrainQuestion post(const std::string& keys,
+                       const std::string& groups = "{name: all, accelerator: H100, count: 16}") {
   const std::string text = "cluster: {groups: [" + groups +
                            "]}\npost_train: {model: llama-3.1-8b, prompts: 64, samples: 8, input: 500, output: 1500" +
                            keys + "}\n";
@@ -62,7 +63,7 @@ TEST(PostTrain, MoreModelsTakeMoreTime) {
 
 // If this fails, more optimizer steps on the same answers change what is trained on.
 TEST(PostTrain, UpdatesDivideTheAnswers) {
-  const PostTrainCase question = post(", updates: 4");
+  const PostTrainQuestion question = post(", updates: 4");
   EXPECT_DOUBLE_EQ(question.groups[0].train.job.global_batch, 128.0);
   EXPECT_NE(complaint([] { return post(", updates: 3"); }).find("does not divide the 512 answers"), std::string::npos);
 }
@@ -80,7 +81,7 @@ TEST(PostTrain, KeepsToWhatIsAsked) {
 
 // If this fails, a slower link between the groups does not lengthen the way of the weights.
 TEST(PostTrain, WeightsTravelOverTheLink) {
-  PostTrainCase question = post(", placement: apart, pace: synchronous, rollouts: wide", kTwo);
+  PostTrainQuestion question = post(", placement: apart, pace: synchronous, rollouts: wide", kTwo);
   const double before = answer(question).best.phases.sync;
   question.link.rate = 0.1 * question.link.rate;
   EXPECT_NEAR(answer(question).best.phases.sync, 10.0 * before, 1e-9);

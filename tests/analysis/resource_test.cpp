@@ -12,7 +12,7 @@ namespace {
 
 using support::cluster_of;
 
-// If this fails, latencies are lifted of one level of the network and not of another.
+// If this fails, latencies are scaled of one level of the network and not of another.
 TEST(WithMore, LatencyFallsInDomainsAndBetweenThem) {
   const Cluster now = cluster_of(64), half = with_more(now, Resource::latency, 2.0);
   EXPECT_DOUBLE_EQ(half.network.hop.base(), 5e-6);          // of 10 us
@@ -36,7 +36,7 @@ TEST(WithMore, OversubscriptionEndsAtOne) {
   EXPECT_DOUBLE_EQ(with_more(now, Resource::oversubscription, 2.0).network.out.base(), 40e9);  // unknown: nothing known
 }
 
-// If this fails, power lifts clocks beyond what kernels hold without a cap, or not at all.
+// If this fails, power scales clocks beyond what kernels hold without a cap, or not at all.
 TEST(WithMore, PowerLiftsClocksUntilKernelsHoldTheirRate) {
   Cluster now = cluster_of(64);
   now.power_clocks = 0.8;

@@ -14,7 +14,7 @@
 namespace shortboard {
 namespace {
 
-ServingCase apart(int count, const std::string& roles, const std::string& plan = {}) {
+ServingQuestion apart(int count, const std::string& roles, const std::string& plan = {}) {
   static const Database database = Database::compiled();
   const std::string text = "cluster: {groups: [{accelerator: H100, count: " + std::to_string(count) +
                            "}]}\nserve: {model: llama-3.3-70b, weights: fp8, mode: online, input: 2000, output: 200, "
@@ -36,12 +36,12 @@ TEST(RolesAnswer, CardsAddUp) {
 }
 
 // If this fails, the short board of a role is not told, or its ladder does not multiply to what its cards reach.
-TEST(RolesAnswer, EachRoleHasALadderAndStaves) {
+TEST(RolesAnswer, EachRoleHasALadderAndGains) {
   const RolesAnswer a = answer_with_roles(apart(16, "{prefill: {cards: 8, tensor: 4}, decode: {cards: 8, tensor: 4}}"));
   for (const RoleShare* role : {&a.prefill, &a.decode}) {
     double factor = 1.0, shares = 0.0;
-    for (const Rung& rung : role->alone.ladder) factor *= rung.factor;
-    for (const Stave& stave : role->alone.staves) shares += stave.share;
+    for (const LadderStep& ladder_step : role->alone.ladder) factor *= ladder_step.factor;
+    for (const ResourceGain& resource_gain : role->alone.resource_gains) shares += resource_gain.share;
     EXPECT_NEAR(factor, role->alone.mfu, 1e-9);
     EXPECT_NEAR(shares, 1.0, 1e-6);
     EXPECT_LT(role->alone.effective_pflops, 0.5 * a.nominal_pflops);
@@ -52,7 +52,7 @@ TEST(RolesAnswer, EachRoleHasALadderAndStaves) {
 
 // If this fails, a division that is given is changed, or what is asked beyond it is said to be served.
 TEST(RolesAnswer, KeepsToTheDivisionAndTheRate) {
-  ServingCase asked = apart(16, "{prefill: {cards: 8, tensor: 4}, decode: {cards: 8, tensor: 4}}");
+  ServingQuestion asked = apart(16, "{prefill: {cards: 8, tensor: 4}, decode: {cards: 8, tensor: 4}}");
   const RolesAnswer most = answer_with_roles(asked);
   EXPECT_DOUBLE_EQ(most.prefill.cards, 8.0);
   EXPECT_TRUE(most.kept_up);
@@ -66,7 +66,7 @@ TEST(RolesAnswer, KeepsToTheDivisionAndTheRate) {
 
 // If this fails, an impossible division is answered, or refused without the limit and by how much.
 TEST(RolesAnswer, SaysWhatDoesNotFit) {
-  const auto unfit = [](const ServingCase& question) {
+  const auto unfit = [](const ServingQuestion& question) {
     try {
       (void)answer_with_roles(question);
     } catch (const NoPlanFits& error) {
@@ -75,7 +75,7 @@ TEST(RolesAnswer, SaysWhatDoesNotFit) {
     return std::string{"fits"};
   };
   EXPECT_NE(unfit(apart(8, "auto", "plan: {tensor: 8}\n")).find("there are 8"), std::string::npos);
-  ServingCase wide = apart(8, "auto", "plan: {tensor: 1}\n");
+  ServingQuestion wide = apart(8, "auto", "plan: {tensor: 1}\n");
   wide.job.formats.attention = wide.job.formats.dense = NumberFormat::bf16;  // 141 GB on a card of 80
   EXPECT_NE(unfit(wide).find("cache fits"), std::string::npos) << unfit(wide);
 }

@@ -20,7 +20,7 @@ QuestionAnswer answer_to(const std::string& work, int count = 8) { return answer
 // If this fails, a table shows another figure of a training run than its own report, or under another unit.
 TEST(RunFigures, OfTrainingAreTheAnswers) {
   const QuestionAnswer found = answer_to(support::kTrain8b);
-  const auto& own = std::get<Answer>(found);
+  const auto& own = std::get<TrainingAnswer>(found);
   const RunFigures f = *run_figures(found);
   EXPECT_EQ(f.effective_pflops, own.effective_pflops);
   EXPECT_DOUBLE_EQ(f.share(), own.mfu);
@@ -29,7 +29,7 @@ TEST(RunFigures, OfTrainingAreTheAnswers) {
   EXPECT_EQ(f.time, own.estimate.step());
   EXPECT_EQ(f.time_of, "step");
   EXPECT_EQ(*f.memory_used, own.estimate.memory.total());
-  EXPECT_EQ(f.short_board, own.staves.front().name);
+  EXPECT_EQ(f.short_board, own.resource_gains.front().name);
 }
 
 // If this fails, a run of given length is compared by its steps. By hand: tokens / (tokens/s).

@@ -14,7 +14,7 @@
 namespace shortboard {
 namespace {
 
-ServingCase read(const std::string& cluster, const std::string& serve, const std::string& plan = "auto") {
+ServingQuestion read(const std::string& cluster, const std::string& serve, const std::string& plan = "auto") {
   static const Database database = Database::compiled();
   return read_serving(
       read_yaml("cluster: {groups: [{" + cluster + "}]}\nserve: {" + serve + "}\nplan: " + plan + "\n", "spec.yaml"),
@@ -32,7 +32,7 @@ const ServingAnswer& offline() {
 TEST(ServingAnswer, LadderAndRatesAddUp) {
   const ServingAnswer& a = offline();
   double product = 1.0;
-  for (const Rung& rung : a.ladder) product *= rung.factor;
+  for (const LadderStep& ladder_step : a.ladder) product *= ladder_step.factor;
   EXPECT_NEAR(product, a.mfu, 1e-12);
   EXPECT_NEAR(a.ladder.back().pflops, a.effective_pflops, 1e-9 * a.effective_pflops);
   EXPECT_EQ(a.plan.replicas, 4);
@@ -50,9 +50,9 @@ TEST(ServingAnswer, PhasesHaveLaddersOfTheirOwn) {
   ASSERT_TRUE(a.prefill && a.decode);
   for (const auto* phase : {&*a.prefill, &*a.decode}) {
     double product = 1.0;
-    for (const Rung& rung : phase->ladder) {
-      EXPECT_LE(rung.factor, 1.0 + 1e-9) << phase->name << ' ' << rung.name;
-      product *= rung.factor;
+    for (const LadderStep& ladder_step : phase->ladder) {
+      EXPECT_LE(ladder_step.factor, 1.0 + 1e-9) << phase->name << ' ' << ladder_step.name;
+      product *= ladder_step.factor;
     }
     EXPECT_NEAR(product, phase->mfu, 1e-12) << phase->name;
     EXPECT_GT(phase->mbu, 0.0);
@@ -72,7 +72,7 @@ TEST(ServingAnswer, MbuIsBytesOverTimeAndBandwidth) {
 
 // If this fails, what keeps the batch from growing is misnamed.
 TEST(ServingAnswer, NamesWhatBoundsTheBatch) {
-  ServingCase few = offline().question;
+  ServingQuestion few = offline().question;
   few.engine.batching.most_sequences = few.cluster.engine.batching.most_sequences = 64.0;
   const ServingAnswer limited = answer(few);  // 8B over two cards: room for far more
   EXPECT_EQ(limited.bound, BatchBound::engine);
@@ -138,7 +138,7 @@ TEST(ServingAnswer, RefusesRoles) {
 TEST(ServingAnswer, ASearchedPlanIsAnsweredAsWrittenDown) {
   const ServingAnswer a = answer(read("accelerator: H100, count: 4", kSmall));
   EXPECT_GT(a.plans_tried, 3);
-  ServingCase written = a.question;
+  ServingQuestion written = a.question;
   written.plan = a.plan;
   EXPECT_EQ(answer(written).output_tokens_per_second, a.output_tokens_per_second);
 }
@@ -160,12 +160,12 @@ TEST(ServingAnswer, RefusesImpossibleAndTooLargePlans) {
 
 // If this fails, the grade of evidence or its interval does not follow from the card and the engine.
 TEST(ServingAnswer, CardsOfTheClassAreLessSure) {
-  ServingCase sure = offline().question;
+  ServingQuestion sure = offline().question;
   sure.engine.uncertainty.value = 0.25;
   const ServingAnswer own = answer(sure);
   EXPECT_EQ(own.evidence, Evidence::measured);
   EXPECT_EQ(own.uncertainty, own.question.engine.uncertainty.value);
-  ServingCase other = own.question;
+  ServingQuestion other = own.question;
   other.parts.accelerator.id = "another";
   const ServingAnswer carried = answer(other);
   EXPECT_EQ(carried.evidence, Evidence::class_constants);
@@ -181,7 +181,7 @@ TEST(ServingAnswer, ExplainsTheEnginesConstants) {
 
 // If this fails, a larger batch lowers what a queue is served before memory ends.
 RC_GTEST_PROP(ServingAnswer, ALargerEngineLimitNeverServesLess, ()) {
-  ServingCase c = offline().question;
+  ServingQuestion c = offline().question;
   const double limit = *rc::gen::element(8, 32, 128);
   c.engine.batching.most_sequences = c.cluster.engine.batching.most_sequences = limit;
   const double less = serving_score(c, *c.plan).served;

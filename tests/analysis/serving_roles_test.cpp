@@ -9,7 +9,7 @@
 namespace shortboard {
 namespace {
 
-ServingCase deepseek(const std::string& roles, const std::string& rest = "") {
+ServingQuestion deepseek(const std::string& roles, const std::string& rest = "") {
   const std::string text =
       "cluster: {groups: [{accelerator: nvidia-h100-sxm, count: 104}]}\nstack: sglang-2025\n"
       "serve: {model: deepseek-v3, weights: fp8, mode: online, input: 2000, output: 100, roles: " +
@@ -22,7 +22,7 @@ ServingCase deepseek(const std::string& roles, const std::string& rest = "") {
 // (72) at 22.3k with 2,000-token prompts. Source: lmsys.org/blog/2025-05-05-large-scale-ep. The bound is what
 // expert-parallel exchange is known to.
 TEST(ServingRoles, KnowsTheLargeScaleRunOfDeepSeek) {
-  const ServingCase c = deepseek(
+  const ServingQuestion c = deepseek(
       "{prefill: {cards: 32, attention_data: 32, expert: 32}, decode: {cards: 72, attention_data: 72, expert: 72}}");
   const std::optional<RolePair> pair = role_pair(c);
   ASSERT_TRUE(pair);
@@ -39,7 +39,7 @@ TEST(ServingRoles, KnowsTheLargeScaleRunOfDeepSeek) {
 
 // If this fails, the ratio that is found serves less than another one.
 TEST(ServingRoles, FindsTheRatio) {
-  const ServingCase c = deepseek("auto");  // 104 cards: six replicas of 16
+  const ServingQuestion c = deepseek("auto");  // 104 cards: six replicas of 16
   const std::optional<RolePair> found = role_pair(c);
   ASSERT_TRUE(found);
   const double best = answer_roles(c, *found).point.capacity();
@@ -59,9 +59,9 @@ TEST(ServingRoles, NeedReplicasThatHoldTheModel) {
 
 // If this fails, a rate beyond both groups is said to be kept up with, or the slower group is not named.
 TEST(ServingRoles, SaysWhereTheRateIsTooHigh) {
-  const ServingCase calm = deepseek("{prefill: 16, decode: 80}", ", rate: 0.1");
+  const ServingQuestion calm = deepseek("{prefill: 16, decode: 80}", ", rate: 0.1");
   EXPECT_TRUE(answer_roles(calm, *role_pair(calm)).kept_up);
-  const ServingCase flooded = deepseek("{prefill: 16, decode: 80}", ", rate: 1e5");
+  const ServingQuestion flooded = deepseek("{prefill: 16, decode: 80}", ", rate: 1e5");
   const RoleAnswer answer = answer_roles(flooded, *role_pair(flooded));
   EXPECT_FALSE(answer.kept_up);
   EXPECT_EQ(answer.bound, GoodputBound::prefill);
@@ -70,8 +70,8 @@ TEST(ServingRoles, SaysWhereTheRateIsTooHigh) {
 
 // If this fails, the objective does not bound what the roles serve.
 TEST(ServingRoles, KeepsTheObjective) {
-  const ServingCase free = deepseek("{prefill: 32, decode: 64}");
-  const ServingCase strict = deepseek("{prefill: 32, decode: 64}", ", objective: {tpot_p90: 30 ms}");
+  const ServingQuestion free = deepseek("{prefill: 32, decode: 64}");
+  const ServingQuestion strict = deepseek("{prefill: 32, decode: 64}", ", objective: {tpot_p90: 30 ms}");
   const RoleAnswer most = answer_roles(free, *role_pair(free)), kept = answer_roles(strict, *role_pair(strict));
   EXPECT_LT(kept.point.point.requests_per_second, most.point.point.requests_per_second);
   EXPECT_EQ(kept.bound, GoodputBound::tpot);

@@ -14,20 +14,20 @@ namespace {
 
 using support::mixed_service;
 
-std::vector<std::optional<GroupCapacity>> alone_of(const MixedServingCase& question) {
+std::vector<std::optional<GroupCapacity>> alone_of(const MixedServingQuestion& question) {
   std::vector<std::optional<GroupCapacity>> alone;
   for (const ServingGroup& group : question.groups) alone.push_back(capacity_alone(group.question));
   return alone;
 }
 
-double spare_rate(const MixedServingCase& question, std::size_t group, double used, SpareCards& spare) {
+double spare_rate(const MixedServingQuestion& question, std::size_t group, double used, SpareCards& spare) {
   const ServingGroup& one = question.groups[group];
   const auto& found = spare.capacity(one, one.question.cluster.cards.count - static_cast<int>(used));
   return found ? found->requests_per_second : 0.0;
 }
 
 /// The most requests a second of every number of replicas of every pair of sides, over a link that holds nothing back.
-double most_by_hand(const MixedServingCase& question, const GroupRoles& roles, const RoleSides& sides) {
+double most_by_hand(const MixedServingQuestion& question, const GroupRoles& roles, const RoleSides& sides) {
   double most = 0.0;
   SpareCards spare;
   for (const RoleSide& p : sides.prompts[roles.prefill])
@@ -47,7 +47,7 @@ double most_by_hand(const MixedServingCase& question, const GroupRoles& roles, c
 // If this fails, another number of replicas for prompts and generation, or of another size, serves more than the one
 // that is advised.
 TEST(SplitUse, NoOtherNumberOfReplicasServesMore) {
-  const MixedServingCase question = mixed_service("mode: offline");
+  const MixedServingQuestion question = mixed_service("mode: offline");
   const RoleSides sides = role_sides(question);
   const auto alone = alone_of(question);
   const GroupLink free{BytesPerSecond{1e18}, Seconds{}};
@@ -62,14 +62,14 @@ TEST(SplitUse, NoOtherNumberOfReplicasServesMore) {
 
 // If this fails, cards are given twice, or a use leaves cards idle that could serve.
 TEST(SplitUse, UsesEachCardOnce) {
-  const MixedServingCase question = mixed_service("mode: offline");
+  const MixedServingQuestion question = mixed_service("mode: offline");
   SpareCards spare;
   const MixedUse use = split_use(question, {0, 1}, role_sides(question), alone_of(question), spare, question.link);
   std::vector<double> used(question.groups.size(), 0.0);
   double weights = 0.0;
   for (const GroupService& one : use.services) {
     used[one.group] += one.cards;
-    weights += one.duty == GroupDuty::generation ? 0.0 : one.weight;
+    weights += one.work == GroupWork::generation ? 0.0 : one.weight;
   }
   for (std::size_t g = 0; g < used.size(); ++g)
     EXPECT_EQ(used[g], question.groups[g].question.cluster.cards.count) << question.groups[g].name;
@@ -78,7 +78,7 @@ TEST(SplitUse, UsesEachCardOnce) {
 
 // If this fails, cards that nobody gave a role are said to serve, or the same search is made again and again.
 TEST(SpareCards, ServeByThemselves) {
-  const MixedServingCase question = mixed_service("mode: offline");
+  const MixedServingQuestion question = mixed_service("mode: offline");
   SpareCards spare;
   EXPECT_FALSE(spare.capacity(question.groups[0], 0));
   const auto& two = spare.capacity(question.groups[0], 2);

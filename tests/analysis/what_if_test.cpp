@@ -7,8 +7,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_lifts.h"
 #include "spec/read_question.h"
+#include "spec/read_scaling.h"
 #include "support/complaint.h"
 #include "support/shipped.h"
 
@@ -25,15 +25,17 @@ Question trained(const std::string& plan = "{tensor: 8}") {
               "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 256}\nplan: " + plan);
 }
 
-StockLift only(const std::string& figure, const Question& question) { return read_lifts({figure}, {}, question).at(0); }
+ScaledAmount only(const std::string& figure, const Question& question) {
+  return read_scaling({figure}, {}, question).at(0);
+}
 
 std::string refused(const std::vector<std::string>& figures, const std::vector<std::string>& factors,
                     const Question& question) {
-  return complaint([&] { return read_lifts(figures, factors, question); });
+  return complaint([&] { return read_scaling(figures, factors, question); });
 }
 
 // If this fails, an absolute figure becomes another factor than the one over what the cluster has.
-TEST(ReadLifts, FiguresAreFactorsOverWhatThereIs) {
+TEST(ReadScaling, FiguresAreFactorsOverWhatThereIs) {
   const Question q = trained();
   EXPECT_NEAR(only("scale-out=800Gb/s", q).factor, 2.0, 1e-12);  // of 400 Gb/s
   EXPECT_NEAR(only("scale-out-link = 100 GB/s", q).factor, 2.0, 1e-12);
@@ -42,25 +44,26 @@ TEST(ReadLifts, FiguresAreFactorsOverWhatThereIs) {
   EXPECT_NEAR(only("memory-bandwidth=4.8TB/s", q).factor, 4.8 / 3.35, 1e-9);
   EXPECT_NEAR(only("scale-up=900GB/s", q).factor, 2.0, 1e-12);
   EXPECT_NEAR(only("power=1400W", q).factor, 2.0, 1e-12);
-  const StockLift latency = only("latency=1us", q);  // less of it is more
-  EXPECT_NEAR(latency.factor, latency.stock.figure / 1e-6, 1e-9 * latency.factor);
-  EXPECT_NEAR(latency.stock.with(latency.factor), 1e-6, 1e-15);
+  const ScaledAmount latency = only("latency=1us", q);  // less of it is more
+  EXPECT_NEAR(latency.factor, latency.amount.figure / 1e-6, 1e-9 * latency.factor);
+  EXPECT_NEAR(latency.amount.with(latency.factor), 1e-6, 1e-15);
 }
 
-// If this fails, several lifts of one command line are read as one, or in another order.
-TEST(ReadLifts, ReadsListsAndFactors) {
-  const auto lifts = read_lifts({"scale-out=800Gb/s, memory=141GB"}, {"pipeline-bubble=x2", "kernel-launch=unlimited"},
-                                trained("{tensor: 2, pipeline: 4}"));
-  ASSERT_EQ(lifts.size(), 4U);
-  EXPECT_EQ(lifts[0].stock.resource, Resource::scale_out);
-  EXPECT_EQ(lifts[1].stock.resource, Resource::memory_capacity);
-  EXPECT_EQ(lifts[2].stock.resource, Resource::bubble);
-  EXPECT_EQ(lifts[2].factor, 2.0);
-  EXPECT_EQ(lifts[3].factor, kUnlimited);
+// If this fails, several scales of one command line are read as one, or in another order.
+TEST(ReadScaling, ReadsListsAndFactors) {
+  const auto scalings =
+      read_scaling({"scale-out=800Gb/s, memory=141GB"}, {"pipeline-bubble=x2", "kernel-launch=unlimited"},
+                   trained("{tensor: 2, pipeline: 4}"));
+  ASSERT_EQ(scalings.size(), 4U);
+  EXPECT_EQ(scalings[0].amount.resource, Resource::scale_out);
+  EXPECT_EQ(scalings[1].amount.resource, Resource::memory_capacity);
+  EXPECT_EQ(scalings[2].amount.resource, Resource::bubble);
+  EXPECT_EQ(scalings[2].factor, 2.0);
+  EXPECT_EQ(scalings[3].factor, kUnlimited);
 }
 
-// If one fails, a mistyped lift is taken for another one, or its message does not mend it.
-TEST(ReadLifts, WhatDoesNotFitIsRefused) {
+// If one fails, a mistyped scaling is taken for another one, or its message does not mend it.
+TEST(ReadScaling, WhatDoesNotFitIsRefused) {
   const Question q = trained();
   const auto says = [&](const std::vector<std::string>& figures, const std::vector<std::string>& factors,
                         const char* words) {
@@ -84,29 +87,29 @@ TEST(ReadLifts, WhatDoesNotFitIsRefused) {
   says({"oversubscription=0.5"}, {}, "'0.5' is no ratio of 1 or more");
 }
 
-// If this fails, resources of work that has none of its own are lifted.
-TEST(ReadLifts, QuestionsWithoutResourcesAreRefused) {
+// If this fails, resources of work that has none of its own are scaled.
+TEST(ReadScaling, QuestionsWithoutResourcesAreRefused) {
   const Question demand =
       read("accelerator: H100", "generate: {model: sdxl}\ndemand: {users: 1000, pictures: 1, hours: 24}");
   EXPECT_NE(refused({"memory=141GB"}, {}, demand).find("leave out demand, roles"), std::string::npos);
 }
 
 // If this fails, one card is told of links that it does not have.
-TEST(Stocks, OneCardHasNoLinks) {
+TEST(ResourceAmounts, OneCardHasNoLinks) {
   const Question one =
       read("accelerator: H100, count: 1", "train: {model: llama-3.1-8b}\nplan: {offload_optimizer: true}");
-  const std::vector<Stock> stocks = *stocks_of(one);
-  EXPECT_EQ(std::ranges::find(stocks, Resource::scale_up, &Stock::resource), stocks.end());
-  EXPECT_NE(std::ranges::find(stocks, Resource::host_link, &Stock::resource), stocks.end());
+  const std::vector<ResourceAmount> amounts = *resource_amounts(one);
+  EXPECT_EQ(std::ranges::find(amounts, Resource::scale_up, &ResourceAmount::resource), amounts.end());
+  EXPECT_NE(std::ranges::find(amounts, Resource::host_link, &ResourceAmount::resource), amounts.end());
 }
 
-// If this fails, the answer after a lift is not the answer of the better cluster, or the one before has changed.
+// If this fails, the answer after a scaling is not the answer of the better cluster, or the one before has changed.
 TEST(WhatIf, AnswersBothClusters) {
   const Question q = trained();
-  const WhatIf w = what_if(q, read_lifts({"scale-up=900GB/s"}, {}, q));
-  const Answer &before = std::get<Answer>(w.before), &after = std::get<Answer>(w.after);
-  const Case& c = std::get<Case>(q);
-  EXPECT_DOUBLE_EQ(before.estimate.step().base(), std::get<Answer>(answer_question(q)).estimate.step().base());
+  const WhatIf w = what_if(q, read_scaling({"scale-up=900GB/s"}, {}, q));
+  const TrainingAnswer &before = std::get<TrainingAnswer>(w.before), &after = std::get<TrainingAnswer>(w.after);
+  const TrainingQuestion& c = std::get<TrainingQuestion>(q);
+  EXPECT_DOUBLE_EQ(before.estimate.step().base(), std::get<TrainingAnswer>(answer_question(q)).estimate.step().base());
   const Cluster faster = with_more(c.cluster, Resource::scale_up, 2.0);
   EXPECT_DOUBLE_EQ(after.estimate.step().base(), estimate_training(faster, c.job, *c.plan).step().base());
   EXPECT_LT(after.estimate.step(), before.estimate.step());
@@ -115,30 +118,31 @@ TEST(WhatIf, AnswersBothClusters) {
 // If this fails, a plan that less memory does not hold is answered all the same.
 TEST(WhatIf, LessMemoryMayHoldNoPlan) {
   const Question q = trained("{tensor: 1}");
-  EXPECT_THROW((void)what_if(q, read_lifts({"memory=8GB"}, {}, q)), NoPlanFits);
+  EXPECT_THROW((void)what_if(q, read_scaling({"memory=8GB"}, {}, q)), NoPlanFits);
 }
 
 // If this fails, services and pictures are answered as they were.
-TEST(WhatIf, LiftsServicesAndPicturesToo) {
+TEST(WhatIf, ScalesServicesAndPicturesToo) {
   const Question service = read("accelerator: H100, count: 1", "serve: {model: llama-3.1-8b, input: 500, output: 200}");
-  const WhatIf served = what_if(service, read_lifts({"memory-bandwidth=6.7TB/s"}, {}, service));
+  const WhatIf served = what_if(service, read_scaling({"memory-bandwidth=6.7TB/s"}, {}, service));
   EXPECT_GT(std::get<ServingAnswer>(served.after).requests_per_second,
             1.1 * std::get<ServingAnswer>(served.before).requests_per_second);
   const Question pictures = read("accelerator: H100, count: 1", "generate: {model: sdxl}");
-  const WhatIf made = what_if(pictures, read_lifts({}, {"kernel-launch=x2"}, pictures));
+  const WhatIf made = what_if(pictures, read_scaling({}, {"kernel-launch=x2"}, pictures));
   EXPECT_GT(std::get<GenerationAnswer>(made.after).items_per_second,
             1.1 * std::get<GenerationAnswer>(made.before).items_per_second);
 }
 
 // If this fails, having more makes a job worse.
-RC_GTEST_PROP(WhatIf, LiftingNeverHurts, ()) {
+RC_GTEST_PROP(WhatIf, ScalingNeverHurts, ()) {
   const Question q = trained(*rc::gen::element<std::string>("auto", "{tensor: 4, pipeline: 2}"));
-  const std::vector<Stock> stocks = *stocks_of(q);
-  std::vector<StockLift> lifts;
-  for (const Stock& stock : stocks)
-    if (*rc::gen::arbitrary<bool>()) lifts.push_back({stock, 1.0 + 0.1 * *rc::gen::inRange(1, 100)});
-  const WhatIf w = what_if(q, lifts);
-  RC_ASSERT(std::get<Answer>(w.after).effective_pflops >= (1.0 - 1e-9) * std::get<Answer>(w.before).effective_pflops);
+  const std::vector<ResourceAmount> amounts = *resource_amounts(q);
+  std::vector<ScaledAmount> scalings;
+  for (const ResourceAmount& amount : amounts)
+    if (*rc::gen::arbitrary<bool>()) scalings.push_back({amount, 1.0 + 0.1 * *rc::gen::inRange(1, 100)});
+  const WhatIf w = what_if(q, scalings);
+  RC_ASSERT(std::get<TrainingAnswer>(w.after).effective_pflops >=
+            (1.0 - 1e-9) * std::get<TrainingAnswer>(w.before).effective_pflops);
 }
 
 Question mixed(const std::string& work) {
@@ -154,14 +158,14 @@ const char* const kMixedTraining =
     "plan: {split: data, groups: {h20: {tensor: 4}, ascend: {tensor: 8}}}";
 const char* const kMixedService = "serve: {model: llama-3.1-8b, input: 500, output: 200, roles: none}";
 
-// If this fails, a lift of one group reaches the others, or one of all groups misses some.
-TEST(ReadLifts, OfSeveralKindsNameAGroupOrAll) {
+// If this fails, a scaling of one group reaches the others, or one of all groups misses some.
+TEST(ReadScaling, OfSeveralKindsNameAGroupOrAll) {
   const Question q = mixed(kMixedTraining);
-  const auto lifts = read_lifts({"h20.scale-out=800Gb/s"}, {"link-between-groups=x2", "compute=x2"}, q);
-  ASSERT_EQ(lifts.size(), 3U);
-  EXPECT_EQ(lifts[0].stock.group, 0U);
-  EXPECT_EQ(lifts[1].stock.resource, Resource::group_link);
-  EXPECT_FALSE(lifts[2].stock.group);
+  const auto scalings = read_scaling({"h20.scale-out=800Gb/s"}, {"link-between-groups=x2", "compute=x2"}, q);
+  ASSERT_EQ(scalings.size(), 3U);
+  EXPECT_EQ(scalings[0].amount.group, 0U);
+  EXPECT_EQ(scalings[1].amount.resource, Resource::group_link);
+  EXPECT_FALSE(scalings[2].amount.group);
   const auto says = [&](const std::vector<std::string>& figures, const std::vector<std::string>& factors,
                         const char* words) {
     const std::string why = refused(figures, factors, q);
@@ -174,28 +178,28 @@ TEST(ReadLifts, OfSeveralKindsNameAGroupOrAll) {
   says({}, {"ascend.scale-out=x2", "scale-out=x2"}, "scale-out link is lifted twice");
 }
 
-// If this fails, the answer after a lift of one group is not that of a cluster with that group's cards changed.
-TEST(WhatIf, LiftsOneOfSeveralKinds) {
+// If this fails, the answer after a scaling of one group is not that of a cluster with that group's cards changed.
+TEST(WhatIf, ScalesOneOfSeveralKinds) {
   const Question q = mixed(kMixedTraining);
-  const WhatIf w = what_if(q, read_lifts({}, {"h20.compute=x2"}, q));
-  MixedCase changed = std::get<MixedCase>(q);
+  const WhatIf w = what_if(q, read_scaling({}, {"h20.compute=x2"}, q));
+  MixedTrainingQuestion changed = std::get<MixedTrainingQuestion>(q);
   Cluster& first = changed.groups[0].question.cluster;
   first = with_more(std::move(first), Resource::matrix_rate, 2.0);
-  const double after = std::get<MixedAnswer>(w.after).effective_pflops;
+  const double after = std::get<MixedTrainingAnswer>(w.after).effective_pflops;
   EXPECT_DOUBLE_EQ(after, answer(changed).effective_pflops);
-  EXPECT_GT(after, 1.1 * std::get<MixedAnswer>(w.before).effective_pflops);
+  EXPECT_GT(after, 1.1 * std::get<MixedTrainingAnswer>(w.before).effective_pflops);
 }
 
 // If this fails, a faster card of a mixed service, or a faster link between groups, makes it worse or is not seen.
-TEST(WhatIf, LiftsMixedServicesAndTheirLink) {
+TEST(WhatIf, ScalesMixedServicesAndTheirLink) {
   const Question q = mixed(kMixedService);
-  const WhatIf w = what_if(q, read_lifts({}, {"compute=x2"}, q));
+  const WhatIf w = what_if(q, read_scaling({}, {"compute=x2"}, q));
   EXPECT_GT(std::get<MixedServingAnswer>(w.after).requests_per_second,
             1.1 * std::get<MixedServingAnswer>(w.before).requests_per_second);
   const Question apart = mixed(kMixedTraining);
-  const WhatIf linked = what_if(apart, read_lifts({}, {"link-between-groups=x4"}, apart));
-  EXPECT_GE(std::get<MixedAnswer>(linked.after).effective_pflops,
-            std::get<MixedAnswer>(linked.before).effective_pflops);
+  const WhatIf linked = what_if(apart, read_scaling({}, {"link-between-groups=x4"}, apart));
+  EXPECT_GE(std::get<MixedTrainingAnswer>(linked.after).effective_pflops,
+            std::get<MixedTrainingAnswer>(linked.before).effective_pflops);
 }
 
 }  // namespace

@@ -96,8 +96,8 @@ TEST(CommandLine, RefusesExpertsThatDoNotDivideOrFill) {
 TEST(BadInput, AnOptionLeavesTheSpecAfterIt) {
   const Outcome r = run("size --set train.sequence=4096 examples/llama3-405b-16k-h100.yaml --format csv");
   EXPECT_EQ(r.status, 0) << r.error;
-  const Outcome lift = run("size --lift scale-out=x2 examples/llama3-405b-16k-h100.yaml --format csv");
-  EXPECT_EQ(lift.status, 0) << lift.error;
+  const Outcome scaling = run("size --lift scale-out=x2 examples/llama3-405b-16k-h100.yaml --format csv");
+  EXPECT_EQ(scaling.status, 0) << scaling.error;
 }
 
 // If this fails, an explanation that is not given is not missed.

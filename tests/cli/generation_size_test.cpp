@@ -36,7 +36,7 @@ TEST(GenerationSize, JsonHoldsPartsThatSumAndFactorsThatMultiply) {
   EXPECT_EQ(json.at("kind"), "generation");
   double sum = 0.0, product = 1.0;
   for (const auto& part : json.at("request_parts")) sum += part.get<double>();
-  for (const auto& rung : json.at("ladder")) product *= rung.at("factor").get<double>();
+  for (const auto& ladder_step : json.at("ladder")) product *= ladder_step.at("factor").get<double>();
   EXPECT_NEAR(sum, json.at("latency_s").get<double>(), 1e-9 * sum);
   EXPECT_NEAR(product, json.at("mfu").get<double>(), 1e-9);
   EXPECT_NEAR(json.at("nominal_pflops").get<double>() * product, json.at("effective_pflops").get<double>(), 1e-6);

@@ -47,7 +47,7 @@ TEST(Serve, JsonHoldsSchemaOneWhosePartsSumAndFactorsMultiply) {
   double seconds = 0.0, product = 1.0, memory = 0.0;
   for (const char* phase : {"prefill_parts", "decode_parts"})
     for (const auto& part : json.at(phase)) seconds += part.get<double>();
-  for (const auto& rung : json.at("ladder")) product *= rung.at("factor").get<double>();
+  for (const auto& ladder_step : json.at("ladder")) product *= ladder_step.at("factor").get<double>();
   for (const char* kind : {"weights", "adapters", "activations", "reserve", "cache_used", "cache_left"})
     memory += json.at("memory").at(std::string{kind} + "_bytes").get<double>();
   const double replicas = json.at("plan").at("replicas").get<double>();

@@ -111,7 +111,7 @@ TEST(AllReduce, TwoDomainsSendTheBufferOnceByATree) {
   EXPECT_DOUBLE_EQ(time.transfer.base(), 10e-3);
 }
 
-// If this fails, switches that reduce lift no all-reduce above a ring's limit.
+// If this fails, switches that reduce scaling no all-reduce above a ring's limit.
 TEST(AllReduce, ASwitchThatReducesTakesTheBufferOnce) {
   Network network = support::round_network();
   network.domain.in_network = 0.5;

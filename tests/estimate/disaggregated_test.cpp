@@ -12,7 +12,7 @@ const RequestMix kChat{{2000.0, 0.0}, {200.0, 0.0}};
 
 /// Llama 3.1 8B, a card a replica in both roles.
 struct Pair {
-  ServingCase c = support::served("mode: online, rate: 1, input: 2000, output: 200");
+  ServingQuestion c = support::served("mode: online, rate: 1, input: 2000, output: 200");
   RolePair pair{{&c.cluster, *c.plan, 1.0}, {&c.cluster, *c.plan, 1.0}, true};
 };
 

@@ -26,11 +26,11 @@ const std::vector<Traffic>& kinds_of_traffic() {
   return all;
 }
 
-ServingCase case_of(const Traffic& traffic) {
+ServingQuestion case_of(const Traffic& traffic) {
   return support::served("mode: online, rate: 1, " + traffic.lengths, traffic.engine);
 }
 
-OpenQueue queue_of(const ServingCase& c) { return {c.cluster, c.job, *c.plan, c.mix()}; }
+OpenQueue queue_of(const ServingQuestion& c) { return {c.cluster, c.job, *c.plan, c.mix()}; }
 
 double off(Seconds estimate, Seconds simulated) { return std::abs(estimate.base() / simulated.base() - 1.0); }
 
@@ -38,7 +38,7 @@ double off(Seconds estimate, Seconds simulated) { return std::abs(estimate.base(
 void compare(double share, double mean_ttft, double p90_ttft, double mean_tpot, double p90_tpot) {
   for (const Traffic& traffic : kinds_of_traffic()) {
     SCOPED_TRACE(traffic.lengths + " " + traffic.engine + " at " + std::to_string(share));
-    const ServingCase c = case_of(traffic);
+    const ServingQuestion c = case_of(traffic);
     OpenQueue queue = queue_of(c);
     const double rate = share * queue.capacity();
     const ServingPoint point = queue.at(rate);
@@ -67,7 +67,7 @@ TEST(OpenQueue, AgreesWithASimulationAtHighLoad) { compare(0.8, 0.27, 0.30, 0.28
 // If this fails, a service is said to keep up with more than it can, or with far less: a simulation well within it is
 // stable, and one beyond it falls behind.
 TEST(OpenQueue, TheCapacityIsWhereRequestsPileUp) {
-  const ServingCase c = case_of(kinds_of_traffic()[0]);
+  const ServingQuestion c = case_of(kinds_of_traffic()[0]);
   OpenQueue queue = queue_of(c);
   StepTable steps{c.cluster, c.job, *c.plan, 1000.0, 0.0};
   const Admission engine = admission(c.cluster, c.job, *c.plan, c.size);
@@ -81,7 +81,7 @@ TEST(OpenQueue, TheCapacityIsWhereRequestsPileUp) {
 
 // If this fails, one request alone is not its prompt and its steps.
 TEST(OpenQueue, WithoutLoadARequestIsAlone) {
-  const ServingCase c = case_of(kinds_of_traffic()[0]);
+  const ServingQuestion c = case_of(kinds_of_traffic()[0]);
   const ServingPoint alone = queue_of(c).at(1e-4);
   StepTable steps{c.cluster, c.job, *c.plan, 1000.0, 0.0};
   EXPECT_NEAR(alone.ttft_spread->p50.base(), c.engine.request.value.base() + steps.seconds(0.0, 0.0, 1000.0), 1e-9);
@@ -92,7 +92,7 @@ TEST(OpenQueue, WithoutLoadARequestIsAlone) {
 // If this fails, more load is answered with a shorter wait, and the search for the largest rate goes astray.
 RC_GTEST_PROP(OpenQueue, LatenciesGrowWithLoad, ()) {
   const Traffic traffic = *rc::gen::elementOf(kinds_of_traffic());
-  const ServingCase c = case_of(traffic);
+  const ServingQuestion c = case_of(traffic);
   OpenQueue queue = queue_of(c);
   const double low = 0.01 * *rc::gen::inRange(1, 85), more = 0.01 * *rc::gen::inRange(3, 12);
   const ServingPoint calm = queue.at(low * queue.capacity()), busy = queue.at((low + more) * queue.capacity());

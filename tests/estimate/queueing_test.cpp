@@ -9,7 +9,7 @@ namespace shortboard {
 namespace {
 
 struct Service {
-  ServingCase c = support::served("mode: online, concurrency: 1, input: 1000, output: 100");
+  ServingQuestion c = support::served("mode: online, concurrency: 1, input: 1000, output: 100");
   const RequestMix mix{{1000.0, 0.0}, {100.0, 0.0}};
   ServingPoint loop(double concurrency, double requests = 0.0) const {
     return closed_loop(c.cluster, c.job, *c.plan, mix, concurrency, requests);

@@ -10,7 +10,7 @@ namespace {
 
 /// An engine of this case whose limits a test sets itself.
 struct Bench {
-  ServingCase c = support::served("mode: online, rate: 1, input: 1000, output: 11");
+  ServingQuestion c = support::served("mode: online, rate: 1, input: 1000, output: 11");
   StepTable steps{c.cluster, c.job, *c.plan, 1000.0, 0.0};
   Admission engine{
       .slots = 100.0, .cache_tokens = 1e6, .step_tokens = 2001.0, .chunked = false, .request = {}, .front_end = {}};

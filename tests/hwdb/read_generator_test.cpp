@@ -102,8 +102,8 @@ TEST(ReadGenerator, AUNetHasLevelsOfChannelsAndDepths) {
 
 // If this fails, a mistyped entry is taken in silence.
 TEST(ReadGenerator, RefusesWhatIsNotRightAndSaysWhere) {
-  using Case = std::pair<std::pair<std::string, std::string>, std::string>;
-  for (const auto& [edit, expected] : std::initializer_list<Case>{
+  using TrainingQuestion = std::pair<std::pair<std::string, std::string>, std::string>;
+  for (const auto& [edit, expected] : std::initializer_list<TrainingQuestion>{
            {{"heads: 4\n", "head: 4\n"}, "head: no such key"},
            {{"text: own", "text: mine"}, "no text stream 'mine'"},
            {{"guidance: cfg", "guidance: strong"}, "no guidance 'strong'"},

@@ -9,7 +9,7 @@ int main() {
   using namespace shortboard;
   const Node spec =
       read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: llama-3.1-8b}\n", "spec");
-  const Answer a = answer(read_case(spec, "spec", Database::compiled()));
+  const TrainingAnswer a = answer(read_case(spec, "spec", Database::compiled()));
   fmt::print("{}\n", a.effective_pflops);
   return a.effective_pflops > 0.0 && a.effective_pflops < a.nominal_pflops ? 0 : 1;
 }

@@ -15,7 +15,7 @@ ComparedRow row(const std::string& name, double effective) {
   r.name = name;
   r.spec = "a.yaml";
   r.cards = 16.0;
-  r.answer = Answer{};
+  r.answer = TrainingAnswer{};
   r.figures.nominal_pflops = 20.0;
   r.figures.effective_pflops = effective;
   r.figures.throughput = 1000.0 * effective;

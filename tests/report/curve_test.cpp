@@ -12,13 +12,13 @@
 namespace shortboard {
 namespace {
 
-CurvePoint made(int cards, double pflops, double mfu, const char* board, double gain) {
+CurvePoint made(int cards, double pflops, double mfu, const char* bottleneck, double gain) {
   CurvePoint point;
   point.cards = cards;
   point.effective_pflops = pflops;
   point.mfu = mfu;
   point.rate = 250.0 * pflops;
-  point.short_board = board;
+  point.short_board = bottleneck;
   point.gain = gain;
   return point;
 }

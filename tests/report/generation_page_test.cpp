@@ -28,7 +28,8 @@ const Table* table(const Page& page, const std::string& title) {
 // If this fails, a reader misses a part of the answer, or rows no longer fit their columns.
 TEST(GenerationPage, HoldsEveryTableWithWholeRows) {
   const Page page = generation_page(answered("model: flux.1-dev"));
-  for (const char* title : {"From nominal", "Staves", "Plan", "Memory", "Where a request's", "Published", "Assumed"}) {
+  for (const char* title :
+       {"From nominal", "ResourceGains", "Plan", "Memory", "Where a request's", "Published", "Assumed"}) {
     const Table* one = table(page, title);
     ASSERT_NE(one, nullptr) << title;
     EXPECT_FALSE(one->rows.empty()) << title;

@@ -23,8 +23,8 @@ One asked(const std::string& work) {
       answer_question(read_question(read_yaml(kTwo + work, "spec.yaml"), "spec.yaml", support::shipped())));
 }
 
-const MixedAnswer& training() {
-  static const MixedAnswer found = asked<MixedAnswer>(
+const MixedTrainingAnswer& training() {
+  static const MixedTrainingAnswer found = asked<MixedTrainingAnswer>(
       "train: {model: llama-3.1-8b, sequence: 8192, global_batch: 64, tokens: 1e12}\n"
       "published: [{metric: mfu, value: 0.4, source: a paper}]\n");
   return found;
@@ -74,7 +74,7 @@ TEST(MixedPage, EachGroupHasARow) {
 
 // If this fails, a metric of a mix is not what its name says: of all groups' cards, working or idle.
 TEST(MixedPage, MetricsAreOverAllCards) {
-  const MixedAnswer& a = training();
+  const MixedTrainingAnswer& a = training();
   EXPECT_DOUBLE_EQ(metric(a, "mfu"), a.mfu);
   EXPECT_DOUBLE_EQ(metric(a, "tokens_per_s_per_accelerator"), a.tokens_per_second / 32.0);
   EXPECT_DOUBLE_EQ(metric(a, "tflops_per_accelerator"), a.effective_pflops * 1e3 / 32.0);
@@ -83,7 +83,7 @@ TEST(MixedPage, MetricsAreOverAllCards) {
 
 // If this fails, programs that read a mix's JSON or CSV miss a figure, or read one twice.
 TEST(MixedPage, JsonAndCsvHoldTheSameFigures) {
-  const MixedAnswer& a = training();
+  const MixedTrainingAnswer& a = training();
   const auto json = nlohmann::json::parse(mixed_json(a));
   EXPECT_EQ(json.at("kind"), "training_mixed");
   EXPECT_DOUBLE_EQ(json.at("effective_pflops").get<double>(), a.effective_pflops);
@@ -94,7 +94,7 @@ TEST(MixedPage, JsonAndCsvHoldTheSameFigures) {
   for (const auto& pipeline : json.at("pipelines"))
     for (const auto& segment : pipeline.at("segments")) cards += segment.at("cards").get<double>();
   EXPECT_LE(cards, 32.0);
-  for (const auto& stave : json.at("staves")) shares += stave.at("share").get<double>();
+  for (const auto& resource_gain : json.at("resource_gains")) shares += resource_gain.at("share").get<double>();
   EXPECT_NEAR(shares, 1.0, 1e-9);
   const std::string csv = mixed_csv(a);
   EXPECT_TRUE(csv.starts_with("section,name,value,unit\r\n"));

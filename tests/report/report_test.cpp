@@ -15,7 +15,7 @@
 namespace shortboard {
 namespace {
 
-Answer small(const std::string& more = {}) {
+TrainingAnswer small(const std::string& more = {}) {
   const std::string text =
       "cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: llama-3.1-8b, tokens: 1e12}\n" + more;
   return answer(read_case(read_yaml(text, "spec.yaml"), "spec.yaml", Database::compiled()));
@@ -50,7 +50,7 @@ TEST(TextReport, GoesFromAnswerToAssumptions) {
   const std::string text = text_page(training_page(small()));
   std::size_t at = 0;
   for (const char* heading :
-       {"64 x NVIDIA H100 SXM training", "measured on this card", "MFU", "From nominal to effective P", "Staves",
+       {"64 x NVIDIA H100 SXM training", "measured on this card", "MFU", "From nominal to effective P", "ResourceGains",
         "Plan", "Memory of the fullest card", "Where a step's time goes", "Assumed", "Not modelled"}) {
     const std::size_t found = text.find(heading, at);
     ASSERT_NE(found, std::string::npos) << heading;
@@ -85,7 +85,7 @@ TEST(CsvReport, EveryLineHasFourCells) {
 
 // If this fails, published figures are compared by another definition than their own.
 TEST(Metric, OursByTheDefinitionOfEach) {
-  const Answer a = small();
+  const TrainingAnswer a = small();
   EXPECT_DOUBLE_EQ(metric(a, "mfu"), a.mfu);
   EXPECT_NEAR(metric(a, "tflops_per_accelerator"), a.mfu * 989.0, 1e-6);
   EXPECT_NEAR(metric(a, "tokens_per_s_per_accelerator") * 64.0, a.tokens_per_second, 1e-6);

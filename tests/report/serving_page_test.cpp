@@ -61,7 +61,7 @@ TEST(ServingPage, OpensWithTheAnswer) {
   EXPECT_NE(page.opening[2].find("TPOT"), std::string::npos);
   EXPECT_NE(page.opening[2].find("bounded by: "), std::string::npos);
   EXPECT_EQ(page.tables[0].title, "From nominal to effective P");
-  EXPECT_EQ(page.tables[1].title, "Staves: what more of each resource would give");
+  EXPECT_EQ(page.tables[1].title, "What more of a resource would give");
 }
 
 // If this fails, a load that is too much is reported as if it were served.

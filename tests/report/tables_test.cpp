@@ -13,8 +13,8 @@ namespace shortboard {
 namespace {
 
 /// An answer of round numbers: 100 cards of 10 TFLOPS at a quarter of their peak, 4 s a step of 1000 tokens.
-Answer round_answer() {
-  Answer a;
+TrainingAnswer round_answer() {
+  TrainingAnswer a;
   a.question.title = "spec.yaml";
   a.question.cluster.count = 100;
   a.question.cluster.nominal = FlopsPerSecond{10e12};
@@ -44,18 +44,18 @@ Answer round_answer() {
   m.overhead = Bytes{7e9};
   a.estimate.capacity = Bytes{56e9};
   a.ladder = {{"nominal", 1.0, 0.0, 1.0}, {"exposed tensor-parallel messages", 0.25, 0.75, 0.25}};
-  a.staves = {{"scale-up link", 0.75, 0.176, 0.6, 3.0, Resource::scale_up},
-              {"matrix rate", 0.25, 0.053, 0.143, 0.333, Resource::matrix_rate}};
+  a.resource_gains = {{"scale-up link", 0.75, 0.176, 0.6, 3.0, Resource::scale_up},
+                      {"matrix rate", 0.25, 0.053, 0.143, 0.333, Resource::matrix_rate}};
   return a;
 }
 
-Table titled(const Answer& a, const std::string& title) {
+Table titled(const TrainingAnswer& a, const std::string& title) {
   for (const Table& table : report_tables(a))
     if (table.title == title) return table;
   return {};
 }
 
-bool has_table(const Answer& a, const std::string& title) { return !titled(a, title).columns.empty(); }
+bool has_table(const TrainingAnswer& a, const std::string& title) { return !titled(a, title).columns.empty(); }
 
 OperatorLine product() {
   return {"32 dense layers",    "dense product, forward",
@@ -81,14 +81,14 @@ TEST(Tables, MemoryRowsSumToTheLineBelow) {
 }
 
 // If this fails, a gain is said to be with another plan than it was computed with.
-TEST(Tables, StavesTellWhetherThePlanWasKept) {
-  Answer a = round_answer();
-  EXPECT_EQ(titled(a, "Staves: what more of each resource would give").below,
+TEST(Tables, GainsTellWhetherThePlanWasKept) {
+  TrainingAnswer a = round_answer();
+  EXPECT_EQ(titled(a, "What more of a resource would give").below,
             "shares sum to 100.0%; gains are in throughput, with the plan kept; elasticity: gain at x1.25 over 25%");
   a.plans_tried = 12;
-  const Table staves = titled(a, "Staves: what more of each resource would give");
-  EXPECT_NE(staves.below.find("gains are in throughput, with the plan chosen anew"), std::string::npos);
-  EXPECT_EQ(staves.rows[0],
+  const Table resource_gains = titled(a, "What more of a resource would give");
+  EXPECT_NE(resource_gains.below.find("gains are in throughput, with the plan chosen anew"), std::string::npos);
+  EXPECT_EQ(resource_gains.rows[0],
             (std::vector<std::string>{"scale-up link", "75.0%", "+17.6%", "+60.0%", "+300.0%", "0.70"}));
 }
 
@@ -103,7 +103,7 @@ TEST(Tables, TheStepShowsOnlyWhatTakesTime) {
 // If this fails, a plain answer shows empty tables, or an explained one hides how its time came about: one run of 450
 // us, 64 times, is 28.8 ms.
 TEST(Tables, AnExplanationAddsOperatorsAndConstants) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   EXPECT_FALSE(has_table(a, "Operators of a step on one card"));
   EXPECT_FALSE(has_table(a, "Constants used"));
   EXPECT_FALSE(has_table(a, "Published beside ours"));
@@ -124,7 +124,7 @@ TEST(Tables, AnExplanationAddsOperatorsAndConstants) {
 
 // If this fails, a published figure is compared the wrong way round: ours of 0.25 over 0.2 is a quarter more.
 TEST(Tables, PublishedFiguresStandBesideOurs) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   a.question.published = {{"mfu", 0.2, "a paper"}, {"tokens_per_s_per_accelerator", 5.0, "a blog"}};
   const Table published = titled(a, "Published beside ours");
   EXPECT_EQ(published.rows[0], (std::vector<std::string>{"mfu", "0.2", "0.25", "+25.0%", "a paper"}));
@@ -134,7 +134,7 @@ TEST(Tables, PublishedFiguresStandBesideOurs) {
 
 // If this fails, an interval is not the one of the uncertainty, or a class without measurements pretends to have some.
 TEST(EvidenceLine, GivesTheIntervalAndTheCardsMeasured) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   EXPECT_EQ(
       evidence_line(a),
       "datasheet only: kernel constants of 'cards' fitted on no card of it. Step time 3.2 s to 5 s (80% interval, "
@@ -176,7 +176,7 @@ TEST(PlanLine, PrintsEveryChoice) {
 
 // If this fails, a program can't rebuild the plan or the memory that the text shows: 28 GB of seven kinds.
 TEST(JsonReport, HoldsTheWholePlanAndAllOfTheMemory) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   a.estimate.plan.async_tensor = a.estimate.plan.offload_optimizer = true;
   a.estimate.plan.sharding_group = 8;
   a.estimate.plan.expert_tensor = 4;
@@ -195,7 +195,7 @@ TEST(JsonReport, HoldsTheWholePlanAndAllOfTheMemory) {
 
 // If this fails, a program can't tell a job whose experts drop tokens from one whose experts take all.
 TEST(JsonReport, HoldsTheCapacityWhereThereIsOne) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   EXPECT_FALSE(nlohmann::json::parse(json_report(a)).at("job").contains("capacity_factor"));
   a.question.job.capacity_factor = 1.25;
   const auto job = nlohmann::json::parse(json_report(a)).at("job");
@@ -205,7 +205,7 @@ TEST(JsonReport, HoldsTheCapacityWhereThereIsOne) {
 
 // If this fails, what is not known reads as something, or an explanation appears unasked.
 TEST(JsonReport, UnknownIsNull) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   const auto plain = nlohmann::json::parse(json_report(a));
   EXPECT_TRUE(plain.at("run_s").is_null());
   EXPECT_TRUE(plain.at("cluster").at("system").is_null());
@@ -222,7 +222,7 @@ TEST(JsonReport, UnknownIsNull) {
 
 // If this fails, a spreadsheet misses a kind of memory, or splits a name at its comma.
 TEST(CsvReport, HoldsEveryKindOfMemoryAndQuotesNames) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   a.ladder[1].name = "link, \"slow\"";
   const std::string csv = csv_report(a);
   EXPECT_NE(csv.find("\r\nmemory,buffers,6e+09,B\r\n"), std::string::npos) << csv;
@@ -231,22 +231,23 @@ TEST(CsvReport, HoldsEveryKindOfMemoryAndQuotesNames) {
   EXPECT_TRUE(csv.starts_with("section,name,value,unit\r\n"));
 }
 
-// If this fails, the first sentence gives another number than the answer, or speaks of a board that nobody looked for.
+// If this fails, the first sentence gives another number than the answer, or speaks of a bottleneck that nobody looked
+// for.
 TEST(Sentence, SaysWhatAndWhatHoldsItBack) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   a.question.parts.accelerator.name = "Card";
   EXPECT_EQ(
       sentence(a),
       "100 x Card training Model: 0.25 effective PFLOPS of 1 nominal (25.0%), 250 tokens/s. The short board is the "
       "scale-up link: 1.25 times as much would give 17.6% more.");
-  a.staves.clear();
+  a.resource_gains.clear();
   a.question.job.tokens = 1e6;
   EXPECT_TRUE(sentence(a).ends_with("250 tokens/s, 1e+06 tokens in 1.11 hours."));  // 4000 s
 }
 
 // If this fails, MFU of an 8-bit job is read as of its own format, or that of 16 bits is printed twice.
 TEST(TextReport, NarrowFormatsShowTheShareOfTheirOwnPeak) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   EXPECT_EQ(text_page(training_page(a)).find("of the bf16 peak"), std::string::npos);
   a.question.job.format = NumberFormat::fp8;
   EXPECT_NE(text_page(training_page(a))
@@ -257,7 +258,7 @@ TEST(TextReport, NarrowFormatsShowTheShareOfTheirOwnPeak) {
 
 // If this fails, columns of names that are not ASCII are out of line: a character of three bytes shows one.
 TEST(TextReport, ColumnsAlignByCharacters) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   a.question.assumed = {{"abc", "x", "k"}, {"昇腾卡", "y", "k"}};
   const std::string text = text_page(training_page(a));
   EXPECT_NE(text.find("  abc   x      k\n"), std::string::npos) << text;
@@ -266,7 +267,7 @@ TEST(TextReport, ColumnsAlignByCharacters) {
 
 // If this fails, Markdown shows other tables than text, or a table that no viewer draws.
 TEST(MarkdownReport, HoldsTheSameTablesWithAsManyCells) {
-  Answer a = round_answer();
+  TrainingAnswer a = round_answer();
   a.question.published = {{"mfu", 0.2, "a paper"}};
   const std::string text = markdown_page(training_page(a));
   for (const Table& table : report_tables(a)) {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_lifts.h"
 #include "spec/read_question.h"
+#include "spec/read_scaling.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -18,15 +18,15 @@ WhatIf asked(const std::string& work, const std::vector<std::string>& figures,
              const std::vector<std::string>& factors) {
   const std::string text = "cluster: {groups: [{accelerator: H100, count: 8}]}\n" + work + "\n";
   const Question question = read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
-  return what_if(question, read_lifts(figures, factors, question));
+  return what_if(question, read_scaling(figures, factors, question));
 }
 
 constexpr const char* kTrained = "train: {model: llama-3.1-8b, global_batch: 64, tokens: 1e12}\nplan: {tensor: 8}";
 
-// If one fails, a lift is printed in a unit that nobody reads, or the wrong way round.
-TEST(LiftLine, PrintsFiguresInTheirUnits) {
+// If one fails, a scaling is printed in a unit that nobody reads, or the wrong way round.
+TEST(ScalingLine, PrintsFiguresInTheirUnits) {
   const auto line = [](Resource resource, FigureKind kind, double figure, double factor) {
-    return lift_line({{resource, kind, figure}, factor});
+    return scaling_line({{resource, kind, figure}, factor});
   };
   EXPECT_EQ(line(Resource::matrix_rate, FigureKind::flops_per_second, 989e12, 2.0),
             "matrix rate 989 TFLOPS -> 1978 TFLOPS");
@@ -39,10 +39,10 @@ TEST(LiftLine, PrintsFiguresInTheirUnits) {
   EXPECT_EQ(line(Resource::bubble, FigureKind::none, 0.0, kUnlimited), "unlimited pipeline bubble");
 }
 
-// If this fails, the two sides show another answer's figures, or leave out what the lift changed.
+// If this fails, the two sides show another answer's figures, or leave out what the scaling changed.
 TEST(Sides, HoldBothAnswersFigures) {
   const WhatIf w = asked(kTrained, {"scale-up=900GB/s"}, {"matrix-rate=x2"});
-  const Answer &before = std::get<Answer>(w.before), &after = std::get<Answer>(w.after);
+  const TrainingAnswer &before = std::get<TrainingAnswer>(w.before), &after = std::get<TrainingAnswer>(w.after);
   const Sides sides = sides_of(w);
   const auto figure = [&](const std::string& name) {
     return *std::ranges::find(sides.figures, name, &SidedFigure::name);
@@ -53,7 +53,7 @@ TEST(Sides, HoldBothAnswersFigures) {
   EXPECT_NEAR(figure("nominal P").after, 2.0 * figure("nominal P").before, 1e-9);  // the peak's cards are twice as much
   EXPECT_EQ(figure("run").before, 1e12 / before.tokens_per_second);
   EXPECT_EQ(sides.words.front().name, "short board");
-  EXPECT_NE(sides.words.front().before.find(before.staves.front().name), std::string::npos);
+  EXPECT_NE(sides.words.front().before.find(before.resource_gains.front().name), std::string::npos);
 }
 
 // If this fails, a kind of work prints the figures of another one, or none.
@@ -81,17 +81,17 @@ TEST(WhatIfReport, EveryFormatHoldsBothSides) {
   EXPECT_EQ(json.at("after").at("kind"), "training");
 }
 
-// If this fails, a mix's lift does not say whose it is, or shows no figure of the mix.
+// If this fails, a mix's scaling does not say whose it is, or shows no figure of the mix.
 TEST(WhatIfReport, OfAMixSaysWhoseResourceIsLifted) {
   const std::string text =
       "cluster: {groups: [{name: h20, accelerator: H20, count: 16}, {name: ascend, accelerator: 910B, count: 16}]}\n"
       "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 128}\n"
       "plan: {split: data, groups: {h20: {tensor: 4}, ascend: {tensor: 8}}}\n";
   const Question question = read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
-  const WhatIf w = what_if(question, read_lifts({}, {"h20.compute=x2"}, question));
-  EXPECT_EQ(lift_line(w.lifts[0]), "h20's matrix rate 148 TFLOPS -> 296 TFLOPS");
+  const WhatIf w = what_if(question, read_scaling({}, {"h20.compute=x2"}, question));
+  EXPECT_EQ(scaling_line(w.scalings[0]), "h20's matrix rate 148 TFLOPS -> 296 TFLOPS");
   const Sides sides = sides_of(w);
-  EXPECT_EQ(sides.figures.front().after, std::get<MixedAnswer>(w.after).effective_pflops);
+  EXPECT_EQ(sides.figures.front().after, std::get<MixedTrainingAnswer>(w.after).effective_pflops);
   EXPECT_EQ(sides.words.front().name, "short board");
   EXPECT_NE(sides.words.back().after.find("ascend: tensor 8"), std::string::npos) << sides.words.back().after;
   EXPECT_NE(report(w, Format::csv).find("lift,h20.matrix rate,2,1"), std::string::npos);
@@ -106,7 +106,7 @@ TEST(WhatIfReport, OfAMixedServiceShowsItsRates) {
       "cluster: {groups: [{name: h20, accelerator: H20, count: 8}, {name: ascend, accelerator: 910B, count: 8}]}\n"
       "serve: {model: llama-3.1-8b, input: 500, output: 200, roles: none}\n";
   const Question question = read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
-  const WhatIf w = what_if(question, read_lifts({}, {"memory-bandwidth=x2"}, question));
+  const WhatIf w = what_if(question, read_scaling({}, {"memory-bandwidth=x2"}, question));
   const std::string page = report(w, Format::text);
   EXPECT_EQ(page.find("short board"), std::string::npos) << page;
   EXPECT_NE(page.find("requests a second"), std::string::npos) << page;

@@ -18,13 +18,13 @@ struct Speed {
   }
 };
 
-BatchTaker taker_of(const Speed& speed) {
+BatchWorker worker_of(const Speed& speed) {
   const auto best = [speed](double sequences) -> std::optional<TimedPipeline> {
     const double seconds = speed.seconds(sequences);
     if (!std::isfinite(seconds)) return std::nullopt;
     return TimedPipeline{{{}, sequences}, seconds};
   };
-  return BatchTaker{best, speed.each};
+  return BatchWorker{best, speed.each};
 }
 
 double by_brute_force(const std::vector<Speed>& speeds, std::size_t i, double left) {
@@ -38,8 +38,8 @@ double by_brute_force(const std::vector<Speed>& speeds, std::size_t i, double le
 // 3 s and 1 s a sequence, 8 sequences: 2 and 6 take 6 s each.
 // If this fails, a slow group gets more than it can do in time.
 TEST(DealBatch, DealsBySpeed) {
-  std::vector<BatchTaker> takers{taker_of({0.0, 3.0, 1.0}), taker_of({0.0, 1.0, 1.0})};
-  const auto dealt = deal_batch(takers, 8.0);
+  std::vector<BatchWorker> workers{worker_of({0.0, 3.0, 1.0}), worker_of({0.0, 1.0, 1.0})};
+  const auto dealt = deal_batch(workers, 8.0);
   ASSERT_TRUE(dealt);
   EXPECT_DOUBLE_EQ((*dealt)[0].pipeline.sequences, 2.0);
   EXPECT_DOUBLE_EQ((*dealt)[1].pipeline.sequences, 6.0);
@@ -50,8 +50,8 @@ TEST(DealBatch, DealsLargeBatchesInPieces) {
   EXPECT_DOUBLE_EQ(batch_piece(256.0, 2), 1.0);
   EXPECT_DOUBLE_EQ(batch_piece(1024.0, 2), 4.0);
   EXPECT_DOUBLE_EQ(batch_piece(1024.0, 8), 16.0);
-  std::vector<BatchTaker> takers{taker_of({0.0, 1.0, 1.0}), taker_of({0.0, 1.0, 1.0})};
-  const auto dealt = deal_batch(takers, 1021.0);
+  std::vector<BatchWorker> workers{worker_of({0.0, 1.0, 1.0}), worker_of({0.0, 1.0, 1.0})};
+  const auto dealt = deal_batch(workers, 1021.0);
   ASSERT_TRUE(dealt);
   EXPECT_DOUBLE_EQ((*dealt)[0].pipeline.sequences + (*dealt)[1].pipeline.sequences, 1021.0);
   EXPECT_NEAR((*dealt)[0].pipeline.sequences, 510.5, 4.0);
@@ -60,9 +60,9 @@ TEST(DealBatch, DealsLargeBatchesInPieces) {
 // If this fails, a batch among many kinds loses sequences or takes for ever. Eight alike: 1021 / 8 = 127.6 each; pieces
 // are of 16, so 8 of them, 128, and 1021 - 7 x 128 = 125 for the last.
 TEST(DealBatch, DealsAmongManyTakers) {
-  std::vector<BatchTaker> takers;
-  for (int i = 0; i < 8; ++i) takers.push_back(taker_of({0.0, 1.0, 1.0}));
-  const auto dealt = deal_batch(takers, 1021.0);
+  std::vector<BatchWorker> workers;
+  for (int i = 0; i < 8; ++i) workers.push_back(worker_of({0.0, 1.0, 1.0}));
+  const auto dealt = deal_batch(workers, 1021.0);
   ASSERT_TRUE(dealt);
   double sum = 0.0;
   for (const TimedPipeline& one : *dealt) {
@@ -80,10 +80,10 @@ RC_GTEST_PROP(DealBatch, IsAsGoodAsEveryOtherDivision, ()) {
     speeds.push_back(
         {*rc::gen::element(0.0, 2.0, 11.0), *rc::gen::element(0.3, 1.0, 2.6), *rc::gen::element(1.0, 1.0, 2.0, 4.0)});
   const double batch = *rc::gen::inRange(count, count > 3 ? 16 : 25);
-  std::vector<BatchTaker> takers;
-  // The bound of a taker is found at 64 batches, which every unit here divides.
-  for (const Speed& speed : speeds) takers.push_back(taker_of(speed));
-  const auto dealt = deal_batch(takers, batch);
+  std::vector<BatchWorker> workers;
+  // The bound of a worker is found at 64 batches, which every unit here divides.
+  for (const Speed& speed : speeds) workers.push_back(worker_of(speed));
+  const auto dealt = deal_batch(workers, batch);
   const double least = by_brute_force(speeds, 0, batch);
   RC_ASSERT(dealt.has_value() == std::isfinite(least));
   if (!dealt) return;

@@ -13,7 +13,7 @@ namespace shortboard {
 namespace {
 
 /// 64 cards under a stack; the plan stands on line 4.
-Case planned(const std::string& plan, const std::string& stack = "megatron-2024") {
+TrainingQuestion planned(const std::string& plan, const std::string& stack = "megatron-2024") {
   static const Database database = Database::compiled();
   const std::string text =
       "cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: llama-3.1-8b}\nstack: " + stack +
@@ -87,7 +87,7 @@ TEST(PlanConflicts, ExpertsAreTheModels) {
 
 // If this fails, pieces that are to be searched are not: a default schedule of 1f1b would leave one a card.
 TEST(PlanConflicts, SearchedPiecesAreSearchedWithTheirSchedules) {
-  const Case c = planned("tensor: 4, pipeline: 4, virtual_stages: auto");
+  const TrainingQuestion c = planned("tensor: 4, pipeline: 4, virtual_stages: auto");
   EXPECT_FALSE(c.plan);
   EXPECT_FALSE(c.limits.schedule);
   EXPECT_FALSE(c.limits.virtual_stages);
@@ -105,7 +105,7 @@ RC_GTEST_PROP(PlanConflicts, WhatIsReadIsWhatIsSearched, ()) {
       "tensor: 8, micro_batch: 1, recompute: full, sharding: distributed_optimizer, pipeline: " + pipeline +
       ", virtual_stages: " + pieces + ", schedule: " + schedule;
   if (complains(plan) != "nothing") return;
-  const Case c = planned(plan);
+  const TrainingQuestion c = planned(plan);
   const std::optional<TrainingEstimate> best = search_plan(c.cluster, c.job, c.schedules, c.limits).best;
   RC_ASSERT(best.has_value());
   RC_ASSERT(pieces == "auto" || std::to_string(best->plan.virtual_stages) == pieces);

@@ -12,7 +12,7 @@
 namespace shortboard {
 namespace {
 
-Case read(const std::string& text) {
+TrainingQuestion read(const std::string& text) {
   return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", Database::compiled());
 }
 
@@ -25,7 +25,7 @@ std::string complaint(const std::string& text) {
   return "nothing";
 }
 
-bool assumes(const Case& c, const std::string& key) {
+bool assumes(const TrainingQuestion& c, const std::string& key) {
   return std::ranges::any_of(c.assumed, [&](const Assumption& a) { return a.key == key; });
 }
 
@@ -33,7 +33,7 @@ const std::string kCluster = "cluster: {groups: [{accelerator: H100, count: 64}]
 
 // If this fails, a default is taken in silence.
 TEST(ReadCase, EveryDefaultIsWrittenDownWithItsKey) {
-  const Case c = read(kCluster + "train: {model: llama-3.1-8b}\n");
+  const TrainingQuestion c = read(kCluster + "train: {model: llama-3.1-8b}\n");
   for (const char* key : {"cluster.groups[0].system", "cluster.groups[0].fabric", "train.sequence",
                           "train.global_batch", "train.precision", "stack", "plan"})
     EXPECT_TRUE(assumes(c, key)) << key;
@@ -44,7 +44,7 @@ TEST(ReadCase, EveryDefaultIsWrittenDownWithItsKey) {
 
 // If this fails, what the user wrote is overridden or called an assumption.
 TEST(ReadCase, WhatIsWrittenIsNotAssumed) {
-  const Case c = read(
+  const TrainingQuestion c = read(
       "cluster: {groups: [{accelerator: H100, count: 64, system: nvidia-hgx-h100, fabric: infiniband-ndr}]}\n"
       "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 512, tokens: 1e12, precision: fp8}\n"
       "stack: megatron-2026\nplan: auto\n");
@@ -60,7 +60,7 @@ TEST(ReadCase, WhatIsWrittenIsNotAssumed) {
 
 // If this fails, data is not worked out from the rest: 64 / (8 x 2) = 4.
 TEST(ReadCase, DataIsTheCardsOverTheOtherDegrees) {
-  const Case c = read(kCluster + "train: {model: llama-3.1-8b}\nplan: {tensor: 8, pipeline: 2}\n");
+  const TrainingQuestion c = read(kCluster + "train: {model: llama-3.1-8b}\nplan: {tensor: 8, pipeline: 2}\n");
   ASSERT_TRUE(c.plan.has_value());
   EXPECT_EQ(c.plan->data, 4);
   EXPECT_TRUE(assumes(c, "plan.data"));
@@ -88,7 +88,7 @@ TEST(ReadCase, OtherWorkAndOtherCardsAreRefused) {
 
 // If this fails, published figures are lost on the way to the report.
 TEST(ReadCase, PublishedFiguresAreKept) {
-  const Case c =
+  const TrainingQuestion c =
       read(kCluster + "train: {model: llama-3.1-8b}\npublished: [{metric: mfu, value: 0.4, source: a paper}]\n");
   ASSERT_EQ(c.published.size(), 1U);
   EXPECT_EQ(c.published[0].metric, "mfu");

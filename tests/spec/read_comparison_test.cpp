@@ -25,9 +25,9 @@ const NamedSpec kTrain = spec_of("H100", 16, support::kTrain8b, "dir/train.yaml"
 
 // If this fails, specs of one work stand in tables of their own, or works that differ in one.
 TEST(ReadComparison, SpecsOfOneWorkAreRowsOfOneTable) {
-  const ComparisonCase c = read_comparison({kTrain, spec_of("A100", 32, support::kTrain8b, "a100.yaml"),
-                                            spec_of("A100", 32, support::kServe8b, "serve.yaml")},
-                                           {}, shipped());
+  const ComparisonQuestion c = read_comparison({kTrain, spec_of("A100", 32, support::kTrain8b, "a100.yaml"),
+                                                spec_of("A100", 32, support::kServe8b, "serve.yaml")},
+                                               {}, shipped());
   ASSERT_EQ(c.works.size(), 2U);
   ASSERT_EQ(c.works[0].runs.size(), 2U);
   EXPECT_EQ(c.works[0].name, "training Llama 3.1 8B");
@@ -55,7 +55,7 @@ TEST(ReadComparison, AMixIsARowAsItStands) {
   mix.document = read_yaml("cluster: {groups: [{accelerator: H100, count: 16}, {accelerator: A100, count: 16}]}\n" +
                                std::string{support::kTrain8b} + "\n",
                            "mix.yaml");
-  const ComparisonCase c = read_comparison({kTrain, mix}, {}, shipped());
+  const ComparisonQuestion c = read_comparison({kTrain, mix}, {}, shipped());
   ASSERT_EQ(c.works.size(), 1U);
   EXPECT_EQ(c.works[0].runs[1].name, "NVIDIA H100 SXM + NVIDIA A100 SXM 80GB");
   EXPECT_EQ(c.works[0].runs[1].accelerator, "nvidia-h100-sxm + nvidia-a100-sxm-80gb");
@@ -74,19 +74,19 @@ TEST(ReadComparison, AMixIsARowAsItStands) {
 
 // If this fails, two rows or two tables can't be told apart.
 TEST(ReadComparison, EqualNamesGetTheirFiles) {
-  const ComparisonCase rows =
+  const ComparisonQuestion rows =
       read_comparison({kTrain, spec_of("H100", 32, support::kTrain8b, "dir/more.yaml")}, {}, shipped());
   EXPECT_EQ(rows.works[0].runs[0].name, "NVIDIA H100 SXM (train)");
   EXPECT_EQ(rows.works[0].runs[1].name, "NVIDIA H100 SXM (more)");
-  const ComparisonCase works = read_comparison({kTrain, spec_of("H100", 32, support::kTrain8b, "dir/more.yaml")},
-                                               {.cards = {"H100"}}, shipped());
+  const ComparisonQuestion works = read_comparison({kTrain, spec_of("H100", 32, support::kTrain8b, "dir/more.yaml")},
+                                                   {.cards = {"H100"}}, shipped());
   EXPECT_EQ(works.works[0].name, "training Llama 3.1 8B (train)");
   EXPECT_EQ(works.works[1].name, "training Llama 3.1 8B (more)");
 }
 
 // If this fails, a card that lacks the work's number format ends the whole comparison.
 TEST(ReadComparison, ACardThatCantBeAskedIsRefused) {
-  const ComparisonCase c =
+  const ComparisonQuestion c =
       read_comparison({spec_of("H100", 16, "train: {model: llama-3.1-8b, precision: fp8}", "t.yaml")},
                       {.cards = {"A100", "H100"}}, shipped());
   says(c.works[0].runs[0].refused, "has no fp8 matrix rate");
@@ -96,7 +96,7 @@ TEST(ReadComparison, ACardThatCantBeAskedIsRefused) {
 
 // If this fails, a card without a price gets a count out of nothing, or the comparison ends.
 TEST(ReadComparison, WhatIsUnknownOfACardIsSaidInItsRow) {
-  const ComparisonCase c =
+  const ComparisonQuestion c =
       read_comparison({kTrain}, {.cards = {"H100", "nvidia-h100-pcie"}, .equal = EqualBy::price}, shipped());
   says(c.works[0].runs[1].refused, "its price is unknown");
 }

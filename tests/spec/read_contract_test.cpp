@@ -14,7 +14,7 @@ namespace {
 
 const std::string kOffer = "offer: {nominal: 1000 P, format: fp8}\n";
 
-ContractCase read(const std::string& spec) {
+ContractQuestion read(const std::string& spec) {
   return read_contract(read_yaml(spec, "spec.yaml"), "spec.yaml", support::shipped());
 }
 
@@ -24,12 +24,12 @@ std::string says(const std::string& spec) {
 
 // If this fails, a card that could be behind an offer is not asked, or one without such a peak is.
 TEST(ReadContract, AsksEveryCardThatHasThePeak) {
-  const ContractCase c = read(kOffer + "train: {model: llama-3.1-8b}\n");
+  const ContractQuestion c = read(kOffer + "train: {model: llama-3.1-8b}\n");
   const auto has = [&](const char* id) { return std::ranges::find(c.cards, id, &Accelerator::id) != c.cards.end(); };
   EXPECT_TRUE(has("nvidia-h100-sxm"));
   EXPECT_TRUE(has("moore-threads-s5000"));
   EXPECT_FALSE(has("nvidia-a100-sxm-80gb"));  // no fp8
-  const ContractCase named =
+  const ContractQuestion named =
       read("offer: {nominal: 1000 P, format: fp8, accelerator: H20}\ntrain: {model: llama-3.1-8b}\n");
   ASSERT_EQ(named.cards.size(), 1U);
   EXPECT_EQ(named.cards[0].id, "nvidia-h20-96gb");
@@ -37,23 +37,24 @@ TEST(ReadContract, AsksEveryCardThatHasThePeak) {
 
 // If this fails, cards whose makers print bf16 alone can't stand behind an offer in fp16.
 TEST(ReadContract, SixteenBitsAreOneUnit) {
-  const ContractCase c = read("offer: {nominal: 1000 P, format: fp16}\ntrain: {model: llama-3.1-8b}\n");
+  const ContractQuestion c = read("offer: {nominal: 1000 P, format: fp16}\ntrain: {model: llama-3.1-8b}\n");
   EXPECT_NE(std::ranges::find(c.cards, "nvidia-h100-nvl", &Accelerator::id), c.cards.end());
 }
 
 // If this fails, the work is not asked on the card and count wanted, or under the software wanted.
 TEST(ReadContract, TheWorkIsPutOnTheCardInItsUsualServer) {
-  const ContractCase c = read(kOffer + "train: {model: llama-3.1-8b}\n");
-  const auto work = std::get<Case>(c.work("nvidia-h200-sxm", 64, {}));
+  const ContractQuestion c = read(kOffer + "train: {model: llama-3.1-8b}\n");
+  const auto work = std::get<TrainingQuestion>(c.work("nvidia-h200-sxm", 64, {}));
   EXPECT_EQ(work.parts.accelerator.id, "nvidia-h200-sxm");
   EXPECT_EQ(work.cluster.count, 64);
   EXPECT_EQ(work.parts.system->id, "nvidia-hgx-h200");
-  EXPECT_EQ(std::get<Case>(c.work("nvidia-h200-sxm", 64, "torchtitan-2024")).parts.stack.id, "torchtitan-2024");
+  EXPECT_EQ(std::get<TrainingQuestion>(c.work("nvidia-h200-sxm", 64, "torchtitan-2024")).parts.stack.id,
+            "torchtitan-2024");
 }
 
 // If this fails, an engine's port to other cards is tried on a card that it is not for.
 TEST(ReadContract, PortsOfAnEngineAreNoStacksOfTheirOwn) {
-  const ContractCase c = read(kOffer + "serve: {model: llama-3.1-8b}\n");
+  const ContractQuestion c = read(kOffer + "serve: {model: llama-3.1-8b}\n");
   EXPECT_NE(std::ranges::find(c.stacks, "vllm-2025"), c.stacks.end());
   EXPECT_EQ(std::ranges::find(c.stacks, "vllm-2025-huawei"), c.stacks.end());
 }

@@ -24,7 +24,9 @@ struct Spec {
   }
 };
 
-DemandCase read(const Spec& spec) { return read_demand(read_yaml(spec.text(), "spec.yaml"), "spec.yaml", database()); }
+DemandQuestion read(const Spec& spec) {
+  return read_demand(read_yaml(spec.text(), "spec.yaml"), "spec.yaml", database());
+}
 
 void refuses(const Spec& spec, const std::string& what) {
   const std::string said = complaint([&] { return read(spec); });
@@ -33,14 +35,14 @@ void refuses(const Spec& spec, const std::string& what) {
 
 const std::string kSdxl = "generate: {model: sdxl}";
 
-std::string assumed(const DemandCase& c, const std::string& key) {
+std::string assumed(const DemandQuestion& c, const std::string& key) {
   const auto found = std::ranges::find(c.assumed, key, &Assumption::key);
   return found == c.assumed.end() ? "nothing" : found->value;
 }
 
 // If this fails, a default is taken in silence, or is another than is printed.
 TEST(ReadDemand, DefaultsAreListed) {
-  const DemandCase c = read({"users: 1e6, requests: 10"});
+  const DemandQuestion c = read({"users: 1e6, requests: 10"});
   EXPECT_EQ(assumed(c, "demand.active_share"), "1");
   EXPECT_EQ(assumed(c, "demand.hours"), "24");
   EXPECT_EQ(assumed(c, "demand.peak_to_average"), "1");
@@ -52,7 +54,7 @@ TEST(ReadDemand, DefaultsAreListed) {
 
 // If this fails, a key is read into another figure, or is listed as assumed though it was given.
 TEST(ReadDemand, EachKeySaysWhatItSays) {
-  const DemandCase c =
+  const DemandQuestion c =
       read({"users: 2e6, active_share: 0.25, requests: 7, input: 300, output: 40, hours: 16, "
             "peak_to_average: 2.5, availability: 0.9, spare_share: 0.2, servers_a_rack: 4"});
   const Demand& d = c.demand;
@@ -65,7 +67,7 @@ TEST(ReadDemand, EachKeySaysWhatItSays) {
   EXPECT_EQ(d.availability, 0.9);
   EXPECT_EQ(d.spare_share, 0.2);
   EXPECT_EQ(d.servers_a_rack, 4.0);
-  const auto& work = std::get<ServingCase>(c.cards.front().sizes.front());
+  const auto& work = std::get<ServingQuestion>(c.cards.front().sizes.front());
   EXPECT_EQ(work.size.input, 300.0);
   EXPECT_EQ(work.size.output, 40.0);
   EXPECT_EQ(c.assumed.size(), 1U);  // the replica's size
@@ -73,17 +75,17 @@ TEST(ReadDemand, EachKeySaysWhatItSays) {
 
 // If this fails, the tokens of a request are others than serve says, where the demand is silent.
 TEST(ReadDemand, TokensAreThoseOfServeWhereTheDemandIsSilent) {
-  const DemandCase c = read({"users: 1, requests: 1", "serve: {model: llama-3.1-8b, input: 777, output: 33}"});
-  EXPECT_EQ(std::get<ServingCase>(c.cards.front().sizes.front()).size.input, 777.0);
+  const DemandQuestion c = read({"users: 1, requests: 1", "serve: {model: llama-3.1-8b, input: 777, output: 33}"});
+  EXPECT_EQ(std::get<ServingQuestion>(c.cards.front().sizes.front()).size.input, 777.0);
 }
 
 // If this fails, sizes of a replica are tried that the spec rules out, or not those that it leaves open.
 TEST(ReadDemand, SizesAreTheGivenOneThePlansOrPowersOfTwo) {
   const auto sizes = [](const Spec& spec) {
     std::vector<int> found;
-    const DemandCase asked = read(spec);  // outlives the loop
+    const DemandQuestion asked = read(spec);  // outlives the loop
     for (const DemandWork& one : asked.cards.front().sizes)
-      found.push_back(std::get<GenerationCase>(one).cluster.count);
+      found.push_back(std::get<GenerationQuestion>(one).cluster.count);
     return found;
   };
   const std::string demand = "users: 1, pictures: 1";
@@ -94,12 +96,12 @@ TEST(ReadDemand, SizesAreTheGivenOneThePlansOrPowersOfTwo) {
 
 // If this fails, cards are compared under another stack or server than they are said to run in.
 TEST(ReadDemand, OtherCardsRunInTheirOwnServers) {
-  const DemandCase c =
+  const DemandQuestion c =
       read({"users: 1, pictures: 1, cards: [H100, {accelerator: H20, stack: xdit-2025}, huawei-ascend-910b2]", kSdxl,
             "accelerator: H100, system: nvidia-hgx-h100"});
   ASSERT_EQ(c.cards.size(), 3U);  // the cluster's own once
   EXPECT_EQ(c.cards[0].accelerator, "nvidia-h100-sxm");
-  const auto work = [&](std::size_t i) { return std::get<GenerationCase>(c.cards[i].sizes.front()); };
+  const auto work = [&](std::size_t i) { return std::get<GenerationQuestion>(c.cards[i].sizes.front()); };
   EXPECT_EQ(work(1).job.software.id, "xdit-2025");
   EXPECT_NE(work(1).parts.system->id, "nvidia-hgx-h100");
   EXPECT_EQ(work(2).job.software.id, "torch-npu-2025");
@@ -108,7 +110,7 @@ TEST(ReadDemand, OtherCardsRunInTheirOwnServers) {
 // If this fails, a card that can't do the work ends the comparison, or its reason is lost: hwdb has no memory bandwidth
 // of the Biren 166.
 TEST(ReadDemand, ACardThatCannotIsKeptWithItsReason) {
-  const DemandCase c = read({"users: 1, requests: 1, cards: [biren-166, H200]"});
+  const DemandQuestion c = read({"users: 1, requests: 1, cards: [biren-166, H200]"});
   ASSERT_EQ(c.cards.size(), 3U);
   EXPECT_TRUE(c.cards[1].sizes.empty());
   EXPECT_NE(c.cards[1].refused.find("hwdb knows no sourced memory bandwidth"), std::string::npos);
@@ -175,7 +177,7 @@ TEST(ReadDemand, StandsBesideServingAndGenerationOnly) {
                   "spec.yaml"),
         "spec.yaml", database());
   };
-  EXPECT_TRUE(std::holds_alternative<DemandCase>(question("serve: {model: llama-3.1-8b}")));
+  EXPECT_TRUE(std::holds_alternative<DemandQuestion>(question("serve: {model: llama-3.1-8b}")));
   const std::string said = complaint([&] { return question("train: {model: llama-3.1-8b}"); });
   EXPECT_NE(said.find("demand: is no demand for train; it goes beside serve or generate"), std::string::npos) << said;
 }

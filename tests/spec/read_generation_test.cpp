@@ -18,7 +18,7 @@ namespace {
 
 const std::string kCluster = "cluster: {groups: [{accelerator: nvidia-h100-sxm, count: 8}]}\n";
 
-GenerationCase read(const std::string& rest) {
+GenerationQuestion read(const std::string& rest) {
   return read_generation(read_yaml(kCluster + rest, "s.yaml"), "s.yaml", Database::compiled());
 }
 
@@ -26,13 +26,13 @@ std::string said_of(const std::string& rest) {
   return complaint([&] { return read(rest); });
 }
 
-bool assumes(const GenerationCase& c, std::string_view key) {
+bool assumes(const GenerationQuestion& c, std::string_view key) {
   return std::ranges::find(c.assumed, key, &Assumption::key) != c.assumed.end();
 }
 
 // If this fails, a key of the spec is read as another one, or not at all.
 TEST(ReadGeneration, EveryKeyGoesToItsPlace) {
-  const GenerationCase c = read(
+  const GenerationQuestion c = read(
       "generate: {model: hunyuanvideo, resolution: [960, 544], frames: 65, steps: 30, guidance: cfg, batch: 2, "
       "precision: fp8, compiled: true, attention: unfused, objective: latency}\n"
       "plan: {ulysses: 2, ring: 2, cfg_parallel: 2, pipefusion: 1, tensor: 1}\nstack: xdit-2025\n"
@@ -58,7 +58,7 @@ TEST(ReadGeneration, EveryKeyGoesToItsPlace) {
 
 // If this fails, a default is taken in silence.
 TEST(ReadGeneration, DefaultsAreTheModelsUsualOnesAndArePrinted) {
-  const GenerationCase c = read("generate: {model: sdxl}\n");
+  const GenerationQuestion c = read("generate: {model: sdxl}\n");
   EXPECT_EQ(c.job.steps, 50);
   EXPECT_EQ(c.job.size.width, 1024);
   EXPECT_FALSE(c.plan);
@@ -76,7 +76,7 @@ TEST(ReadGeneration, TheUsualSoftwareIsThatOfTheCardsClass) {
 
 // If this fails, weights in a format that the card lacks are multiplied in it.
 TEST(ReadGeneration, AFormatThatTheCardLacksIsWidened) {
-  const GenerationCase c = read("generate: {model: flux.1-dev, precision: fp4}\n");
+  const GenerationQuestion c = read("generate: {model: flux.1-dev, precision: fp4}\n");
   EXPECT_EQ(c.job.weights, NumberFormat::fp4);
   EXPECT_EQ(c.job.format, NumberFormat::bf16);
 }
@@ -97,8 +97,8 @@ TEST(ReadQuestion, TheKeyThatNamesTheWorkPicksTheReader) {
   const auto kind = [&](const std::string& work) {
     return read_question(read_yaml(kCluster + work, "s.yaml"), "s.yaml", database);
   };
-  EXPECT_TRUE(std::holds_alternative<GenerationCase>(kind("generate: {model: sdxl}\n")));
-  EXPECT_TRUE(std::holds_alternative<Case>(kind("train: {model: llama-3.1-8b}\n")));
+  EXPECT_TRUE(std::holds_alternative<GenerationQuestion>(kind("generate: {model: sdxl}\n")));
+  EXPECT_TRUE(std::holds_alternative<TrainingQuestion>(kind("train: {model: llama-3.1-8b}\n")));
   EXPECT_NE(complaint([&] { return kind("train: {model: llama-3.1-8b}\ngenerate: {model: sdxl}\n"); }), "nothing");
 }
 

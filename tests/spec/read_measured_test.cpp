@@ -25,7 +25,7 @@ TEST(ReadMeasured, KeepsEachFigureUnderItsName) {
   const Question question =
       read_question(read_yaml(kTrain + "measured: {tokens_per_s: 3.1e5, step_s: 4.2}\n", "spec.yaml"), "spec.yaml",
                     support::shipped());
-  const auto& measured = std::get<Case>(question).measured;
+  const auto& measured = std::get<TrainingQuestion>(question).measured;
   ASSERT_EQ(measured.size(), 2U);
   EXPECT_EQ(measured[0].metric, "tokens_per_s");
   EXPECT_EQ(measured[0].value, 3.1e5);

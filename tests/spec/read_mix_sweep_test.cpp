@@ -12,7 +12,7 @@
 namespace shortboard {
 namespace {
 
-MixSweepCase read(const std::string& sweep) {
+MixSweepQuestion read(const std::string& sweep) {
   const std::string text =
       "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, global_batch: 128}\n";
   return read_mix_sweep({"spec.yaml", read_yaml(text, "spec.yaml")}, sweep, {}, support::shipped());
@@ -21,7 +21,7 @@ MixSweepCase read(const std::string& sweep) {
 // Servers of eight: 0, 8 and 16 of each, but none of both.
 // If this fails, a sweep leaves out a mix, or asks for one without cards.
 TEST(ReadMixSweep, TakesEveryMixOfWholeServers) {
-  const MixSweepCase c = read("H100:0..16,A100:0..16");
+  const MixSweepQuestion c = read("H100:0..16,A100:0..16");
   ASSERT_EQ(c.cards.size(), 2U);
   EXPECT_EQ(c.mixes.size(), 8U);
   EXPECT_NE(std::ranges::find(c.mixes, std::vector<int>{16, 8}), c.mixes.end());
@@ -30,12 +30,12 @@ TEST(ReadMixSweep, TakesEveryMixOfWholeServers) {
 
 // If this fails, a mix is asked as another one, or with the plan and stack of the spec's own cards.
 TEST(ReadMixSweep, AMixIsTheSpecsWorkOnItsCards) {
-  const MixSweepCase c = read("H100:0..16,A100:0..16");
+  const MixSweepQuestion c = read("H100:0..16,A100:0..16");
   const Question both = c.question({16, 8}), one = c.question({0, 8});
-  ASSERT_TRUE(std::holds_alternative<MixedCase>(both));
-  EXPECT_EQ(std::get<MixedCase>(both).groups[1].question.cluster.count, 8);
-  ASSERT_TRUE(std::holds_alternative<Case>(one));
-  EXPECT_EQ(std::get<Case>(one).parts.accelerator.id, "nvidia-a100-sxm-80gb");
+  ASSERT_TRUE(std::holds_alternative<MixedTrainingQuestion>(both));
+  EXPECT_EQ(std::get<MixedTrainingQuestion>(both).groups[1].question.cluster.count, 8);
+  ASSERT_TRUE(std::holds_alternative<TrainingQuestion>(one));
+  EXPECT_EQ(std::get<TrainingQuestion>(one).parts.accelerator.id, "nvidia-a100-sxm-80gb");
 }
 
 // If this fails, the best mix or a front is not what the figures say.

@@ -13,7 +13,7 @@
 namespace shortboard {
 namespace {
 
-MixedCase read(const std::string& groups, const std::string& more = {}, const std::string& cluster = {}) {
+MixedTrainingQuestion read(const std::string& groups, const std::string& more = {}, const std::string& cluster = {}) {
   const std::string text =
       "cluster: {groups: [" + groups + "]" + cluster + "}\ntrain: {model: llama-3.1-8b, global_batch: 128}\n" + more;
   return read_mixed(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
@@ -23,7 +23,7 @@ const std::string kTwo = "{name: a, accelerator: H100, count: 32}, {name: b, acc
 
 // If this fails, groups do not get their own cards, stack or part of the plan.
 TEST(ReadMixed, EachGroupHasItsOwn) {
-  const MixedCase c = read(kTwo, "stack: {a: megatron-2024}\nplan: {groups: {b: {tensor: 4}}}\n");
+  const MixedTrainingQuestion c = read(kTwo, "stack: {a: megatron-2024}\nplan: {groups: {b: {tensor: 4}}}\n");
   ASSERT_EQ(c.groups.size(), 2U);
   EXPECT_EQ(c.groups[0].question.cluster.count, 32);
   EXPECT_EQ(c.groups[1].question.cluster.count, 64);
@@ -35,7 +35,7 @@ TEST(ReadMixed, EachGroupHasItsOwn) {
 
 // If this fails, what is taken in silence for a group is not printed, or under another group's key.
 TEST(ReadMixed, AssumptionsNameTheirGroup) {
-  const MixedCase c = read(kTwo);
+  const MixedTrainingQuestion c = read(kTwo);
   const auto key = [&](const std::string& what) {
     const auto found = std::ranges::find(c.assumed, what, &Assumption::what);
     return found == c.assumed.end() ? std::string{} : found->key;

@@ -17,7 +17,7 @@ namespace {
 using support::shipped;
 
 /// 64 cards training a model under a stack of schedules 1f1b and interleaved; the plan stands on line 4.
-Case planned(const std::string& plan, const std::string& model = "llama-3.1-8b") {
+TrainingQuestion planned(const std::string& plan, const std::string& model = "llama-3.1-8b") {
   const std::string text = "cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: " + model +
                            "}\nstack: megatron-2024\n" + plan + "\n";
   return read_case(read_yaml(text, "spec.yaml"), "spec.yaml", shipped());
@@ -28,14 +28,14 @@ std::string complains(const std::string& plan, const std::string& model = "llama
 }
 
 /// The value assumed for a key; "not assumed" where the spec gives it.
-std::string assumed(const Case& c, const std::string& key) {
+std::string assumed(const TrainingQuestion& c, const std::string& key) {
   const auto found = std::ranges::find(c.assumed, key, &Assumption::key);
   return found == c.assumed.end() ? "not assumed" : found->value;
 }
 
 // If this fails, a plan written in full is searched, or a degree of it is read into another one's place.
 TEST(ReadPlan, AWholePlanIsTakenAsItStands) {
-  const Case c = planned(
+  const TrainingQuestion c = planned(
       "plan: {tensor: 4, pipeline: 2, context: 2, context_exchange: all_to_all, data: 4, expert: 8, expert_tensor: 2, "
       "virtual_stages: 2, "
       "micro_batch: 3, "
@@ -67,7 +67,7 @@ TEST(ReadPlan, AWholePlanIsTakenAsItStands) {
 
 // If this fails, a default of a plan is taken in silence, or printed as another than the one taken.
 TEST(ReadPlan, DefaultsOfAGivenPlanArePrinted) {
-  const Case c = planned("plan: {tensor: 8, pipeline: 2}");
+  const TrainingQuestion c = planned("plan: {tensor: 8, pipeline: 2}");
   EXPECT_EQ(assumed(c, "plan.tensor"), "not assumed");
   EXPECT_EQ(assumed(c, "plan.context"), "1");
   EXPECT_EQ(assumed(c, "plan.data"), "4 = 64 / 16");
@@ -85,7 +85,7 @@ TEST(ReadPlan, DefaultsOfAGivenPlanArePrinted) {
 
 // If this fails, a reader is told of choices that his plan does not have.
 TEST(ReadPlan, WhatDoesNotApplyIsNotAssumed) {
-  const Case dense = planned("plan: {tensor: 8}");
+  const TrainingQuestion dense = planned("plan: {tensor: 8}");
   for (const char* key : {"plan.virtual_stages", "plan.schedule", "plan.expert"})
     EXPECT_EQ(assumed(dense, key), "not assumed") << key;
   ASSERT_TRUE(dense.plan);
@@ -102,7 +102,7 @@ TEST(ReadPlan, WholeExpertsBesideDividedLayersAreAssumed) {
   EXPECT_EQ(assumed(planned("plan: {tensor: 8}"), "plan.expert_tensor"), "not assumed");
   EXPECT_EQ(planned("plan: {tensor: 8}", "mixtral-8x7b").plan->expert_tensor, 1);
   EXPECT_EQ(planned("plan: {tensor: 1, expert_tensor: 2}", "mixtral-8x7b").plan->expert_tensor, 2);
-  const Case open = planned("plan: {tensor: 8, expert_tensor: auto}", "mixtral-8x7b");
+  const TrainingQuestion open = planned("plan: {tensor: 8, expert_tensor: auto}", "mixtral-8x7b");
   EXPECT_FALSE(open.plan);
   EXPECT_FALSE(open.limits.expert_tensor);
   EXPECT_EQ(complains("plan: {expert_tensor: 0}", "mixtral-8x7b"),
@@ -112,12 +112,12 @@ TEST(ReadPlan, WholeExpertsBesideDividedLayersAreAssumed) {
 // If this fails, the exchange of a plan's context is taken in silence, by another stack's habit, or named for no
 // context.
 TEST(ReadPlan, TheExchangeIsTheStacksWhereThePlanIsSilent) {
-  const Case c = planned("plan: {context: 2}");
+  const TrainingQuestion c = planned("plan: {context: 2}");
   EXPECT_EQ(assumed(c, "plan.context_exchange"), "ring");  // megatron-2024's
   EXPECT_EQ(c.plan->context_exchange, ContextExchange::ring);
   EXPECT_EQ(assumed(planned("plan: {context: 1}"), "plan.context_exchange"), "not assumed");
   EXPECT_EQ(planned("plan: {context: 2, context_exchange: gather}").plan->context_exchange, ContextExchange::gather);
-  const Case open = planned("plan: {context: 2, context_exchange: auto}");
+  const TrainingQuestion open = planned("plan: {context: 2, context_exchange: auto}");
   EXPECT_FALSE(open.plan);
   EXPECT_FALSE(open.limits.context_exchange);
 }
@@ -135,7 +135,8 @@ TEST(ReadPlan, ExchangesAreTheStacks) {
 
 // If this fails, a part that is left to the search is taken for 1, or the given ones are searched too.
 TEST(ReadPlan, AutoPartsAreSearchedAndOthersHeld) {
-  const Case c = planned("plan: {tensor: auto, pipeline: 2, sharding: auto, recompute: full, micro_batch: auto}");
+  const TrainingQuestion c =
+      planned("plan: {tensor: auto, pipeline: 2, sharding: auto, recompute: full, micro_batch: auto}");
   EXPECT_FALSE(c.plan);
   EXPECT_FALSE(c.limits.tensor);
   EXPECT_EQ(c.limits.pipeline, 2);
@@ -149,7 +150,7 @@ TEST(ReadPlan, AutoPartsAreSearchedAndOthersHeld) {
 
 // If this fails, one searched part frees the copies that the user wrote, or the flags that no search changes.
 TEST(ReadPlan, ASearchKeepsWrittenCopiesAndFlags) {
-  const Case c = planned("plan: {tensor: auto, data: 8, async_tensor: true, offload_optimizer: true}");
+  const TrainingQuestion c = planned("plan: {tensor: auto, data: 8, async_tensor: true, offload_optimizer: true}");
   EXPECT_EQ(c.limits.data, 8);
   EXPECT_TRUE(c.limits.others.async_tensor);
   EXPECT_TRUE(c.limits.others.offload_optimizer);
@@ -158,7 +159,7 @@ TEST(ReadPlan, ASearchKeepsWrittenCopiesAndFlags) {
 
 // If this fails, data: auto beside given degrees is searched though only one number is possible.
 TEST(ReadPlan, AutoCopiesAreWhatTheOthersLeave) {
-  const Case c = planned("plan: {tensor: 4, pipeline: 4, data: auto}");
+  const TrainingQuestion c = planned("plan: {tensor: 4, pipeline: 4, data: auto}");
   ASSERT_TRUE(c.plan);
   EXPECT_EQ(c.plan->data, 4);
   EXPECT_EQ(assumed(c, "plan.data"), "4 = 64 / 16");
@@ -166,7 +167,7 @@ TEST(ReadPlan, AutoCopiesAreWhatTheOthersLeave) {
 
 // If this fails, a plan of several pieces a card is estimated with a schedule that can't run them.
 TEST(ReadPlan, SeveralPiecesACardMeanInterleaved) {
-  const Case c = planned("plan: {pipeline: 4, virtual_stages: 2}");
+  const TrainingQuestion c = planned("plan: {pipeline: 4, virtual_stages: 2}");
   ASSERT_TRUE(c.plan);
   EXPECT_EQ(c.plan->schedule, Schedule::interleaved);
   EXPECT_EQ(assumed(c, "plan.schedule"), "interleaved");
@@ -230,8 +231,9 @@ TEST(ReadPlan, DegreesDivideTheCluster) {
 RC_GTEST_PROP(ReadPlan, DegreesAndCopiesMultiplyToTheCluster, ()) {
   const int tensor = *rc::gen::element(1, 2, 4, 8), pipeline = *rc::gen::element(1, 2, 4),
             context = *rc::gen::element(1, 2);
-  const Case c = planned("plan: {tensor: " + std::to_string(tensor) + ", pipeline: " + std::to_string(pipeline) +
-                         ", context: " + std::to_string(context) + "}");
+  const TrainingQuestion c =
+      planned("plan: {tensor: " + std::to_string(tensor) + ", pipeline: " + std::to_string(pipeline) +
+              ", context: " + std::to_string(context) + "}");
   RC_ASSERT(c.plan.has_value());
   RC_ASSERT(c.plan->cards() == 64);
   RC_ASSERT(c.limits.data == c.plan->data);

@@ -18,8 +18,8 @@ Question read(const std::string& work) {
 
 // If this fails, a spec is answered as another kind of work than it names.
 TEST(ReadQuestion, TheKeyNamesTheWork) {
-  EXPECT_TRUE(std::holds_alternative<Case>(read("train: {model: llama-3.1-8b}\n")));
-  EXPECT_TRUE(std::holds_alternative<ServingCase>(read("serve: {model: llama-3.1-8b}\n")));
+  EXPECT_TRUE(std::holds_alternative<TrainingQuestion>(read("train: {model: llama-3.1-8b}\n")));
+  EXPECT_TRUE(std::holds_alternative<ServingQuestion>(read("serve: {model: llama-3.1-8b}\n")));
 }
 
 // If this fails, a spec with no work or two gets an answer to something that was not asked.

@@ -14,7 +14,7 @@ namespace {
 
 const std::string kCluster = "cluster: {groups: [{accelerator: H100, count: 8}]}\n";
 
-ServingCase read(const std::string& serve, const std::string& rest = {}) {
+ServingQuestion read(const std::string& serve, const std::string& rest = {}) {
   static const Database database = Database::compiled();
   return read_serving(read_yaml(kCluster + "serve: {" + serve + "}\n" + rest, "spec.yaml"), "spec.yaml", database);
 }
@@ -23,14 +23,14 @@ std::string complaint_of(const std::string& serve, const std::string& rest = {})
   return complaint([&] { return read(serve, rest); });
 }
 
-std::string assumed(const ServingCase& c, const std::string& key) {
+std::string assumed(const ServingQuestion& c, const std::string& key) {
   const auto found = std::ranges::find(c.assumed, key, &Assumption::key);
   return found == c.assumed.end() ? "nothing" : found->value;
 }
 
 // If this fails, a default is taken in silence, or is another than is printed.
 TEST(ReadServing, DefaultsAreListed) {
-  const ServingCase c = read("model: llama-3.1-8b");
+  const ServingQuestion c = read("model: llama-3.1-8b");
   EXPECT_EQ(assumed(c, "serve.mode"), "offline");
   EXPECT_EQ(assumed(c, "serve.weights"), "bf16");
   EXPECT_EQ(assumed(c, "serve.activations"), "bf16");
@@ -44,7 +44,7 @@ TEST(ReadServing, DefaultsAreListed) {
 
 // If this fails, a key is read into another figure, or is listed as assumed though it was given.
 TEST(ReadServing, EachKeySaysWhatItSays) {
-  const ServingCase c = read(
+  const ServingQuestion c = read(
       "model: mixtral-8x7b, weights: fp8, activations: fp8, kv_cache: fp8, mode: online, input: 217.5, output: 195.7, "
       "rate: 40 /s, prefix_hit: 0.25, speculation: {drafted: 3, accepted: 2.5}, lora: {rank: 16, adapters: 100}, "
       "expert_imbalance: 1.2",
@@ -80,7 +80,7 @@ TEST(ReadServing, ARateIsPerSecond) {
 
 // If this fails, an objective, a spread of lengths or roles are refused though they are read elsewhere.
 TEST(ReadServing, LoadsHaveSpreadsAndObjectives) {
-  const ServingCase c = read(
+  const ServingQuestion c = read(
       "model: llama-3.1-8b, mode: online, input: {median: 1000, p90: 4000}, objective: {ttft_p90: 2 s}, roles: auto");
   EXPECT_GT(c.input_sigma, 0.0);
   EXPECT_EQ(c.objective.size(), 1U);
@@ -91,7 +91,7 @@ TEST(ReadServing, LoadsHaveSpreadsAndObjectives) {
 
 // If this fails, a part that is to be searched is fixed, or a given one is searched.
 TEST(ReadServing, PartsOfAPlanMayBeAuto) {
-  const ServingCase c = read("model: llama-3.1-8b", "plan: {tensor: auto, pipeline: 1, replicas: 2}\n");
+  const ServingQuestion c = read("model: llama-3.1-8b", "plan: {tensor: auto, pipeline: 1, replicas: 2}\n");
   EXPECT_FALSE(c.plan);
   EXPECT_FALSE(c.limits.tensor);
   EXPECT_EQ(c.limits.pipeline, 1);
@@ -106,11 +106,11 @@ TEST(ReadServing, AModelMayBeAFileOrAChangedOne) {
               R"({"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
                   "num_key_value_heads": 2, "intermediate_size": 128, "vocab_size": 1000})");
   const Database database = Database::compiled();
-  const ServingCase own =
+  const ServingQuestion own =
       read_serving(read_yaml(kCluster + "serve: {model: {huggingface: config.json}}\n", place.path() + "/spec.yaml"),
                    place.path() + "/spec.yaml", database);
   EXPECT_EQ(own.job.model.hidden, 64);
-  const ServingCase changed = read("model: {name: llama-3.1-8b, override: {num_hidden_layers: 4}}");
+  const ServingQuestion changed = read("model: {name: llama-3.1-8b, override: {num_hidden_layers: 4}}");
   EXPECT_EQ(changed.job.model.layer_count(), 4);
 }
 

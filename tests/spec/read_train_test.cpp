@@ -16,12 +16,12 @@ namespace {
 
 using support::shipped;
 
-Case read(const std::string& text, const std::string& file = "spec.yaml") {
+TrainingQuestion read(const std::string& text, const std::string& file = "spec.yaml") {
   return read_case(read_yaml(text, file), file, shipped());
 }
 
 /// 64 cards and what is trained on them; the group's further keys stand on line 1, those of train on line 2.
-Case trained(const std::string& train, const std::string& group = "") {
+TrainingQuestion trained(const std::string& train, const std::string& group = "") {
   return read("cluster: {groups: [{accelerator: H100, count: 64" + group + "}]}\ntrain: {" + train + "}\n");
 }
 
@@ -29,14 +29,14 @@ std::string complains(const std::string& train, const std::string& group = "") {
   return complaint([&] { return trained(train, group); });
 }
 
-std::string assumed(const Case& c, const std::string& key) {
+std::string assumed(const TrainingQuestion& c, const std::string& key) {
   const auto found = std::ranges::find(c.assumed, key, &Assumption::key);
   return found == c.assumed.end() ? "not assumed" : found->value;
 }
 
 // If this fails, a job is trained in another manner than its spec says.
 TEST(ReadTrain, TheMannerIsReadAsWritten) {
-  const Case c = trained(
+  const TrainingQuestion c = trained(
       "model: mixtral-8x7b, task: lora, lora_rank: 32, expert_imbalance: 1.4, fused_attention: false, compiled: false");
   EXPECT_EQ(c.job.task, Task::lora);
   EXPECT_DOUBLE_EQ(c.job.lora_rank, 32.0);
@@ -49,7 +49,7 @@ TEST(ReadTrain, TheMannerIsReadAsWritten) {
 
 // If this fails, a plain spec trains adapters, writes scores to memory or waits for a full expert.
 TEST(ReadTrain, TheUsualMannerIsPretrainingWithFusedKernels) {
-  const Case c = trained("model: llama-3.1-8b");
+  const TrainingQuestion c = trained("model: llama-3.1-8b");
   EXPECT_EQ(c.job.task, Task::pretrain);
   EXPECT_DOUBLE_EQ(c.job.expert_imbalance, 1.0);
   EXPECT_TRUE(c.job.fused_attention);
@@ -69,17 +69,17 @@ TEST(ReadTrain, DefaultsAreAssumedOnlyWhereTheyCount) {
 
 // If this fails, experts drop tokens or work on padding unasked, or a reader is not told which of both.
 TEST(ReadTrain, ACapacityOfExpertsIsReadOrSaidToBeNone) {
-  const Case dropless = trained("model: mixtral-8x7b");
+  const TrainingQuestion dropless = trained("model: mixtral-8x7b");
   EXPECT_EQ(dropless.job.capacity_factor, 0.0);
   EXPECT_EQ(assumed(dropless, "train.capacity_factor"), "none (dropless)");
   EXPECT_EQ(assumed(dropless, "train.pad_to_capacity"), "not assumed");
-  const Case padded = trained("model: mixtral-8x7b, capacity_factor: 1.25");
+  const TrainingQuestion padded = trained("model: mixtral-8x7b, capacity_factor: 1.25");
   EXPECT_EQ(padded.job.capacity_factor, 1.25);
   EXPECT_TRUE(padded.job.pad_to_capacity);
   EXPECT_EQ(assumed(padded, "train.capacity_factor"), "not assumed");
   EXPECT_EQ(assumed(padded, "train.pad_to_capacity"), "true");
   EXPECT_EQ(assumed(padded, "train.expert_imbalance"), "not assumed");  // all are as full as their capacity
-  const Case cut = trained("model: mixtral-8x7b, capacity_factor: 1.25, pad_to_capacity: false");
+  const TrainingQuestion cut = trained("model: mixtral-8x7b, capacity_factor: 1.25, pad_to_capacity: false");
   EXPECT_FALSE(cut.job.pad_to_capacity);
   EXPECT_EQ(assumed(cut, "train.pad_to_capacity"), "not assumed");
   EXPECT_EQ(assumed(cut, "train.expert_imbalance"), "1");
@@ -124,13 +124,13 @@ TEST(ReadTrain, RefusesWhatIsNoManner) {
 
 // If this fails, a block-scaled format runs in another one's rate, or is paid no scaling.
 TEST(ReadTrain, BlockScaledFormatsRunAtTheRateOfThePlainOnes) {
-  const Case scaled = trained("model: llama-3.1-8b, precision: mxfp8");
+  const TrainingQuestion scaled = trained("model: llama-3.1-8b, precision: mxfp8");
   EXPECT_EQ(scaled.job.format, NumberFormat::fp8);
   EXPECT_TRUE(scaled.job.block_scaled);
-  const Case plain = trained("model: llama-3.1-8b, precision: fp8");
+  const TrainingQuestion plain = trained("model: llama-3.1-8b, precision: fp8");
   EXPECT_EQ(plain.job.format, NumberFormat::fp8);
   EXPECT_FALSE(plain.job.block_scaled);
-  const Case four =
+  const TrainingQuestion four =
       read("cluster: {groups: [{accelerator: B200, count: 64}]}\ntrain: {model: llama-3.1-8b, precision: nvfp4}\n");
   EXPECT_EQ(four.job.format, NumberFormat::fp4);
   EXPECT_TRUE(four.job.block_scaled);
@@ -148,7 +148,7 @@ TEST(ReadTrain, AFormatThatTheCardLacksIsRefused) {
 
 // If this fails, a card without bf16 is said to train in it: V100 multiplies 16 bits as fp16 only.
 TEST(ReadTrain, TheUsualPrecisionIsOneThatTheCardHas) {
-  const Case c = read("cluster: {groups: [{accelerator: V100, count: 8}]}\ntrain: {model: llama-3.1-8b}\n");
+  const TrainingQuestion c = read("cluster: {groups: [{accelerator: V100, count: 8}]}\ntrain: {model: llama-3.1-8b}\n");
   EXPECT_EQ(c.job.format, NumberFormat::fp16);
   EXPECT_EQ(assumed(c, "train.precision"), "fp16");
 }
@@ -156,10 +156,10 @@ TEST(ReadTrain, TheUsualPrecisionIsOneThatTheCardHas) {
 // If this fails, the user's own topology is overridden by the database's.
 TEST(ReadCluster, DomainAndScaleOutStandOverTheEntries) {
   EXPECT_EQ(trained("model: llama-3.1-8b").cluster.domain, 8);
-  const Case wide = trained("model: llama-3.1-8b", ", domain: 32");
+  const TrainingQuestion wide = trained("model: llama-3.1-8b", ", domain: 32");
   EXPECT_EQ(wide.cluster.domain, 32);
-  const Case slow = trained("model: llama-3.1-8b", ", scale_out: 10 GB/s");
-  const Case twice = trained("model: llama-3.1-8b", ", scale_out: 20 GB/s");
+  const TrainingQuestion slow = trained("model: llama-3.1-8b", ", scale_out: 10 GB/s");
+  const TrainingQuestion twice = trained("model: llama-3.1-8b", ", scale_out: 20 GB/s");
   EXPECT_DOUBLE_EQ(twice.cluster.network.out.base(), 2.0 * slow.cluster.network.out.base());
   EXPECT_LE(slow.cluster.network.out.base(), 10e9);  // a fabric reaches no more than the line
 }
@@ -214,7 +214,7 @@ TEST(ReadTrain, AConfigsPathIsRelativeToTheSpec) {
                   "intermediate_size": 2048, "vocab_size": 1000, "max_position_embeddings": 2048})");
   const std::string text =
       "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: {huggingface: models/small.json}}\n";
-  const Case c = read(text, place.path() + "/spec.yaml");
+  const TrainingQuestion c = read(text, place.path() + "/spec.yaml");
   EXPECT_EQ(c.job.model.layer_count(), 7);
   EXPECT_DOUBLE_EQ(c.job.sequence, 2048.0);  // no longer than its positions reach
   EXPECT_EQ(assumed(c, "train.sequence"), "2048 tokens");
@@ -225,8 +225,8 @@ TEST(ReadTrain, AConfigsPathIsRelativeToTheSpec) {
 // If this fails, the usual batch is no few million tokens, or can't be divided among copies of an odd card count.
 RC_GTEST_PROP(ReadTrain, TheUsualBatchIsFourToEightMillionTokensAndDividesByTheOddPart, ()) {
   const int odd = *rc::gen::element(1, 3, 5, 7, 9, 15), power = *rc::gen::element(1, 8, 64);
-  const Case c = read("cluster: {groups: [{accelerator: H100, count: " + std::to_string(odd * power) +
-                      "}]}\ntrain: {model: llama-3.1-8b, sequence: 4096}\n");
+  const TrainingQuestion c = read("cluster: {groups: [{accelerator: H100, count: " + std::to_string(odd * power) +
+                                  "}]}\ntrain: {model: llama-3.1-8b, sequence: 4096}\n");
   const double tokens = c.job.global_batch * 4096.0;
   RC_ASSERT(tokens >= 4e6);
   RC_ASSERT(tokens < 8e6);

@@ -30,7 +30,7 @@ ServingRun read(const std::string& text) {
 
 // If this fails, a row's configuration is not the one that is predicted.
 TEST(ServingRun, ARowSaysItsPlanAndLoad) {
-  const ServingCase c = read(row("mode: online, tp: 2, pp: 2, concurrency: 64")).question;
+  const ServingQuestion c = read(row("mode: online, tp: 2, pp: 2, concurrency: 64")).question;
   EXPECT_EQ(c.mode, ServingMode::online);
   EXPECT_EQ(*c.plan, (ServingPlan{.tensor = 2, .pipeline = 2, .replicas = 2}));  // 8 cards = 2 x 2 x 2 replicas
   EXPECT_DOUBLE_EQ(c.concurrency, 64.0);
@@ -83,7 +83,7 @@ TEST(ServingRun, RefusesRowsThatTellNothing) {
 TEST(ServingRun, PortsAreTakenAndTold) {
   std::string text = row("mode: offline, tp: 1");
   text.replace(text.find("nvidia-h100-sxm"), 15, "amd-mi300x");
-  const ServingCase c = read(text).question;
+  const ServingQuestion c = read(text).question;
   EXPECT_EQ(c.engine.id, "vllm-2025-amd");
   EXPECT_TRUE(std::ranges::any_of(c.assumed, [](const Assumption& a) { return a.value == "vllm-2025-amd"; }));
 }

@@ -44,7 +44,7 @@ TEST(ReadRun, TakesTheFirstFigureOfSpeedAndAllOfMemory) {
 
 // If this fails, a row becomes another question than it was.
 TEST(ReadRun, IsTheRowsQuestion) {
-  const Case c = run_of("mfu: 0.4").question;
+  const TrainingQuestion c = run_of("mfu: 0.4").question;
   EXPECT_EQ(c.parts.accelerator.id, "nvidia-h100-sxm");
   EXPECT_EQ(c.cluster.count, 64);
   EXPECT_EQ(c.cluster.domain, 8);

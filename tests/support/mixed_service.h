@@ -9,7 +9,7 @@ namespace shortboard::support {
 
 /// Llama 3.1 8B served by four H100, "fast", and eight A100, "wide". `keys` of serve: besides model and lengths;
 /// `swapped`: the groups in the other order.
-inline MixedServingCase mixed_service(const std::string& keys, bool swapped = false) {
+inline MixedServingQuestion mixed_service(const std::string& keys, bool swapped = false) {
   const std::string fast = "{name: fast, accelerator: H100, count: 4}",
                     wide = "{name: wide, accelerator: A100, count: 8}";
   const std::string text = "cluster: {groups: [" + (swapped ? wide + ", " + fast : fast + ", " + wide) +

@@ -12,7 +12,7 @@ inline const Database& compiled_database() {
 }
 
 /// Llama 3.1 8B in 16 bits on one H100 under vLLM, with these further keys of `serve`: "mode: online, rate: 2".
-inline ServingCase served(const std::string& keys, const std::string& stack = "vllm-2025") {
+inline ServingQuestion served(const std::string& keys, const std::string& stack = "vllm-2025") {
   const std::string text =
       "cluster: {groups: [{accelerator: nvidia-h100-sxm, count: 1}]}\n"
       "stack: " +

@@ -1,0 +1,25 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "analysis/mixed_serving.h"
+
+namespace shortboard {
+
+/// What each service of a use waits for, in the use's order, as if its cards were a service of their own with the plan
+/// held: all of the work, or one role. `rate`: requests a second of the use.
+[[nodiscard]] std::vector<GroupBottleneck> group_bottlenecks(const MixedServingQuestion& question, const MixedUse& use,
+                                                             double rate);
+
+/// The same of all groups: every resource in every group at once. A service of whole requests makes what it gains; of
+/// prompts and generation the slower one counts. Shares are of all groups' cards by their nominal P; cards that wait
+/// for the other role, or for requests, are the slower group's. Longest gain first.
+[[nodiscard]] std::vector<ResourceGain> mixed_gains(const MixedServingQuestion& question, const MixedUse& use,
+                                                    const std::vector<GroupBottleneck>& bottlenecks);
+
+/// Their next short bottlenecks, each scaled in every group with the plans held and requests routed anew. Absent
+/// online, where every scaling takes a simulation.
+[[nodiscard]] std::optional<Chain> mixed_chain(const MixedServingQuestion& question, const MixedUse& use,
+                                               std::vector<ResourceGain> resource_gains);
+
+}  // namespace shortboard

@@ -1,0 +1,53 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "units/quantity.h"
+
+namespace shortboard {
+
+/// How requests come to a service.
+enum class ServingMode : std::uint8_t {
+  offline,      ///< All queued at once: the largest steady throughput.
+  online,       ///< They arrive at a rate, or a number is in flight at all times.
+  fixed_batch,  ///< One batch, run to its end.
+  prefill,      ///< Prompts alone; another group generates.
+  decode        ///< Generation alone; another group ran the prompts.
+};
+inline constexpr std::array<std::string_view, 5> kServingModeNames{"offline", "online", "fixed_batch", "prefill",
+                                                                   "decode"};
+
+/// A latency that a service promises.
+enum class LatencyMetric : std::uint8_t { ttft, tpot, latency };
+inline constexpr std::array<std::string_view, 3> kLatencyMetricNames{"ttft", "tpot", "latency"};
+
+/// A bound on a latency at a percentile.
+struct LatencyLimit {
+  LatencyMetric metric = LatencyMetric::ttft;
+  int percentile = 0;  ///< 50, 90, 95 or 99; 0: the mean (of latency, always).
+  Seconds at_most;
+  friend bool operator==(const LatencyLimit&, const LatencyLimit&) = default;
+};
+
+/// Reinforcement learning by groups of answers, or with a critic as large as the model.
+enum class PolicyAlgorithm : std::uint8_t { grpo, ppo };
+inline constexpr std::array<std::string_view, 2> kAlgorithmNames{"grpo", "ppo"};
+
+/// Rollouts and training in turn on the same cards, or each on cards of its own.
+enum class Placement : std::uint8_t { colocated, apart };
+inline constexpr std::array<std::string_view, 2> kPlacementNames{"colocated", "apart"};
+
+/// Whether training waits for rollouts of its own weights.
+enum class Pace : std::uint8_t { synchronous, one_step_off };
+inline constexpr std::array<std::string_view, 2> kPaceNames{"synchronous", "one_step_off"};
+
+/// How a training job on several kinds of card may be divided among them.
+enum class SplitWay : std::uint8_t { data, pipeline };
+inline constexpr std::array<std::string_view, 2> kSplitWayNames{"data", "pipeline"};
+
+/// What the users of a demand ask for; names are keys of `demand`.
+enum class DemandItem : std::uint8_t { requests, pictures, video_seconds };
+inline constexpr std::array<std::string_view, 3> kDemandItemNames{"requests", "pictures", "video_seconds"};
+
+}  // namespace shortboard
