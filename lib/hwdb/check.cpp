@@ -14,7 +14,7 @@
 namespace shortboard {
 namespace {
 
-/// Runs one reading and keeps what it complained of.
+/// Runs `read` and keeps its error, if any.
 template <class Read>
 void collect(std::vector<std::string>& wrong, Read&& read) {
   try {

@@ -12,8 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kStatuses{"allowed",     "licence_required", "case_by_case", "banned",
                                                     "discouraged", "not_sold",         "discontinued", "unknown"};
-/// A module is a base bottleneck of several cards, a lot a whole order, a premium what one costs more than another
-/// card.
+/// A module is a base board with several cards, a lot is a whole order, a premium is the extra price over another card.
 constexpr std::array<std::string_view, 7> kPriced{"card",   "server", "card-hour", "card-month",
                                                   "module", "lot",    "premium"};
 

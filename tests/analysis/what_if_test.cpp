@@ -73,7 +73,7 @@ TEST(ReadScaling, WhatDoesNotFitIsRefused) {
   says({"scale-ot=800Gb/s"}, {}, "--what-if: no resource 'scale-ot'; did you mean 'scale-out'?");
   says({}, {"matrx-rate=x2"}, "--lift: no resource 'matrx-rate'; did you mean 'matrix-rate'?");
   says({"scale-out=800"}, {}, "--what-if scale-out: '800' has no unit; write for example");
-  says({"memory=3TB/s"}, {}, "--what-if memory: '3TB/s' has the unit 'TB/s', which does not fit here");
+  says({"memory=3TB/s"}, {}, "--what-if memory: '3TB/s' has the unit 'TB/s', which this key does not take");
   says({"memory=0GB"}, {}, "'0GB' is none at all");
   says({"scale-out"}, {}, "'scale-out' is not resource=amount; write for example 'scale-out=800Gb/s, memory=141GB'");
   says({"scale-out=800Gb/s,"}, {}, "'' is not resource=amount");

@@ -82,7 +82,7 @@ TEST(ModelsFile, SaysWhatIsWrong) {
   EXPECT_NE(complaint([&] {
               overlay_models(database, list);
               return 0;
-            }).find("a map of keys stands here"),
+            }).find("write a map of keys"),
             std::string::npos);
   EXPECT_NE(complaint([&] {
               overlay_models(database, plain);

@@ -153,7 +153,7 @@ TEST(CalibrateCommand, RefusesWhatItCannotUse) {
   EXPECT_EQ(run("calibrate /nowhere.csv").status, 2);
   const Outcome ragged = run("calibrate " + place.write("ragged.csv", "m,n\n1\n"));
   EXPECT_EQ(ragged.status, 2);
-  EXPECT_NE(ragged.error.find("ragged.csv:2: has 1 cells, the header 2"), std::string::npos) << ragged.error;
+  EXPECT_NE(ragged.error.find("ragged.csv:2: the row has 1 cells, the header 2"), std::string::npos) << ragged.error;
   const Outcome none = run("calibrate " + place.write("rates.csv", "accelerator,tflops_best\nH100,700\n"));
   EXPECT_EQ(none.status, 2);
   EXPECT_NE(none.error.find("none of the 1 rows can be fitted on: a best rate"), std::string::npos) << none.error;

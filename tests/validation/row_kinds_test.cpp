@@ -47,9 +47,9 @@ TEST(RowKinds, WhatIsNotPredictedIsKeptWithItsReason) {
   EXPECT_EQ(found[0].skipped, "a best rate of many runs, not a run");
   const Node odd = read_csv("colour\nred\n", "f.csv");
   EXPECT_EQ(validate_rows(odd, "f.csv", Database::compiled())[0].skipped,
-            "f.csv:2:1: [0]: its columns tell no kind of measurement");
+            "f.csv:2:1: [0]: its columns match no kind of measurement");
   EXPECT_EQ(complaint([] { return validate_rows(read_yaml("[1]", "f.yaml"), "f.yaml", Database::compiled()); }),
-            "f.yaml:1:2: [0]: is no row; a row is a map of its columns");
+            "f.yaml:1:2: [0]: is not a row; write a map of columns");
 }
 
 // If this fails, a table that many tools publish is not understood. Skipped where the tables are not at hand.
