@@ -15,7 +15,7 @@ struct Options {
   std::string format = "text";
 };
 
-/// Each card at the spec's nominal P; without cards each spec as it stands.
+/// Each card at the spec's nominal P; without cards, each spec as it is.
 ComparisonOptions question_of(const Options& options) {
   ComparisonOptions asked{.cards = named_cards(options.specs), .equal_to_spec = true, .sort = SortBy::given};
   if (!asked.cards.empty()) asked.equal = EqualBy::nominal_p;
@@ -26,8 +26,8 @@ void check_pairs(const ComparisonQuestion& question) {
   for (const ComparedWork& work : question.works)
     if (work.runs.size() < 2)
       throw SpecError{{.file = work.specs.front()},
-                      fmt::format("only one kind of card is asked to do this: {}", work.name),
-                      "name two or more: --cards H100,910B"};
+                      fmt::format("only one kind of card is given for {}", work.name),
+                      "give two or more, e.g. --cards H100,910B"};
 }
 
 void exchange_cards(const Options& options, int& status) {
@@ -43,7 +43,8 @@ void exchange_cards(const Options& options, int& status) {
 
 void add_exchange_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("exchange", "What 1,000 P of one card are worth in P of another on a work");
+  CLI::App* command =
+      app.add_subcommand("exchange", "What 1,000 P of one card are worth in P of another for a workload");
   add_specs_options(*command, options->specs);
   command->add_option("--format", options->format, "text, json, csv or markdown")
       ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
