@@ -97,7 +97,7 @@ void print(const Node& node, const std::string& path, const Node& sources, std::
     out += fmt::format("{:<28} {}\n", path, node.text);
     return;
   }
-  if (node.find("source") != nullptr) {
+  if (node.find("source") != nullptr || node.find("confidence") != nullptr) {
     const Node* source = sources.find(text_of(node, "source"));
     std::string values;
     for (const Node& child : node.children)

@@ -72,7 +72,9 @@ void add_source(Node& entry, std::span<const std::string> files) {
   const auto sources = std::ranges::find(entry.children, "sources", &Node::key);
   Node source{Node::Kind::map, kSource, {}, 0, 0, {}};
   set_child(source, "title", "Own measurements, fitted by shortboard calibrate");
-  set_child(source, "address", fmt::format("{}", fmt::join(files, ", ")));
+  std::vector<std::string> addresses;
+  for (const std::string& file : files) addresses.push_back("file:" + file);
+  set_child(source, "address", fmt::format("{}", fmt::join(addresses, " ; ")));
   std::erase_if(sources->children, [](const Node& old) { return old.key == kSource; });
   sources->children.push_back(std::move(source));
 }
@@ -90,7 +92,7 @@ void add_cards(Node& entry, const std::vector<std::string>& accelerators) {
 void sign(const Node& before, const CalibratedPart& part, std::span<const std::string> files, RefittedEntry& entry) {
   const std::string note = fmt::format("fitted on {} {} rows of {}; median error {:.1f}% in sample", entry.runs,
                                        part.kind, fmt::join(part.accelerators, ", "), 100.0 * part.after.median);
-  visit_changed_maps(before, entry.document, "source", [&](Node& map) {
+  visit_changed_maps(before, entry.document, "confidence", [&](Node& map) {
     set_child(map, "confidence", "derived");
     set_child(map, "source", kSource);
     set_child(map, "note", note);

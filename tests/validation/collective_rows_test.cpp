@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "document/yaml.h"
 #include "support/complaint.h"
 #include "support/measured_rows.h"
+#include "support/measurements.h"
 #include "validation/expert_exchange_rows.h"
 
 namespace shortboard {
@@ -56,8 +56,8 @@ TEST(CollectiveRows, CarriedRowsAreExplained) {
 
 // If this fails, rows that were not fitted are missed, or can't be read. Skipped where the tables are not at hand.
 TEST(CollectiveRows, PublishedTablesAreExplained) {
-  const std::string directory = std::string{SHORTBOARD_SOURCE} + "/../shared/measurements/";
-  if (!std::filesystem::exists(directory)) GTEST_SKIP() << directory << " is absent";
+  const std::string directory = support::collected("measurements/");
+  if (directory.empty()) GTEST_SKIP() << support::kNotCollected;
   const std::vector<double> inside = errors(directory + "collectives.csv", predict_collective);
   EXPECT_LE(quantile(inside, 0.5), 0.07);
   EXPECT_LE(quantile(inside, 0.9), 0.23);

@@ -7,6 +7,7 @@
 
 #include "document/yaml.h"
 #include "support/complaint.h"
+#include "support/measurements.h"
 #include "validation/validate.h"
 
 namespace shortboard {
@@ -53,9 +54,9 @@ TEST(RowKinds, WhatIsNotPredictedIsKeptWithItsReason) {
 }
 
 // If this fails, a table that many tools publish is not understood. Skipped where the tables are not at hand.
-TEST(RowKinds, EveryRowOfTheSharedMeasurementsHasOne) {
-  const std::string directory = std::string{SHORTBOARD_SOURCE} + "/../shared/measurements";
-  if (!std::filesystem::exists(directory)) GTEST_SKIP() << directory << " is absent";
+TEST(RowKinds, EveryCollectedRowHasOne) {
+  const std::string directory = support::collected("measurements");
+  if (directory.empty()) GTEST_SKIP() << support::kNotCollected;
   for (const auto& entry : std::filesystem::directory_iterator{directory}) {
     const std::string file = entry.path().string();
     const Node rows = read_document(file);
