@@ -9,7 +9,8 @@
 #include "hwdb/database.h"
 #include "report/report.h"
 #include "search/plan_search.h"
-#include "spec/read_case.h"
+#include "question/training_question.h"
+#include "spec/read_spec.h"
 
 namespace {
 
@@ -18,7 +19,7 @@ using namespace shortboard;
 TrainingQuestion question(const char* extra) {
   const std::string text =
       std::string{"cluster: {groups: [{accelerator: H100, count: 1024}]}\ntrain: {model: llama-3.1-70b}\n"} + extra;
-  return read_case(read_yaml(text, "bench"), "bench", Database::compiled());
+  return training_question_of(read_spec(read_yaml(text, "bench"), "bench"), Database::compiled());
 }
 
 /// One training estimate of a given plan, nothing remembered; items are estimates.

@@ -6,17 +6,13 @@
 #include "cost/attention_roof.h"
 #include "cost/collective.h"
 #include "cost/kernel.h"
+#include "estimate/assumption.h"
 #include "hwdb/accelerator.h"
 #include "hwdb/kernel_class.h"
 #include "hwdb/stack.h"
 #include "hwdb/system.h"
 
 namespace shortboard {
-
-/// Something taken because nobody said or published it: what, which value, and the key that would change it.
-struct Assumption {
-  std::string what, value, key;
-};
 
 /// What a software stack does to a step (hwdb/stacks): shares of messages hidden, and what it adds.
 struct Software {

@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
-#include <utility>
 
+#include "document/value.h"
 #include "units/parse.h"
 
 namespace shortboard {
@@ -61,34 +60,6 @@ bool names_currency(std::string_view text) {
   return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-void read_card(const Value& offer, const Database& database, Offer& o) {
-  const std::optional<Value> card = offer.optional("accelerator");
-  if (!card || card->text() == "unknown") return;
-  const Accelerator named = database.accelerator(card->text(), card->at());
-  o.accelerator = named.id;
-  if (counted_peak(named.peak, o.format) || counted_peak(named.sparse_peak, o.format)) return;
-  std::vector<std::string_view> known;
-  for (std::size_t i = 0; i < kNumberFormatNames.size(); ++i)
-    if (named.peak[i]) known.push_back(kNumberFormatNames[i]);
-  throw card->error(
-      fmt::format("{} has no {} peak", named.id, name(o.format)),
-      known.empty() ? "hwdb knows none of its peaks" : fmt::format("its formats: {}", fmt::join(known, ", ")));
-}
-
-void read_sparsity(const Value& offer, Offer& o) {
-  const std::optional<Value> sparse = offer.optional("sparse");
-  if (sparse && sparse->text() != "unknown") o.sparse = sparse->boolean();
-}
-
-void read_tolerance(const Value& offer, Offer& o, std::vector<Assumption>& assumed) {
-  const std::optional<Value> tolerance = offer.optional("tolerance");
-  if (tolerance && !o.cards) throw tolerance->error("is of P / cards, and there are no cards", "give offer.cards");
-  if (tolerance) o.tolerance = tolerance->share();
-  if (!tolerance && o.cards)
-    assumed.push_back(
-        {"by how much P / cards may miss a card's peak", fmt::format("{:g}%", 100.0 * o.tolerance), "offer.tolerance"});
-}
-
 }  // namespace
 
 FlopsPerSecond parse_nominal(std::string_view text, const Location& at) {
@@ -125,24 +96,6 @@ Money parse_money(std::string_view text, const Location& at) {
   number.line = at.line;
   number.column = at.column;
   return {times * Value{number, at.file, at.path}.positive(), std::string{rest}};
-}
-
-Offer read_offer(const Value& offer, const Database& database, std::vector<Assumption>& assumed) {
-  offer.allow({"nominal", "format", "sparse", "accelerator", "cards", "price", "tolerance", "market"});
-  Offer o;
-  o.nominal = offer.required("nominal").figure(parse_nominal);
-  o.format = static_cast<NumberFormat>(offer.required("format").one_of("number format", kNumberFormatNames));
-  read_sparsity(offer, o);
-  read_card(offer, database, o);
-  if (const std::optional<Value> cards = offer.optional("cards")) o.cards = cards->count();
-  if (const std::optional<Value> price = offer.optional("price")) o.price = price->figure(parse_money);
-  read_tolerance(offer, o, assumed);
-  o.market = "CN";
-  if (const std::optional<Value> market = offer.optional("market"))
-    o.market = market->text();
-  else
-    assumed.push_back({"market whose availability is shown", o.market, "offer.market"});
-  return o;
 }
 
 }  // namespace shortboard

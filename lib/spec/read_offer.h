@@ -1,7 +1,7 @@
 #pragma once
-#include "document/value.h"
-#include "hwdb/database.h"
-#include "market/contract.h"
+#include <string_view>
+
+#include "spec/spec.h"
 
 namespace shortboard {
 
@@ -11,9 +11,5 @@ namespace shortboard {
 /// "30 million CNY", "3,000,000 USD", "3 亿 CNY": an amount, a word for its power of ten or none, a currency's three
 /// letters. Throws SpecError.
 [[nodiscard]] Money parse_money(std::string_view text, const Location& at);
-
-/// Reads `offer: {nominal, format, sparse, accelerator, cards, price, tolerance, market}`; required: nominal and
-/// format. What is taken for the others goes to `assumed`. Throws SpecError.
-[[nodiscard]] Offer read_offer(const Value& offer, const Database& database, std::vector<Assumption>& assumed);
 
 }  // namespace shortboard

@@ -8,7 +8,7 @@
 #include <map>
 #include <string>
 
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/compared.h"
 #include "support/complaint.h"
 
