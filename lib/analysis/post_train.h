@@ -19,12 +19,12 @@ struct PostTrainGroup {
 };
 
 /// Where rollouts and training run.
-enum class Placement { colocated, apart };
+enum class Placement : std::uint8_t { colocated, apart };
 inline constexpr std::array<std::string_view, 2> kPlacementNames{"colocated", "apart"};
 /// Whether training waits for the rollouts of its own weights, or trains on those of one step before.
-enum class Pace { synchronous, one_step_off };
+enum class Pace : std::uint8_t { synchronous, one_step_off };
 inline constexpr std::array<std::string_view, 2> kPaceNames{"synchronous", "one_step_off"};
-enum class PolicyAlgorithm { grpo, ppo };
+enum class PolicyAlgorithm : std::uint8_t { grpo, ppo };
 inline constexpr std::array<std::string_view, 2> kAlgorithmNames{"grpo", "ppo"};
 
 /// One question of reinforcement-learning post-training, complete.

@@ -158,7 +158,7 @@ TrainingQuestion read_case(const Node& document, const std::string& file, const 
   const Value spec{document, file};
   spec.allow(
       {"cluster", "train", "serve", "generate", "post_train", "demand", "plan", "stack", "published", "measured"});
-  const ClusterSpec cards = read_cluster(spec, database);
+  const ReadCards cards = read_cluster(spec, database);
   TrainingQuestion c = read_group_case(spec, file, database,
                                        {.group = 0,
                                         .all_cards = cards.count,
@@ -174,7 +174,7 @@ TrainingQuestion read_group_case(const Value& spec, const std::string& file, con
                                  const GroupKeys& keys) {
   TrainingQuestion c;
   c.title = file;
-  ClusterSpec cards = read_group(spec, keys.group, database);
+  ReadCards cards = read_group(spec, keys.group, database);
   c.parts = std::move(cards.parts);
   c.assumed = std::move(cards.assumed);
   c.cluster.count = keys.all_cards;

@@ -31,7 +31,7 @@ std::size_t count_groups(const Value& spec) {
   return groups && groups->is_list() ? groups->items().size() : 0;
 }
 
-ClusterSpec read_cluster(const Value& spec, const Database& database) {
+ReadCards read_cluster(const Value& spec, const Database& database) {
   const Value cluster = spec.required("cluster");
   cluster.allow({"groups"});
   if (const std::vector<Value> groups = cluster.required("groups").items(); groups.size() > 1)
@@ -39,14 +39,14 @@ ClusterSpec read_cluster(const Value& spec, const Database& database) {
   return read_group(spec, 0, database);
 }
 
-ClusterSpec read_group(const Value& spec, std::size_t place, const Database& database) {
+ReadCards read_group(const Value& spec, std::size_t place, const Database& database) {
   const Value cluster = spec.required("cluster");
   cluster.allow({"groups", "link"});
   const std::vector<Value> groups = cluster.required("groups").items();
   if (place >= groups.size()) throw cluster.required("groups").error("is empty", "name an accelerator and a count");
   const Value& group = groups[place];
   group.allow({"name", "accelerator", "count", "system", "fabric", "domain", "scale_out", "host_memory_bandwidth"});
-  ClusterSpec found;
+  ReadCards found;
   ClusterParts& parts = found.parts;
   const Value name = group.required("accelerator");
   parts.accelerator = database.accelerator(name.text(), name.at());

@@ -136,7 +136,7 @@ GenerationQuestion read_generation(const Node& document, const std::string& file
   spec.allow({"cluster", "generate", "plan", "stack", "published", "measured"});
   GenerationQuestion c;
   c.title = file;
-  ClusterSpec cards = read_cluster(spec, database);
+  ReadCards cards = read_cluster(spec, database);
   c.parts = std::move(cards.parts);
   c.assumed = std::move(cards.assumed);
   const Value generate = spec.required("generate");

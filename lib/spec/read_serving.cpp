@@ -208,7 +208,7 @@ void read_own_figures(const Value& spec, ServingQuestion& c) {
 ServingQuestion read_serving(const Node& document, const std::string& file, const Database& database) {
   const Value spec{document, file};
   spec.allow({"cluster", "serve", "plan", "stack", "published", "measured"});
-  const ClusterSpec cards = read_cluster(spec, database);
+  const ReadCards cards = read_cluster(spec, database);
   ServingQuestion c = read_group_serving(spec, file, database,
                                          {.group = 0,
                                           .all_cards = cards.count,
@@ -224,7 +224,7 @@ ServingQuestion read_group_serving(const Value& spec, const std::string& file, c
                                    const GroupKeys& keys) {
   ServingQuestion c;
   c.title = file;
-  ClusterSpec cards = read_group(spec, keys.group, database);
+  ReadCards cards = read_group(spec, keys.group, database);
   c.parts = std::move(cards.parts);
   c.assumed = std::move(cards.assumed);
   c.engine = keys.stack ? database.engine(keys.stack->text(), keys.stack->at()) : database.engine(kUsualEngine);
