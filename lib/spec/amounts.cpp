@@ -1,4 +1,4 @@
-#include "spec/read_offer.h"
+#include "spec/amounts.h"
 
 #include <fmt/format.h>
 
@@ -38,7 +38,7 @@ Amount amount(std::string_view text, const Location& at, const char* example) {
   }
   digits += number.substr(place);
   if (!right || (place < number.size() && number[place] != '.'))
-    throw SpecError{at, fmt::format("'{}' has commas that part no thousands", text),
+    throw SpecError{at, fmt::format("'{}' has commas that do not separate thousands", text),
                     fmt::format("write '{}'", example)};
   return {digits, text.substr(end)};
 }
@@ -62,26 +62,22 @@ bool names_currency(std::string_view text) {
 
 }  // namespace
 
-FlopsPerSecond parse_nominal(std::string_view text, const Location& at) {
+FlopsPerSecond parse_power_for_sale(std::string_view text, const Location& at) {
   constexpr const char* kExample = "10,000 P";
   const Amount parsed = amount(text, at, kExample);
   const std::string_view unit = trimmed(parsed.rest);
-  const std::string plain = fmt::format("{} {}", parsed.digits, unit == "P" ? "PFLOPS" : unit);
-  try {
-    const FlopsPerSecond nominal = parse_flops_per_second(plain, at);
-    if (nominal <= FlopsPerSecond{}) throw SpecError{at, "is 0", "it must be more"};
-    if (nominal.base() > kMostPetaflops * 1e15) throw SpecError{at, fmt::format("'{}' is out of range", text), {}};
-    return nominal;
-  } catch (const SpecError& error) {
-    if (parsed.digits.empty() || !unit.empty()) throw;
+  if (!parsed.digits.empty() && unit.empty())
     throw SpecError{at, fmt::format("'{}' has no unit", text), fmt::format("write for example '{}'", kExample)};
-  }
+  const std::string plain = fmt::format("{} {}", parsed.digits, unit == "P" ? "PFLOPS" : unit);
+  const FlopsPerSecond nominal = parse_flops_per_second(plain, at);
+  if (nominal <= FlopsPerSecond{}) throw SpecError{at, "is 0", "it must be more"};
+  if (nominal.base() > kMostPetaflops * kPeta) throw SpecError{at, fmt::format("'{}' is out of range", text), {}};
+  return nominal;
 }
 
-Money parse_money(std::string_view text, const Location& at) {
+Money parse_price(std::string_view text, const Location& at) {
   constexpr const char* kExample = "30 million CNY";
   const Amount parsed = amount(text, at, kExample);
-  Node number{.kind = Node::Kind::scalar, .text = parsed.digits};
   std::string_view rest = trimmed(parsed.rest);
   double times = 1.0;
   for (const Power& power : kPowers)
@@ -90,11 +86,11 @@ Money parse_money(std::string_view text, const Location& at) {
       rest = trimmed(rest.substr(power.word.size()));
       break;
     }
-  if (parsed.digits.empty() || !names_currency(rest))
-    throw SpecError{at, fmt::format("'{}' is no amount of one currency", text),
-                    fmt::format("write for example '{}'", kExample)};
-  number.line = at.line;
-  number.column = at.column;
+  if (parsed.digits.empty())
+    throw SpecError{at, fmt::format("'{}' is not a price", text), fmt::format("write for example '{}'", kExample)};
+  if (!names_currency(rest))
+    throw SpecError{at, fmt::format("'{}' needs a currency", text), fmt::format("for example '{}'", kExample)};
+  const Node number{.kind = Node::Kind::scalar, .text = parsed.digits, .line = at.line, .column = at.column};
   return {times * Value{number, at.file, at.path}.positive(), std::string{rest}};
 }
 
