@@ -18,9 +18,10 @@ using namespace shortboard;
 const ServingCluster& h100() {
   static const ServingCluster cluster =
       serving_question_of(read_spec(read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\n"
-                             "serve: {model: deepseek-v3, weights: fp8}\nplan: {tensor: 8}\n",
-                             "bench"),
-                   "bench"), Database::compiled())
+                                              "serve: {model: deepseek-v3, weights: fp8}\nplan: {tensor: 8}\n",
+                                              "bench"),
+                                    "bench"),
+                          Database::compiled())
           .cluster;
   return cluster;
 }

@@ -4,8 +4,8 @@
 
 #include "document/yaml.h"
 #include "hwdb/database.h"
-#include "search/generation_search.h"
 #include "question/generation_question.h"
+#include "search/generation_search.h"
 #include "spec/read_spec.h"
 
 namespace {

@@ -13,10 +13,11 @@ namespace {
 using namespace shortboard;
 
 ServingQuestion question(const std::string& count, const std::string& serve, const std::string& plan) {
-  return serving_question_of(read_spec(read_yaml("cluster: {groups: [{accelerator: H100, count: " + count + "}]}\nserve: {" + serve +
-                                    "}\nplan: " + plan + "\n",
-                                "bench"),
-                      "bench"), Database::compiled());
+  return serving_question_of(read_spec(read_yaml("cluster: {groups: [{accelerator: H100, count: " + count +
+                                                     "}]}\nserve: {" + serve + "}\nplan: " + plan + "\n",
+                                                 "bench"),
+                                       "bench"),
+                             Database::compiled());
 }
 
 /// One step of an engine; items are steps priced.

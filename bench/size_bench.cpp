@@ -7,9 +7,9 @@
 #include "analysis/resource_gains.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
+#include "question/training_question.h"
 #include "report/report.h"
 #include "search/plan_search.h"
-#include "question/training_question.h"
 #include "spec/read_spec.h"
 
 namespace {

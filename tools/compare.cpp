@@ -25,8 +25,7 @@ void sweep(const Options& options, const Database& database, int& status) {
   if (specs.size() != 1 || !options.specs.cards.empty())
     throw SpecError{{.file = "command line", .path = "--mix"}, "is for one spec, without --cards", "give one spec"};
   const MixSweepAnswer found =
-      answer(
-      mix_sweep_question_of(specs.front(), options.mix, read_currency_rates(options.rates), database), database);
+      answer(mix_sweep_question_of(specs.front(), options.mix, read_currency_rates(options.rates), database), database);
   fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
   if (found.best() == nullptr) status = 3;
 }

@@ -8,46 +8,17 @@
 
 #include "market/contract.h"
 #include "question/defaults.h"
+#include "spec/read_spec.h"
 
 namespace shortboard {
 namespace {
 
-/// What an offer's card decides, or its own key tells.
-void check_keys(const Spec& spec) {
-  const auto refuse = [&](bool given, const char* key, const char* problem, const char* remedy) {
-    if (given) throw spec.error(key, problem, remedy);
-  };
-  refuse(spec.cluster != ClusterSpec{}, "cluster", "is what the offer leaves open",
-         "leave it out: each card that may be behind the offer is asked");
-  refuse(spec.demand.has_value(), "demand", "is no workload that an offer is judged on",
-         "size answers it; leave it out");
-  refuse(!spec.published.empty(), "published", "is of one cluster, and an offer is judged on many",
-         "size prints it; leave it out");
-  refuse(!spec.measured.empty(), "measured", "is of one cluster, and an offer is judged on many",
-         "size explains it; leave it out");
-  refuse(spec.plan != PlanSpec{} && !spec.plan.automatic, "plan", "is chosen for each card",
-         "write plan: auto, or leave it out");
-  refuse(std::holds_alternative<PostTrain>(spec.workload), "post_train", "is no workload that an offer is judged on",
-         "judge it on train or serve");
-  refuse(!spec.stack.by_name.empty(), "stack", "is one for all cards", "write the name of one software");
-}
-
 /// An offer is judged by the most that it serves, whatever its size.
-void check_load(const Spec& spec) {
+void check_workload(const Spec& spec) {
+  if (std::holds_alternative<PostTrain>(spec.workload))
+    throw spec.error("post_train", "is no workload that an offer is judged on", "judge it on train or serve");
   const auto* const serve = std::get_if<Serve>(&spec.workload);
-  if (serve == nullptr) return;
-  const auto refuse = [&](bool given, const char* key) {
-    if (given)
-      throw spec.error(key, "is a load of one cluster, and an offer is judged by the most that it serves",
-                       "leave it out");
-  };
-  refuse(serve->rate.has_value(), "serve.rate");
-  refuse(serve->concurrency.has_value(), "serve.concurrency");
-  refuse(serve->requests.has_value(), "serve.requests");
-  refuse(serve->batch.has_value(), "serve.batch");
-  refuse(!serve->trace.empty(), "serve.trace");
-  refuse(serve->roles.has_value(), "serve.roles");
-  if (serve->mode == ServingMode::online && !serve->objective)
+  if (serve != nullptr && serve->mode == ServingMode::online && !serve->objective)
     throw spec.error("serve.mode", "needs an objective that is served within", "give serve.objective, or mode offline");
 }
 
@@ -100,8 +71,6 @@ Offer offer_of(const Spec& spec, const Database& database, std::vector<Assumptio
   set_card(spec, database, offer);
   offer.cards = given.cards;
   offer.price = given.price;
-  if (given.tolerance && !given.cards)
-    throw spec.error("offer.tolerance", "is of P / cards, and there are no cards", "give offer.cards");
   offer.tolerance = given.tolerance.value_or(defaults::kTolerance);
   if (!given.tolerance && given.cards) assumed.push_back({Assumed::tolerance, {100.0 * offer.tolerance}});
   offer.market = given.market.empty() ? std::string{defaults::kMarket} : given.market;
@@ -112,8 +81,8 @@ Offer offer_of(const Spec& spec, const Database& database, std::vector<Assumptio
 }  // namespace
 
 ContractQuestion contract_question_of(const Spec& spec, const Database& database) {
-  check_keys(spec);
-  check_load(spec);
+  check_spec(spec);
+  check_workload(spec);
   ContractQuestion question;
   question.title = spec.file;
   question.offer = offer_of(spec, database, question.assumed);
@@ -121,8 +90,6 @@ ContractQuestion contract_question_of(const Spec& spec, const Database& database
   question.stacks = stacks_for(spec, database);
   question.work = spec;
   question.work.offer.reset();
-  if (std::holds_alternative<std::monostate>(spec.workload))
-    throw spec.error({}, "names no workload", "write train, serve or generate");
   return question;
 }
 

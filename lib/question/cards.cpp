@@ -82,14 +82,6 @@ GivenCards given_cards(const Spec& spec, std::size_t group, const Database& data
   return found;
 }
 
-void check_one_group(const Spec& spec) {
-  if (spec.cluster.link)
-    throw spec.error("cluster.link", "joins groups, and there is one", "leave it out, or give a second group");
-  if (spec.cluster.groups.size() > 1)
-    throw spec.error("cluster.groups[1]", "a second group of cards is estimated in training and serving only",
-                     "size each on its own");
-}
-
 std::vector<std::string> group_names(const Spec& spec) {
   std::vector<std::string> names;
   for (const GroupSpec& group : spec.cluster.groups) {

@@ -37,9 +37,6 @@ struct GivenCards {
 /// Looks up a group's accelerator, system and fabric, by their names or else the usual ones. Throws SpecError.
 [[nodiscard]] GivenCards given_cards(const Spec& spec, std::size_t group, const Database& database);
 
-/// Throws SpecError where the cluster has not just one group, or a link between groups.
-void check_one_group(const Spec& spec);
-
 /// Names of the cluster's groups: `name`, or the accelerator as written. Throws SpecError where two are the same.
 [[nodiscard]] std::vector<std::string> group_names(const Spec& spec);
 

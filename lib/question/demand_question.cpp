@@ -12,8 +12,6 @@
 namespace shortboard {
 namespace {
 
-constexpr double kHoursPerDay = 24.0;
-
 std::string_view name_of(DemandItem item) { return kDemandItemNames[static_cast<std::size_t>(item)]; }
 
 double figure_or(const std::optional<double>& given, double usual, Assumed what, DemandQuestion& question) {
@@ -22,77 +20,38 @@ double figure_or(const std::optional<double>& given, double usual, Assumed what,
   return usual;
 }
 
-void set_items(const Spec& spec, const DemandSpec& given, Demand& demand) {
-  const int named = given.requests.has_value() + given.pictures.has_value() + given.video_seconds.has_value();
-  if (named != 1)
-    throw spec.error("demand", "names no one thing that users ask for",
-                     "give one of requests, pictures and video_seconds, a user and day");
+void set_items(const DemandSpec& given, Demand& demand) {
   demand.item = given.requests   ? DemandItem::requests
                 : given.pictures ? DemandItem::pictures
                                  : DemandItem::video_seconds;
   demand.each = given.requests.value_or(0.0) + given.pictures.value_or(0.0) + given.video_seconds.value_or(0.0);
 }
 
-void set_shares(const Spec& spec, const DemandSpec& given, DemandQuestion& question) {
+void set_shares(const DemandSpec& given, DemandQuestion& question) {
   Demand& demand = question.demand;
-  const auto refuse = [&](bool wrong, const char* key, const char* problem, const char* remedy) {
-    if (wrong) throw spec.error(key, problem, remedy);
-  };
   demand.active_share = figure_or(given.active_share, defaults::kActiveShare, Assumed::active_share, question);
-  refuse(demand.active_share <= 0.0 || demand.active_share > 1.0, "demand.active_share", "is no share of the users",
-         "above 0, and 1 at most");
   demand.hours = figure_or(given.hours, defaults::kHours, Assumed::hours, question);
-  refuse(demand.hours <= 0.0 || demand.hours > kHoursPerDay, "demand.hours", "are no hours of a day",
-         "above 0, and 24 at most");
   demand.peak_to_average =
       figure_or(given.peak_to_average, defaults::kPeakToAverage, Assumed::peak_to_average, question);
-  refuse(demand.peak_to_average < 1.0, "demand.peak_to_average", "is below 1", "a peak is no less than the mean");
   demand.availability = figure_or(given.availability, defaults::kAvailability, Assumed::availability, question);
-  refuse(demand.availability <= 0.0 || demand.availability > 1.0, "demand.availability", "is no share of the time",
-         "above 0, and 1 at most");
   demand.spare_share = figure_or(given.spare_share, defaults::kSpareShare, Assumed::spare_share, question);
 }
 
-/// The demand alone; whether it suits the workload is check_work's business.
+/// The demand alone; whether it suits the workload is checked on the workload's own question.
 void set_wanted(const Spec& spec, const DemandSpec& given, DemandQuestion& question) {
   if (!given.users) throw spec.error("demand", "the key 'users' is missing");
   question.demand.users = *given.users;
-  set_items(spec, given, question.demand);
-  set_shares(spec, given, question);
+  set_items(given, question.demand);
+  set_shares(given, question);
   if (given.servers_per_rack) question.demand.servers_a_rack = *given.servers_per_rack;
-  const bool video = question.demand.item == DemandItem::video_seconds;
-  if (video && !given.frames_per_second) throw spec.error("demand", "the key 'frames_per_second' is missing");
-  if (given.frames_per_second && !video)
-    throw spec.error("demand.frames_per_second", fmt::format("has no effect on {}", name_of(question.demand.item)),
-                     "it goes with video_seconds");
   question.demand.frames_per_second = given.frames_per_second.value_or(0.0);
 }
 
-/// The workload's own keys that the demand is in place of, and keys of the demand that the workload has no use for.
-void check_keys(const Spec& spec, const DemandSpec& given) {
-  const auto* const serve = std::get_if<Serve>(&spec.workload);
-  if (serve == nullptr) {
-    if (given.input) throw spec.error("demand.input", "are tokens, and this generates");
-    if (given.output) throw spec.error("demand.output", "are tokens, and this generates");
-    return;
-  }
-  const auto refuse_load = [&](bool written, std::string_view key) {
-    if (written)
-      throw spec.error(key, "is a load of its own beside a demand", "leave it out: the demand tells the load");
-  };
-  refuse_load(serve->rate.has_value(), "serve.rate");
-  refuse_load(serve->concurrency.has_value(), "serve.concurrency");
-  refuse_load(serve->requests.has_value(), "serve.requests");
-  refuse_load(serve->batch.has_value(), "serve.batch");
-  refuse_load(!serve->trace.empty(), "serve.trace");
-  refuse_load(serve->roles.has_value(), "serve.roles");
-  const auto refuse_twice = [&](bool both, const std::string& key) {
-    if (both)
-      throw spec.error("demand." + key, fmt::format("stands in serve too (line {})", spec.at("serve." + key).line),
-                       "give it once");
-  };
-  refuse_twice(given.input && serve->input, "input");
-  refuse_twice(given.output && serve->output, "output");
+/// Tokens are of a service.
+void check_lengths(const Spec& spec, const DemandSpec& given) {
+  if (std::holds_alternative<Serve>(spec.workload)) return;
+  if (given.input) throw spec.error("demand.input", "are tokens, and this generates");
+  if (given.output) throw spec.error("demand.output", "are tokens, and this generates");
 }
 
 void check_serving(const ServingQuestion& work, const Spec& spec, const Demand& demand) {
@@ -201,7 +160,7 @@ DemandQuestion demand_question_of(const Spec& spec, const Database& database) {
   DemandQuestion question;
   question.title = spec.file;
   set_wanted(spec, given, question);
-  check_keys(spec, given);
+  check_lengths(spec, given);
   const Spec work = work_spec(spec);
   if (work.cluster.groups.empty()) throw spec.error("cluster.groups", "is empty", "name an accelerator");
   const int count = count_of(work);

@@ -8,15 +8,11 @@
 #include <utility>
 
 #include "question/cards.h"
-#include "question/given.h"
 #include "question/plan_part.h"
 
 namespace shortboard {
 namespace {
 
-constexpr std::array<std::string_view, 4> kMetrics{"latency_s", "step_s", "images_per_s_per_accelerator", "mfu"};
-constexpr std::array<std::string_view, 5> kMeasured{"latency_s", "step_s", "images_per_s",
-                                                    "images_per_s_per_accelerator", "mfu"};
 /// What is multiplied under the name of a GenerationFormat.
 constexpr std::array<NumberFormat, 6> kFormats{NumberFormat::bf16, NumberFormat::fp16, NumberFormat::fp8,
                                                NumberFormat::fp4,  NumberFormat::int8, NumberFormat::int4};
@@ -116,7 +112,6 @@ void set_plan(const GroupPart& part, GenerationQuestion& question) {
 
 GenerationQuestion generation_question_of(const Spec& spec, const Database& database) {
   const Generate& generate = std::get<Generate>(spec.workload);
-  check_one_group(spec);
   const GroupPart part = only_group(spec);
   GenerationQuestion question;
   question.title = spec.file;
@@ -131,8 +126,6 @@ GenerationQuestion generation_question_of(const Spec& spec, const Database& data
   set_manner(generate, question);
   set_precision(generate, question);
   set_plan(part, question);
-  check_published(spec, kMetrics);
-  check_measured(spec, kMeasured);
   question.published = spec.published;
   question.measured = spec.measured;
   return question;

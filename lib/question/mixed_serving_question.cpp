@@ -4,22 +4,10 @@
 
 #include "question/assumption_words.h"
 #include "question/cards.h"
-#include "question/given.h"
 #include "question/group_link.h"
 
 namespace shortboard {
 namespace {
-
-void check_mode(const Spec& spec, const Serve& serve, const ServingQuestion& any) {
-  if (any.mode != ServingMode::offline && any.mode != ServingMode::online)
-    throw spec.error("serve.mode", "is for one kind of card", "size each group on its own, or write offline or online");
-  const auto refuse = [&](bool given, std::string_view key) {
-    if (given) throw spec.error(key, "is for one kind of card", "give serve.rate, or an objective");
-  };
-  refuse(serve.concurrency.has_value(), "serve.concurrency");
-  refuse(serve.requests.has_value(), "serve.requests");
-  refuse(!serve.trace.empty(), "serve.trace");
-}
 
 void set_roles(const Spec& spec, const Serve& serve, const std::vector<std::string>& names,
                MixedServingQuestion& mixed) {
@@ -61,16 +49,13 @@ MixedServingQuestion mixed_serving_question_of(const Spec& spec, const Database&
     assumed.push_back(question.assumed);
     mixed.groups.push_back({names[g], std::move(question)});
   }
-  const ServingQuestion& any = mixed.groups.front().question;
-  check_mode(spec, serve, any);
-  mixed.rate = any.rate;
+  mixed.rate = mixed.groups.front().question.rate;
   mixed.assumed = joint_assumptions(names, assumed);
   set_roles(spec, serve, names, mixed);
   std::vector<LinkEnd> ends;
   for (const ServingGroup& group : mixed.groups)
     ends.push_back({&group.question.parts, group.question.cluster.cards.network});
   mixed.link = group_link(spec, ends, database, mixed.assumed);
-  check_published(spec, kServingMetrics);
   mixed.published = spec.published;
   return mixed;
 }

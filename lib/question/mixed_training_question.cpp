@@ -6,7 +6,6 @@
 
 #include "question/assumption_words.h"
 #include "question/cards.h"
-#include "question/given.h"
 #include "question/group_link.h"
 
 namespace shortboard {
@@ -49,7 +48,6 @@ MixedTrainingQuestion mixed_training_question_of(const Spec& spec, const Databas
   std::vector<LinkEnd> ends;
   for (const MixedGroup& group : mixed.groups) ends.push_back({&group.question.parts, group.question.cluster.network});
   mixed.link = group_link(spec, ends, database, mixed.assumed);
-  check_published(spec, kTrainingMetrics);
   mixed.published = spec.published;
   return mixed;
 }

@@ -9,8 +9,8 @@
 #include "question/assumption_words.h"
 #include "question/cards.h"
 #include "question/defaults.h"
-#include "question/given.h"
 #include "question/group_link.h"
+#include "question/lengths_of.h"
 #include "question/model_of.h"
 
 namespace shortboard {
@@ -41,9 +41,9 @@ std::optional<T> way_or_all(const std::optional<OrAuto<T>>& given, Assumed what,
   return std::nullopt;
 }
 
-Lengths lengths_or(const Spec& spec, std::string_view path, const std::optional<LengthsSpec>& given, double usual,
-                   Assumed what, std::vector<Assumption>& assumed) {
-  if (given) return given_lengths(spec, path, *given);
+Lengths lengths_or(const std::optional<LengthsSpec>& given, double usual, Assumed what,
+                   std::vector<Assumption>& assumed) {
+  if (given) return lengths_of(*given);
   assumed.push_back({what, {usual}});
   return {usual, 0.0};
 }
@@ -113,15 +113,6 @@ void set_groups(const Spec& spec, const PostTrain& post, const Sizes& sizes, con
   for (Assumption& one : joint_assumptions(names, assumed)) question.assumed.push_back(std::move(one));
 }
 
-void check_stack(const Spec& spec) {
-  if (!spec.stack.all.empty())
-    throw spec.error("stack", "is one software, and rollouts and training have one each",
-                     "write {rollout: an engine, train: a stack}");
-  for (const auto& [role, stack] : spec.stack.by_name)
-    if (role != "rollout" && role != "train")
-      throw spec.error("stack." + role, "no such key", "known keys: rollout, train");
-}
-
 Sizes set_step(const Spec& spec, const PostTrain& post, PostTrainQuestion& question) {
   std::vector<Assumption>& assumed = question.assumed;
   question.algorithm = post.algorithm.value_or(PolicyAlgorithm::grpo);
@@ -136,10 +127,8 @@ Sizes set_step(const Spec& spec, const PostTrain& post, PostTrainQuestion& quest
   question.placement = way_or_all(post.placement, Assumed::placement, assumed);
   question.pace = way_or_all(post.pace, Assumed::pace, assumed);
   Sizes sizes;
-  sizes.input =
-      lengths_or(spec, "post_train.input", post.input, defaults::kPromptTokens, Assumed::prompt_tokens, assumed);
-  sizes.output =
-      lengths_or(spec, "post_train.output", post.output, defaults::kAnswerTokens, Assumed::answer_tokens, assumed);
+  sizes.input = lengths_or(post.input, defaults::kPromptTokens, Assumed::prompt_tokens, assumed);
+  sizes.output = lengths_or(post.output, defaults::kAnswerTokens, Assumed::answer_tokens, assumed);
   sizes.batch = question.answers() / question.updates;
   if (std::fmod(question.answers(), question.updates) != 0.0)
     throw spec.error("post_train.updates",
@@ -160,7 +149,6 @@ PostTrainQuestion post_train_question_of(const Spec& spec, const Database& datab
     question.assumed.push_back({Assumed::rewards_by_rules});
   const std::vector<std::string> names = group_names(spec);
   if (names.empty()) (void)given_cards(spec, 0, database);  // says what is missing
-  check_stack(spec);
   set_groups(spec, post, sizes, names, database, question);
   if (!post.rollouts.empty()) question.rollout_group = group_named(spec, "post_train.rollouts", post.rollouts, names);
   std::vector<LinkEnd> ends;

@@ -21,7 +21,8 @@ using Question =
 
 /// Makes a Spec whole: looks up the entries of hwdb that it names, and chooses a value for all that it leaves open
 /// (question/defaults.h). Each choice is recorded in the question's `assumed`. Throws SpecError, with the place of the
-/// key, for what hwdb does not know, for keys that contradict each other or that this workload does not use.
+/// key, for what hwdb does not know and for keys that contradict each other, and as check_spec does. (The functions for
+/// one kind of workload take a Spec that check_spec holds for.)
 [[nodiscard]] Question question_of(const Spec& spec, const Database& database);
 
 }  // namespace shortboard

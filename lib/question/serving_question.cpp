@@ -9,7 +9,7 @@
 #include "hwdb/nearest_stack.h"
 #include "question/cards.h"
 #include "question/defaults.h"
-#include "question/given.h"
+#include "question/lengths_of.h"
 #include "question/model_of.h"
 #include "question/plan_part.h"
 #include "question/serving_formats.h"
@@ -18,14 +18,6 @@
 namespace shortboard {
 namespace {
 
-constexpr std::array<std::string_view, 7> kMeasured{"output_tokens_per_s",
-                                                    "output_tokens_per_s_per_accelerator",
-                                                    "input_tokens_per_s",
-                                                    "input_tokens_per_s_per_accelerator",
-                                                    "requests_per_s",
-                                                    "ttft_ms",
-                                                    "tpot_ms"};
-
 std::string_view mode_name(const ServingQuestion& question) {
   return kServingModeNames[static_cast<std::size_t>(question.mode)];
 }
@@ -33,9 +25,8 @@ std::string_view mode_name(const ServingQuestion& question) {
 Lengths lengths_or(const Spec& spec, const std::optional<LengthsSpec>& given, const std::string& key, double usual,
                    ServingQuestion& question) {
   if (given) {
-    const std::string path = "serve." + key;
-    const Lengths found = given_lengths(spec, path, *given);
-    if (found.mean < 1.0) throw spec.error(path, "is less than one token");
+    const Lengths found = lengths_of(*given);
+    if (found.mean < 1.0) throw spec.error("serve." + key, "is less than one token");
     return found;
   }
   question.assumed.push_back({Assumed::request_tokens, {usual}, key});
@@ -62,8 +53,6 @@ struct Role {
 };
 
 Role role_of(const Spec& spec, const RoleSpec& given, const std::string& path) {
-  if (!given.group.empty())
-    throw spec.error(path, "names a group, and the cluster has one kind of card", "give the cards of the role");
   Role role{given.cards.value_or(0), {}};
   if (!given.tensor && !given.pipeline && !given.attention_data && !given.expert) return role;
   ServingPlan plan;
@@ -84,8 +73,6 @@ ServingRoles roles_of(const Spec& spec, const RolesSpec& given) {
     throw spec.error("serve.roles", "is no way to divide the cards", "auto, or {prefill: 32, decode: 64}");
   const Role prefill = role_of(spec, given.prefill, "serve.roles.prefill");
   const Role decode = role_of(spec, given.decode, "serve.roles.decode");
-  if ((prefill.cards > 0) != (decode.cards > 0))
-    throw spec.error("serve.roles", "gives the cards of one role only", "give both, or neither for the best ratio");
   roles.prefill = prefill.cards;
   roles.decode = decode.cards;
   roles.prefill_plan = prefill.plan;
@@ -97,40 +84,8 @@ ServingRoles roles_of(const Spec& spec, const RolesSpec& given) {
 /// What an online service is asked to keep, and how its cards divide the work.
 void set_wanted(const Spec& spec, const Serve& serve, bool mixed, ServingQuestion& question) {
   if (!serve.trace.empty()) set_recorded(spec, serve, question);
-  if (serve.objective) {
-    if (serve.objective->empty()) throw spec.error("serve.objective", "names no latency", "ttft_p90: 2 s, for one");
-    question.objective = *serve.objective;
-  }
+  if (serve.objective) question.objective = *serve.objective;
   if (serve.roles && !mixed) question.roles = roles_of(spec, *serve.roles);
-  const bool online = question.mode == ServingMode::online, offline = question.mode == ServingMode::offline;
-  const auto needs_online = [&](bool given, std::string_view key) {
-    if (given && !online) throw spec.error(key, "needs mode online");
-  };
-  needs_online(!serve.trace.empty(), "serve.trace");
-  needs_online(serve.objective.has_value(), "serve.objective");
-  needs_online(serve.roles.has_value() && !offline, "serve.roles");
-  const auto in_trace = [&](bool given, std::string_view key) {
-    if (given && !question.trace.empty()) throw spec.error(key, "is what the trace tells already");
-  };
-  in_trace(serve.rate.has_value(), "serve.rate");
-  in_trace(serve.concurrency.has_value(), "serve.concurrency");
-  in_trace(serve.requests.has_value(), "serve.requests");
-  in_trace(serve.input.has_value(), "serve.input");
-  in_trace(serve.output.has_value(), "serve.output");
-}
-
-/// Each mode has one measure of its load.
-void check_load(const Spec& spec, const Serve& serve, const ServingQuestion& question) {
-  const bool online = question.mode == ServingMode::online, offline = question.mode == ServingMode::offline;
-  const auto refuse = [&](bool given, bool right, std::string_view key) {
-    if (given && !right)
-      throw spec.error(key, fmt::format("has no effect in mode {}", mode_name(question)),
-                       "leave it out, or write another mode");
-  };
-  refuse(serve.batch.has_value(), !online && !offline, "serve.batch");
-  refuse(serve.concurrency.has_value(), online, "serve.concurrency");
-  refuse(serve.requests.has_value(), online, "serve.requests");
-  refuse(serve.rate.has_value(), online, "serve.rate");
 }
 
 void set_load(const Spec& spec, const Serve& serve, ServingQuestion& question) {
@@ -151,33 +106,21 @@ void set_load(const Spec& spec, const Serve& serve, ServingQuestion& question) {
   question.concurrency = serve.concurrency.value_or(0.0);
   question.requests = serve.requests.value_or(0.0);
   question.rate = serve.rate.value_or(0.0);
-  check_load(spec, serve, question);
 }
 
-void set_speculation(const Spec& spec, const SpeculationSpec& given, ServingJob& job) {
-  job.drafted = given.drafted;
-  job.accepted = given.accepted;
-  if (job.accepted < 1.0 || job.accepted > 1.0 + job.drafted)
-    throw spec.error("serve.speculation.accepted", "is no number of tokens a step",
-                     fmt::format("from 1 to {:.0f}", 1.0 + job.drafted));
-}
-
-void set_manner(const Spec& spec, const Serve& serve, ServingQuestion& question) {
+void set_manner(const Serve& serve, ServingQuestion& question) {
   ServingJob& job = question.job;
-  if (serve.prefix_hit) {
-    job.cached_prefix = *serve.prefix_hit;
-    if (job.cached_prefix >= 1.0)
-      throw spec.error("serve.prefix_hit", "leaves no token to compute", "give a share below 1");
+  if (serve.prefix_hit) job.cached_prefix = *serve.prefix_hit;
+  if (serve.speculation) {
+    job.drafted = serve.speculation->drafted;
+    job.accepted = serve.speculation->accepted;
   }
-  if (serve.speculation) set_speculation(spec, *serve.speculation, job);
   if (serve.lora) {
     job.adapters = {static_cast<double>(serve.lora->rank), static_cast<double>(serve.lora->adapters)};
     question.assumed.push_back({Assumed::adapted_products});
   }
   if (serve.expert_imbalance) {
     job.imbalance = *serve.expert_imbalance;
-    if (job.imbalance < 1.0)
-      throw spec.error("serve.expert_imbalance", "is below 1", "the fullest card has no less than the mean");
   } else if (job.model.has_experts()) {
     job.imbalance = question.engine.imbalance.value;
     question.assumed.push_back({Assumed::uneven_serving_experts, {job.imbalance}});
@@ -228,7 +171,6 @@ bool has_figure(const ServingQuestion& question, std::string_view metric) {
 
 /// What was measured of the service itself: figures that its mode has.
 void set_measured(const Spec& spec, ServingQuestion& question) {
-  check_measured(spec, kMeasured);
   question.measured = spec.measured;
   if (question.measured.empty()) return;
   if (question.roles)
@@ -245,9 +187,7 @@ void set_measured(const Spec& spec, ServingQuestion& question) {
 }  // namespace
 
 ServingQuestion serving_question_of(const Spec& spec, const Database& database) {
-  check_one_group(spec);
   ServingQuestion question = group_serving_of(spec, database, only_group(spec));
-  check_published(spec, kServingMetrics);
   question.published = spec.published;
   set_measured(spec, question);
   return question;
@@ -267,7 +207,7 @@ ServingQuestion group_serving_of(const Spec& spec, const Database& database, con
       serving_formats_of(spec, serve, model, question.parts.accelerator, question.engine, question.assumed);
   set_load(spec, serve, question);
   set_wanted(spec, serve, part.mixed, question);
-  set_manner(spec, serve, question);
+  set_manner(serve, question);
   question.cluster =
       make_serving_cluster(question.parts, question.engine, question.job.formats, cards.count, question.assumed);
   set_plan(part, question);

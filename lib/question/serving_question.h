@@ -1,8 +1,6 @@
 #pragma once
-#include <array>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "estimate/queueing.h"
@@ -47,14 +45,6 @@ struct ServingQuestion {
 };
 
 struct GroupPart;
-
-/// Metrics of `published` beside a service.
-inline constexpr std::array<std::string_view, 6> kServingMetrics{"output_tokens_per_s_per_accelerator",
-                                                                 "input_tokens_per_s_per_accelerator",
-                                                                 "total_tokens_per_s_per_accelerator",
-                                                                 "requests_per_s",
-                                                                 "ttft_ms",
-                                                                 "tpot_ms"};
 
 /// The question of a Spec that serves on one kind of card. Throws SpecError.
 [[nodiscard]] ServingQuestion serving_question_of(const Spec& spec, const Database& database);

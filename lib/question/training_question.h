@@ -1,8 +1,6 @@
 #pragma once
-#include <array>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "estimate/training.h"
@@ -27,10 +25,6 @@ struct TrainingQuestion {
 };
 
 struct GroupPart;
-
-/// Metrics of `published` beside a training job.
-inline constexpr std::array<std::string_view, 4> kTrainingMetrics{"mfu", "tflops_per_accelerator",
-                                                                  "tokens_per_s_per_accelerator", "step_s"};
 
 /// The question of a Spec that trains on one kind of card. Throws SpecError.
 [[nodiscard]] TrainingQuestion training_question_of(const Spec& spec, const Database& database);

@@ -1,11 +1,10 @@
-#include "spec/read_comparison.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 
 #include "document/yaml.h"
+#include "spec/read_comparison.h"
 #include "support/compared.h"
 #include "support/complaint.h"
 

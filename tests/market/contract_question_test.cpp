@@ -5,8 +5,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "support/questions.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -48,8 +48,7 @@ TEST(ReadContract, TheWorkIsPutOnTheCardInItsUsualServer) {
   EXPECT_EQ(work.parts.accelerator.id, "nvidia-h200-sxm");
   EXPECT_EQ(work.cluster.count, 64);
   EXPECT_EQ(work.parts.system->id, "nvidia-hgx-h200");
-  EXPECT_EQ(held<TrainingQuestion>(c.work("nvidia-h200-sxm", 64, "torchtitan-2024")).parts.stack.id,
-            "torchtitan-2024");
+  EXPECT_EQ(held<TrainingQuestion>(c.work("nvidia-h200-sxm", 64, "torchtitan-2024")).parts.stack.id, "torchtitan-2024");
 }
 
 // If this fails, an engine's port to other cards is tried on a card that it is not for.

@@ -1,14 +1,13 @@
-#include "spec/read_mix_sweep.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 
 #include "document/yaml.h"
+#include "spec/read_mix_sweep.h"
 #include "support/complaint.h"
-#include "support/shipped.h"
 #include "support/questions.h"
+#include "support/shipped.h"
 
 namespace shortboard {
 namespace {

@@ -17,7 +17,7 @@ namespace {
 template <class One>
 One read(const std::string& cluster, const std::string& work) {
   return held<One>(read_question(read_yaml("cluster: {groups: [{" + cluster + "}]}\n" + work + "\n", "spec.yaml"),
-                                     "spec.yaml", support::shipped()));
+                                 "spec.yaml", support::shipped()));
 }
 
 // If this fails, judging many cards gives other figures of a training job than `size` gives of one.

@@ -9,8 +9,8 @@
 #include "document/yaml.h"
 #include "hwdb/generator.h"
 #include "hwdb/pipeline.h"
-#include "support/questions.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

@@ -1,10 +1,9 @@
-#include "spec/read_lengths.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "document/yaml.h"
+#include "spec/read_lengths.h"
 #include "support/complaint.h"
 
 namespace shortboard {

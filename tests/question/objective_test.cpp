@@ -1,8 +1,7 @@
-#include "spec/read_objective.h"
-
 #include <gtest/gtest.h>
 
 #include "document/yaml.h"
+#include "spec/read_objective.h"
 #include "support/complaint.h"
 #include "support/served.h"
 

@@ -1,10 +1,9 @@
-#include "spec/on_card.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "document/yaml.h"
+#include "spec/on_card.h"
 #include "support/shipped.h"
 
 namespace shortboard {

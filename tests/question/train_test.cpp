@@ -6,8 +6,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "support/questions.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/run.h"
 #include "support/shipped.h"
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "support/questions.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -62,7 +62,8 @@ TEST(ReadPlan, AWholePlanIsTakenAsItStands) {
                    .offload_activations = true,
                    .offload_optimizer = true};
   EXPECT_EQ(*c.plan, whole);
-  EXPECT_TRUE(std::ranges::none_of(c.assumed, [](const Assumption& one) { return words_of(one).key.starts_with("plan"); }));
+  EXPECT_TRUE(
+      std::ranges::none_of(c.assumed, [](const Assumption& one) { return words_of(one).key.starts_with("plan"); }));
 }
 
 // If this fails, a default of a plan is taken in silence, or printed as another than the one taken.
