@@ -7,7 +7,8 @@
 #include "cost/gemm.h"
 #include "cost/grouped_gemm.h"
 #include "document/yaml.h"
-#include "spec/read_serving.h"
+#include "question/serving_question.h"
+#include "spec/read_spec.h"
 
 // The time of one operator or message, by the constants of H100; items are costs. Shapes are read anew each time.
 namespace {
@@ -16,10 +17,11 @@ using namespace shortboard;
 
 const ServingCluster& h100() {
   static const ServingCluster cluster =
-      read_serving(read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\n"
-                             "serve: {model: deepseek-v3, weights: fp8}\nplan: {tensor: 8}\n",
-                             "bench"),
-                   "bench", Database::compiled())
+      serving_question_of(read_spec(read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\n"
+                                              "serve: {model: deepseek-v3, weights: fp8}\nplan: {tensor: 8}\n",
+                                              "bench"),
+                                    "bench"),
+                          Database::compiled())
           .cluster;
   return cluster;
 }

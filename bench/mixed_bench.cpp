@@ -5,19 +5,22 @@
 #include "analysis/question.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
+#include "question/mixed_training_question.h"
+#include "question/question.h"
 #include "search/batch_shares.h"
-#include "spec/read_mixed.h"
-#include "spec/read_question.h"
+#include "spec/read_spec.h"
 
 namespace {
 
 using namespace shortboard;
 
 MixedTrainingQuestion two_kinds() {
-  return read_mixed(read_yaml("cluster: {groups: [{accelerator: H100, count: 512}, {accelerator: 910B, count: 512}]}\n"
-                              "train: {model: llama-3.1-70b, sequence: 8192, global_batch: 1024}\n",
-                              "bench"),
-                    "bench", Database::compiled());
+  return mixed_training_question_of(
+      read_spec(read_yaml("cluster: {groups: [{accelerator: H100, count: 512}, {accelerator: 910B, count: 512}]}\n"
+                          "train: {model: llama-3.1-70b, sequence: 8192, global_batch: 1024}\n",
+                          "bench"),
+                "bench"),
+      Database::compiled());
 }
 
 /// One search for two kinds of card: the batch divided by speed, pipelines through both, or all ways.
@@ -50,11 +53,13 @@ BENCHMARK(answer_a_mix)->Unit(benchmark::kMillisecond);
 
 /// A step of GRPO on two kinds of card, with every placement.
 void answer_post_training(benchmark::State& state) {
-  const Question question = read_question(
-      read_yaml("cluster: {groups: [{accelerator: nvidia-h20-96gb, count: 64}, {accelerator: H800, count: 64}]}\n"
-                "post_train: {model: qwen3-32b, prompts: 512, samples: 16}\n",
-                "bench"),
-      "bench", Database::compiled());
+  const Question question = question_of(
+      read_spec(
+          read_yaml("cluster: {groups: [{accelerator: nvidia-h20-96gb, count: 64}, {accelerator: H800, count: 64}]}\n"
+                    "post_train: {model: qwen3-32b, prompts: 512, samples: 16}\n",
+                    "bench"),
+          "bench"),
+      Database::compiled());
   for (auto _ : state) benchmark::DoNotOptimize(answer_question(question));
 }
 BENCHMARK(answer_post_training)->Unit(benchmark::kMillisecond);

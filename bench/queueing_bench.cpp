@@ -5,7 +5,8 @@
 #include "analysis/goodput.h"
 #include "analysis/serving_point.h"
 #include "document/yaml.h"
-#include "spec/read_serving.h"
+#include "question/serving_question.h"
+#include "spec/read_spec.h"
 
 namespace {
 
@@ -17,7 +18,7 @@ ServingQuestion question(const char* keys) {
           "cluster: {groups: [{accelerator: nvidia-h200-sxm, count: 8}]}\nstack: vllm-2025\nplan: {tensor: 8}\n"
           "serve: {model: llama-3.3-70b, weights: fp8, mode: online, input: 2000, output: 400, "} +
       keys + "}\n";
-  return read_serving(read_yaml(text, "bench"), "bench", Database::compiled());
+  return serving_question_of(read_spec(read_yaml(text, "bench"), "bench"), Database::compiled());
 }
 
 /// 256 requests in flight, three rounds, one attention group after another.

@@ -5,17 +5,19 @@
 #include "analysis/serving_answer.h"
 #include "analysis/serving_plan.h"
 #include "document/yaml.h"
-#include "spec/read_serving.h"
+#include "question/serving_question.h"
+#include "spec/read_spec.h"
 
 namespace {
 
 using namespace shortboard;
 
 ServingQuestion question(const std::string& count, const std::string& serve, const std::string& plan) {
-  return read_serving(read_yaml("cluster: {groups: [{accelerator: H100, count: " + count + "}]}\nserve: {" + serve +
-                                    "}\nplan: " + plan + "\n",
-                                "bench"),
-                      "bench", Database::compiled());
+  return serving_question_of(read_spec(read_yaml("cluster: {groups: [{accelerator: H100, count: " + count +
+                                                     "}]}\nserve: {" + serve + "}\nplan: " + plan + "\n",
+                                                 "bench"),
+                                       "bench"),
+                             Database::compiled());
 }
 
 /// One step of an engine; items are steps priced.

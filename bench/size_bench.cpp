@@ -7,9 +7,10 @@
 #include "analysis/resource_gains.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
+#include "question/training_question.h"
 #include "report/report.h"
 #include "search/plan_search.h"
-#include "spec/read_case.h"
+#include "spec/read_spec.h"
 
 namespace {
 
@@ -18,7 +19,7 @@ using namespace shortboard;
 TrainingQuestion question(const char* extra) {
   const std::string text =
       std::string{"cluster: {groups: [{accelerator: H100, count: 1024}]}\ntrain: {model: llama-3.1-70b}\n"} + extra;
-  return read_case(read_yaml(text, "bench"), "bench", Database::compiled());
+  return training_question_of(read_spec(read_yaml(text, "bench"), "bench"), Database::compiled());
 }
 
 /// One training estimate of a given plan, without caches; items are estimates.

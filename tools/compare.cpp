@@ -7,8 +7,8 @@
 
 #include "commands.h"
 #include "compare_options.h"
+#include "market/mix_sweep.h"
 #include "report/mix_sweep.h"
-#include "spec/read_mix_sweep.h"
 
 namespace shortboard {
 namespace {
@@ -21,11 +21,11 @@ struct Options {
 
 /// Compares mixes of cards on one spec's workload.
 void sweep(const Options& options, const Database& database, int& status) {
-  const std::vector<NamedSpec> specs = read_specs(options.specs);
+  const std::vector<Spec> specs = read_specs(options.specs);
   if (specs.size() != 1 || !options.specs.cards.empty())
     throw SpecError{{.file = "command line", .path = "--mix"}, "takes one spec and no --cards", "give one spec"};
   const MixSweepAnswer found =
-      answer(read_mix_sweep(specs.front(), options.mix, read_currency_rates(options.rates), database));
+      answer(mix_sweep_question_of(specs.front(), options.mix, read_currency_rates(options.rates), database), database);
   fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
   if (found.best() == nullptr) status = 3;
 }
@@ -40,7 +40,7 @@ void compare(const Options& options, int& status) {
                           .equal = static_cast<EqualBy>(place_in(kEqualNames, options.equal)),
                           .sort = static_cast<SortBy>(place_in(kSortNames, options.sort)),
                           .rates = read_currency_rates(options.rates)};
-  const ComparisonAnswer found = answer(read_comparison(read_specs(options.specs), asked, database));
+  const ComparisonAnswer found = answer(comparison_question_of(read_specs(options.specs), asked, database));
   fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
   if (!found.any_can()) status = 3;
 }

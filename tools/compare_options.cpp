@@ -2,6 +2,7 @@
 
 #include "document/edit.h"
 #include "document/yaml.h"
+#include "spec/read_spec.h"
 
 namespace shortboard {
 
@@ -32,14 +33,15 @@ std::vector<std::string> named_cards(const SpecsOptions& options) {
   return names;
 }
 
-std::vector<NamedSpec> read_specs(const SpecsOptions& options) {
+std::vector<Spec> read_specs(const SpecsOptions& options) {
   if (options.files.empty())
     throw SpecError{
         {.file = "command line"}, "no spec is given", "give one or more, e.g. examples/compare-train-70b.yaml"};
-  std::vector<NamedSpec> specs;
+  std::vector<Spec> specs;
   for (const std::string& file : options.files) {
-    specs.push_back({file, read_document(file)});
-    for (const std::string& setting : options.settings) set_value(specs.back().document, setting);
+    Node document = read_document(file);
+    for (const std::string& setting : options.settings) set_value(document, setting);
+    specs.push_back(read_spec(document, file));
   }
   return specs;
 }

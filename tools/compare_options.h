@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "spec/read_comparison.h"
+#include "market/comparison_question.h"
 
 namespace shortboard {
 
@@ -19,7 +19,7 @@ void add_specs_options(CLI::App& command, SpecsOptions& options);
 [[nodiscard]] std::vector<std::string> named_cards(const SpecsOptions& options);
 
 /// The specs of the files, each with the settings. Throws SpecError if there are none.
-[[nodiscard]] std::vector<NamedSpec> read_specs(const SpecsOptions& options);
+[[nodiscard]] std::vector<Spec> read_specs(const SpecsOptions& options);
 
 /// The index of a name in a list, which must contain it.
 template <class Names>

@@ -8,7 +8,7 @@
 #include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
-#include "spec/read_contract.h"
+#include "spec/read_spec.h"
 
 namespace shortboard {
 namespace {
@@ -22,10 +22,10 @@ void contract(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   Node spec = read_document(options.spec);
   for (const std::string& setting : options.settings) set_value(spec, setting);
-  const ContractQuestion question = read_contract(spec, options.spec, database);
+  const ContractQuestion question = contract_question_of(read_spec(spec, options.spec), database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
-    fmt::print("{}", contract_report(answer(question), static_cast<Format>(format)));
+    fmt::print("{}", contract_report(answer(question, database), static_cast<Format>(format)));
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;

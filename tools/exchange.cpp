@@ -16,7 +16,7 @@ struct Options {
 };
 
 /// Each card at the spec's nominal P; without cards, each spec as it is.
-ComparisonOptions question_of(const Options& options) {
+ComparisonOptions asked_with(const Options& options) {
   ComparisonOptions asked{.cards = named_cards(options.specs), .equal_to_spec = true, .sort = SortBy::given};
   if (!asked.cards.empty()) asked.equal = EqualBy::nominal_p;
   return asked;
@@ -32,7 +32,7 @@ void check_pairs(const ComparisonQuestion& question) {
 
 void exchange_cards(const Options& options, int& status) {
   const Database database = load_database(options.specs.directories);
-  const ComparisonQuestion question = read_comparison(read_specs(options.specs), question_of(options), database);
+  const ComparisonQuestion question = comparison_question_of(read_specs(options.specs), asked_with(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
   fmt::print("{}", report(exchange(found), static_cast<Format>(place_in(kFormatNames, options.format))));

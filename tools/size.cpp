@@ -5,6 +5,7 @@
 
 #include "analysis/curve.h"
 #include "analysis/question.h"
+#include "analysis/read_scaling.h"
 #include "analysis/what_if.h"
 #include "commands.h"
 #include "document/edit.h"
@@ -12,8 +13,7 @@
 #include "report/curve.h"
 #include "report/report.h"
 #include "report/what_if.h"
-#include "spec/read_question.h"
-#include "spec/read_scaling.h"
+#include "spec/read_spec.h"
 
 namespace shortboard {
 namespace {
@@ -38,7 +38,7 @@ std::string_view work_key(const Options& options, const Node& spec, const Databa
   return generates ? "generate" : "train";
 }
 
-Node question(const Options& options, const Database& database) {
+Node document_of(const Options& options, const Database& database) {
   Node spec;
   if (!options.spec.empty()) spec = read_document(options.spec);
   if (!options.accelerator.empty()) set_value(spec, "cluster.groups[0].accelerator", options.accelerator);
@@ -65,7 +65,7 @@ std::string answer_of(const Options& options, const Question& question, Format f
 void size(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
-  const Question read = read_question(question(options, database), file, database);
+  const Question read = question_of(read_spec(document_of(options, database), file), database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
     fmt::print("{}", answer_of(options, read, static_cast<Format>(format)));

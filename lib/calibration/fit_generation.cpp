@@ -10,9 +10,9 @@
 #include <string_view>
 #include <utility>
 
+#include "calibration/generation_run.h"
 #include "calibration/refine.h"
 #include "document/edit.h"
-#include "spec/generation_run.h"
 
 namespace shortboard {
 namespace {

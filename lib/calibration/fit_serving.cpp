@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "calibration/refine.h"
+#include "calibration/serving_run.h"
 #include "document/edit.h"
-#include "spec/serving_run.h"
 
 namespace shortboard {
 namespace {

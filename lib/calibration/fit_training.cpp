@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "calibration/training_run.h"
 #include "calibration/training_unknowns.h"
-#include "spec/training_run.h"
 
 namespace shortboard {
 namespace {

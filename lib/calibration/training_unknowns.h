@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "calibration/least_squares.h"
+#include "calibration/training_run.h"
 #include "hwdb/database.h"
-#include "spec/training_run.h"
 
 namespace shortboard {
 

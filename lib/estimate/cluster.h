@@ -6,17 +6,13 @@
 #include "cost/attention_roof.h"
 #include "cost/collective.h"
 #include "cost/kernel.h"
+#include "estimate/assumption.h"
 #include "hwdb/accelerator.h"
 #include "hwdb/kernel_class.h"
 #include "hwdb/stack.h"
 #include "hwdb/system.h"
 
 namespace shortboard {
-
-/// A value that is assumed because the spec and hwdb are silent: what it is, the value, and the key that changes it.
-struct Assumption {
-  std::string what, value, key;
-};
 
 /// What a software stack does to a step (hwdb/stacks): the share of each kind of message that it hides, and the time
 /// that it adds. Fields without a comment mean the same as in Stack.

@@ -4,6 +4,7 @@
 
 #include "market/compare.h"
 #include "market/exchange.h"
+#include "question/assumption_words.h"
 #include "report/page.h"
 #include "report/report.h"
 
@@ -41,7 +42,7 @@ namespace shortboard {
 /// Who can't, and why; no rows where all can.
 [[nodiscard]] Table refused_table(const std::string& work, const std::vector<ComparedRow>& rows);
 /// What was assumed for the cards of a work; what holds for some of them only under their names.
-[[nodiscard]] std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows);
+[[nodiscard]] std::vector<AssumptionWords> assumed_of(const std::vector<ComparedRow>& rows);
 /// What the answers of the rows do not model, each thing once.
 [[nodiscard]] std::vector<std::string> not_modelled(const std::vector<ComparedRow>& rows);
 

@@ -71,7 +71,7 @@ Json row_json(const ComparedRow& row) {
   json["best"] = best_json(row);
   json["on_power_front"] = row.on_power_front;
   json["on_price_front"] = row.on_price_front;
-  json["assumed"] = assumed_json(row.assumed);
+  json["assumed"] = assumed_json(words_of(row.assumed));
   return json;
 }
 

@@ -229,7 +229,7 @@ Page comparison_page(const ComparisonAnswer& a) {
   for (const ComparedTable& t : a.tables) add_work(t, page);
   if (Table sources = price_sources(a); !sources.rows.empty()) page.tables.push_back(std::move(sources));
   for (const ComparedTable& t : a.tables) {
-    if (const std::vector<Assumption> assumed = assumed_of(t.rows); !assumed.empty()) {
+    if (const std::vector<AssumptionWords> assumed = assumed_of(t.rows); !assumed.empty()) {
       page.tables.push_back(assumed_table(assumed));
       page.tables.back().title += ": " + t.name;
     }

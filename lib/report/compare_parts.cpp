@@ -9,8 +9,6 @@
 namespace shortboard {
 namespace {
 
-std::string kind_of(const Assumption& one) { return fmt::format("{}\n{}\n{}", one.what, one.value, one.key); }
-
 std::string plan_of_role(const RoleShare& role) {
   ServingPlan plan = role.plan;
   plan.replicas = static_cast<int>(role.replicas);
@@ -57,22 +55,21 @@ Table refused_table(const std::string& work, const std::vector<ComparedRow>& row
   return table;
 }
 
-std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows) {
-  std::vector<std::pair<Assumption, std::vector<std::string>>> found;  // and by whom
+std::vector<AssumptionWords> assumed_of(const std::vector<ComparedRow>& rows) {
+  std::vector<std::pair<AssumptionWords, std::vector<std::string>>> found;  // and by whom
   std::size_t asked = 0;
   for (const ComparedRow& row : rows) {
     if (!row.can()) continue;
     ++asked;
-    for (const Assumption& one : row.assumed) {
-      const auto known =
-          std::ranges::find_if(found, [&](const auto& other) { return kind_of(other.first) == kind_of(one); });
+    for (const AssumptionWords& one : words_of(row.assumed)) {
+      const auto known = std::ranges::find_if(found, [&](const auto& other) { return other.first == one; });
       if (known == found.end())
         found.push_back({one, {row.name}});
       else if (known->second.back() != row.name)
         known->second.push_back(row.name);
     }
   }
-  std::vector<Assumption> all;
+  std::vector<AssumptionWords> all;
   for (const auto& [one, names] : found) {
     all.push_back(one);
     if (names.size() < asked) all.back().what = fmt::format("{}: {}", fmt::join(names, ", "), one.what);

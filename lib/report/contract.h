@@ -2,6 +2,7 @@
 #include <string>
 
 #include "market/contract.h"
+#include "question/assumption_words.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -20,9 +21,9 @@ namespace shortboard {
 /// A candidate by its card, and how its P are counted where sparsely.
 [[nodiscard]] std::string candidate_name(const Candidate& candidate);
 /// What a candidate's own question took for its card, server, fabric and software.
-[[nodiscard]] const std::vector<Assumption>& assumed_of(const Candidate& candidate);
+[[nodiscard]] std::vector<AssumptionWords> assumed_of(const Candidate& candidate);
 /// What was taken of the offer itself.
-[[nodiscard]] std::vector<Assumption> assumed_of(const ContractAnswer& answer);
+[[nodiscard]] std::vector<AssumptionWords> assumed_of(const ContractAnswer& answer);
 /// Of the work, beside what its kind leaves out.
 [[nodiscard]] std::vector<std::string> not_modelled(const ContractAnswer& answer);
 

@@ -14,9 +14,9 @@ std::string percent(double share) { return fmt::format("{:.3g}%", 100.0 * share)
 
 std::string work_of(const ContractAnswer& a) {
   const OfferedWork& work = a.candidates.front().work;
-  if (const auto* training = std::get_if<TrainingQuestion>(&work)) return "training " + training->job.model.name;
-  if (const auto* serving = std::get_if<ServingQuestion>(&work)) return "serving " + serving->job.model.name;
-  return "generating with " + std::get<GenerationQuestion>(work).job.model.name;
+  if (const auto* training = held_if<TrainingQuestion>(work)) return "training " + training->job.model.name;
+  if (const auto* serving = held_if<ServingQuestion>(work)) return "serving " + serving->job.model.name;
+  return "generating with " + held_if<GenerationQuestion>(work)->job.model.name;
 }
 
 std::string counted(const Offer& offer) {
@@ -153,7 +153,7 @@ struct SharedAssumption {
 std::vector<SharedAssumption> of_cards(const ContractAnswer& a) {
   std::vector<SharedAssumption> found;
   for (const Candidate& c : a.candidates)
-    for (const Assumption& one : assumed_of(c)) {
+    for (const AssumptionWords& one : assumed_of(c)) {
       auto same = std::ranges::find_if(
           found, [&](const SharedAssumption& s) { return s.what == one.what && s.key == one.key; });
       if (same == found.end()) same = found.insert(found.end(), {one.what, one.key, {}, {}});
@@ -165,7 +165,7 @@ std::vector<SharedAssumption> of_cards(const ContractAnswer& a) {
 
 /// Each assumption once, with its values and the cards it holds for; which holds for which card is in the JSON.
 Table all_assumed(const ContractAnswer& a) {
-  std::vector<Assumption> all = assumed_of(a);
+  std::vector<AssumptionWords> all = assumed_of(a);
   std::vector<std::string> cards;
   for (const Candidate& c : a.candidates) add_once(cards, c.card.id);
   for (const SharedAssumption& one : of_cards(a))
@@ -180,12 +180,12 @@ std::string candidate_name(const Candidate& c) {
   return c.reading == Reading::sparse ? fmt::format("{} (sparse)", c.card.id) : c.card.id;
 }
 
-const std::vector<Assumption>& assumed_of(const Candidate& c) {
-  return std::visit([](const auto& one) -> const std::vector<Assumption>& { return one.assumed; }, c.work);
+std::vector<AssumptionWords> assumed_of(const Candidate& c) {
+  return visit_held([](const auto& one) { return words_of(one.assumed); }, c.work);
 }
 
-std::vector<Assumption> assumed_of(const ContractAnswer& a) {
-  std::vector<Assumption> all = a.question.assumed;
+std::vector<AssumptionWords> assumed_of(const ContractAnswer& a) {
+  std::vector<AssumptionWords> all = words_of(a.question.assumed);
   const std::string_view format = name(a.question.offer.format);
   if (const std::vector<std::string> cards = by_other_format(a); !cards.empty())
     all.push_back({fmt::format("{} peak (not published) of {}", format, some_of(cards)),

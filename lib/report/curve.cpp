@@ -53,7 +53,7 @@ Work work_of(const Other& q) {
 }
 
 Work work_of(const Curve& curve) {
-  return std::visit([](const auto& q) { return work_of(q); }, curve.question);
+  return visit_held([](const auto& q) { return work_of(q); }, curve.question);
 }
 
 std::string sentence(const Curve& curve, const Work& work) {

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "analysis/demand.h"
+#include "question/assumption_words.h"
 #include "report/page.h"
 
 namespace shortboard {
@@ -23,7 +24,7 @@ namespace shortboard {
 [[nodiscard]] std::string model_of(const DemandFleet& fleet);
 
 /// All that was assumed: of the demand, of the cluster's card, and what differs for the others, under their names.
-[[nodiscard]] std::vector<Assumption> assumed_of(const DemandAnswer& answer);
+[[nodiscard]] std::vector<AssumptionWords> assumed_of(const DemandAnswer& answer);
 
 /// What neither the demand nor its work models.
 [[nodiscard]] std::vector<std::string> not_modelled(const DemandAnswer& answer);

@@ -140,19 +140,15 @@ std::string model_of(const DemandFleet& fleet) {
   return std::visit([](const auto& one) { return one.question.job.model.name; }, fleet.replica);
 }
 
-std::vector<Assumption> assumed_of(const DemandAnswer& a) {
-  std::vector<Assumption> all = a.question.assumed;
-  const std::vector<Assumption>& own = assumed_of(a.fleet);
+std::vector<AssumptionWords> assumed_of(const DemandAnswer& a) {
+  std::vector<AssumptionWords> all = words_of(a.question.assumed);
+  const std::vector<AssumptionWords> own = words_of(assumed_of(a.fleet));
   all.insert(all.end(), own.begin(), own.end());
-  const auto known = [&](const Assumption& one) {
-    return std::ranges::any_of(own, [&](const Assumption& other) {
-      return other.what == one.what && other.value == one.value && other.key == one.key;
-    });
-  };
   for (const DemandFleet& fleet : a.fleets) {
     if (fleet.accelerator == a.fleet.accelerator) continue;
-    for (const Assumption& one : assumed_of(fleet))
-      if (!known(one)) all.push_back({fmt::format("{}: {}", fleet.accelerator, one.what), one.value, one.key});
+    for (const AssumptionWords& one : words_of(assumed_of(fleet)))
+      if (std::ranges::find(own, one) == own.end())
+        all.push_back({fmt::format("{}: {}", fleet.accelerator, one.what), one.value, one.key});
   }
   return all;
 }
@@ -192,7 +188,7 @@ Page demand_page(const DemandAnswer& a) {
       page.tables.push_back(table);
       page.tables.back().title = fmt::format("One replica: {}", table.title);
     }
-  if (const std::vector<Assumption> assumed = assumed_of(a); !assumed.empty())
+  if (const std::vector<AssumptionWords> assumed = assumed_of(a); !assumed.empty())
     page.tables.push_back(assumed_table(assumed));
   return page;
 }

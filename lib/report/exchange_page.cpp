@@ -84,7 +84,7 @@ Page exchange_page(const ExchangeAnswer& a) {
     if (!t.refused.empty()) page.tables.push_back(refused_table(t.name, t.refused));
   }
   for (const ExchangeTable& t : a.tables) {
-    if (const std::vector<Assumption> assumed = assumed_of(t.cards); !assumed.empty()) {
+    if (const std::vector<AssumptionWords> assumed = assumed_of(t.cards); !assumed.empty()) {
       page.tables.push_back(assumed_table(assumed));
       page.tables.back().title += ": " + t.name;
     }
@@ -110,7 +110,7 @@ std::string exchange_json(const ExchangeAnswer& a) {
                                {"uncertainty", row.figures.uncertainty},
                                {"evidence", kEvidenceNames[static_cast<std::size_t>(row.figures.evidence)]},
                                {"software", row.figures.software},
-                               {"assumed", assumed_json(row.assumed)}});
+                               {"assumed", assumed_json(words_of(row.assumed))}});
     for (std::size_t from = 0; from < t.cards.size(); ++from)
       for (std::size_t in = 0; in < t.cards.size(); ++in)
         work["exchange"].push_back({{"from", t.cards[from].accelerator},

@@ -46,7 +46,7 @@ Json lists_json(const GenerationAnswer& a) {
   json["request_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
   if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
-  json["assumed"] = assumed_json(a.question.assumed);
+  json["assumed"] = assumed_json(words_of(a.question.assumed));
   json["not_modelled"] = a.not_modelled;
   return json;
 }

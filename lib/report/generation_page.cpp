@@ -115,7 +115,7 @@ Page generation_page(const GenerationAnswer& a) {
              chain_table(a.chain, a.effective_pflops), plan_table(a), memory_table(a), request_table(a)},
             a.not_modelled};
   if (!a.question.published.empty()) page.tables.push_back(published_table(a.question.published, ours(a)));
-  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
+  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(words_of(a.question.assumed)));
   add_measured(a.measured, page);
   return page;
 }

@@ -30,7 +30,7 @@ Json lists_json(const TrainingAnswer& a) {
   json["step_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
   if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
-  json["assumed"] = assumed_json(a.question.assumed);
+  json["assumed"] = assumed_json(words_of(a.question.assumed));
   json["not_modelled"] = a.not_modelled;
   for (const OperatorLine& line : a.operators)
     json["operators"].push_back({{"where", line.where},

@@ -69,9 +69,10 @@ Json published_json(const std::vector<Published>& published, const std::vector<d
   return list;
 }
 
-Json assumed_json(const std::vector<Assumption>& assumed) {
+Json assumed_json(const std::vector<AssumptionWords>& assumed) {
   Json list = Json::array();
-  for (const Assumption& one : assumed) list.push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
+  for (const AssumptionWords& one : assumed)
+    list.push_back({{"what", one.what}, {"value", one.value}, {"key", one.key}});
   return list;
 }
 

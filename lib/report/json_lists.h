@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/answer.h"
+#include "question/assumption_words.h"
 
 namespace shortboard {
 
@@ -21,7 +22,7 @@ namespace shortboard {
 /// `ours`: under the same metrics, in the same order.
 [[nodiscard]] nlohmann::ordered_json published_json(const std::vector<Published>& published,
                                                     const std::vector<double>& ours);
-[[nodiscard]] nlohmann::ordered_json assumed_json(const std::vector<Assumption>& assumed);
+[[nodiscard]] nlohmann::ordered_json assumed_json(const std::vector<AssumptionWords>& assumed);
 /// A figure that may be unknown: null then. Watts plain.
 [[nodiscard]] nlohmann::ordered_json number_or_null(const std::optional<double>& value);
 [[nodiscard]] nlohmann::ordered_json watts_or_null(const std::optional<Watts>& value);

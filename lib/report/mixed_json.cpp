@@ -88,7 +88,7 @@ std::string mixed_json(const MixedTrainingAnswer& a) {
   json["gains_plan"] = a.searched_gains ? "searched" : "held";
   json["step_parts"] = parts_json(a.parts);
   json["published"] = published_json(a.question.published, ours(a));
-  json["assumed"] = assumed_json(a.question.assumed);
+  json["assumed"] = assumed_json(words_of(a.question.assumed));
   json["not_modelled"] = a.not_modelled;
   return json.dump(2) + "\n";
 }

@@ -162,7 +162,7 @@ Page mixed_page(const MixedTrainingAnswer& a) {
                             plan_table(a),
                             memory_table(a)};
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
-  if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
+  if (!a.question.assumed.empty()) tables.push_back(assumed_table(words_of(a.question.assumed)));
   return {a.question.title, {sentence(a), how_sure(a), definitions(a)}, tables, a.not_modelled};
 }
 

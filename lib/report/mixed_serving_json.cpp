@@ -65,7 +65,7 @@ std::string mixed_serving_json(const MixedServingAnswer& a) {
                               {"busy", a.bottlenecks[i].busy},
                               {"resource_gains", resource_gains_json(a.bottlenecks[i].resource_gains)}});
   json["published"] = published_json(a.question.published, ours(a));
-  json["assumed"] = assumed_json(a.question.assumed);
+  json["assumed"] = assumed_json(words_of(a.question.assumed));
   return json.dump(2) + "\n";
 }
 

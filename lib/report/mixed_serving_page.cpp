@@ -149,7 +149,7 @@ Page mixed_serving_page(const MixedServingAnswer& a) {
                  "gains are in requests/s at most, in every group at once, with the plans held")};
   if (a.chain) tables.push_back(chain_table(*a.chain, most_pflops(a)));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
-  if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
+  if (!a.question.assumed.empty()) tables.push_back(assumed_table(words_of(a.question.assumed)));
   return {a.question.title,
           {sentence(a), how_sure(a), latencies(a)},
           tables,

@@ -44,7 +44,7 @@ std::string post_train_json(const PostTrainAnswer& a) {
   json["train_plan"] = plan_json(a.best.train_plan);
   json["uses"] = Json::array();
   for (const PostTrainUse& use : a.uses) json["uses"].push_back(use_json(a, use));
-  json["assumed"] = assumed_json(a.question.assumed);
+  json["assumed"] = assumed_json(words_of(a.question.assumed));
   return json.dump(2) + "\n";
 }
 

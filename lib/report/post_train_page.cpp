@@ -77,7 +77,7 @@ Page post_train_page(const PostTrainAnswer& a) {
             {"moving optimizer state and the engine's memory out of each other's way where colocated",
              "answers cut off and continued in a later step (partial rollouts); tools and sandboxes",
              "what training on answers of older weights costs in quality", "failures, restarts and checkpoints"}};
-  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
+  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(words_of(a.question.assumed)));
   return page;
 }
 

@@ -96,7 +96,7 @@ Page roles_page(const RolesAnswer& a) {
             {"resource_gains of both roles together: more of a resource shifts cards between them",
              "failures and restarts; power capping over time", "copies of the experts most asked for"}};
   for (const RoleShare* role : {&a.prefill, &a.decode}) add_phase(role->alone, page.tables);
-  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
+  if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(words_of(a.question.assumed)));
   return page;
 }
 
@@ -120,7 +120,7 @@ std::string roles_json(const RolesAnswer& a) {
   json["idle_cards"] = a.idle_cards;
   json["decode_batch"] = a.batch;
   json["cluster"] = cluster_json(a.question.parts, a.question.cluster.cards, a.question.engine.id);
-  json["assumed"] = assumed_json(a.question.assumed);
+  json["assumed"] = assumed_json(words_of(a.question.assumed));
   return json.dump(2) + "\n";
 }
 

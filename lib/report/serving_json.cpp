@@ -64,7 +64,7 @@ void add_lists(const ServingAnswer& a, Json& json) {
   json["idle_s"] = a.idle.base();
   json["published"] = published_json(a.question.published, ours(a));
   if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
-  json["assumed"] = assumed_json(a.question.assumed);
+  json["assumed"] = assumed_json(words_of(a.question.assumed));
   json["not_modelled"] = a.not_modelled;
   if (!a.constants.empty()) json["constants"] = constants_json(a.constants);
 }

@@ -163,7 +163,7 @@ Page serving_page(const ServingAnswer& a) {
   for (Table table : {plan_table(a), memory_table(a), time_table(a)}) tables.push_back(std::move(table));
   if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
-  if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
+  if (!a.question.assumed.empty()) tables.push_back(assumed_table(words_of(a.question.assumed)));
   add_measured(a.measured, page);
   return page;
 }

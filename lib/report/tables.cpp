@@ -102,9 +102,9 @@ Table published_table(const std::vector<Published>& published, const std::vector
   return table;
 }
 
-Table assumed_table(const std::vector<Assumption>& assumed) {
+Table assumed_table(const std::vector<AssumptionWords>& assumed) {
   Table table{"Assumed (key that changes it)", {"what", "value", "key"}, {}, {}};
-  for (const Assumption& one : assumed) table.rows.push_back({one.what, one.value, one.key});
+  for (const AssumptionWords& one : assumed) table.rows.push_back({one.what, one.value, one.key});
   return table;
 }
 
@@ -152,7 +152,7 @@ std::vector<Table> report_tables(const TrainingAnswer& a) {
   if (!a.operators.empty()) tables.push_back(operator_table(a));
   if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
-  if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
+  if (!a.question.assumed.empty()) tables.push_back(assumed_table(words_of(a.question.assumed)));
   return tables;
 }
 

@@ -5,6 +5,7 @@
 #include "analysis/answer.h"
 #include "estimate/generation.h"
 #include "estimate/serving_step.h"
+#include "question/assumption_words.h"
 #include "report/page.h"
 
 namespace shortboard {
@@ -17,7 +18,7 @@ namespace shortboard {
 [[nodiscard]] Table constant_table(const std::vector<ConstantLine>& constants);
 /// Published figures, each with ours under the same name.
 [[nodiscard]] Table published_table(const std::vector<Published>& published, const std::vector<double>& ours);
-[[nodiscard]] Table assumed_table(const std::vector<Assumption>& assumed);
+[[nodiscard]] Table assumed_table(const std::vector<AssumptionWords>& assumed);
 
 /// The lines on how sure the answer is.
 [[nodiscard]] std::string evidence_line(const TrainingAnswer& answer);
