@@ -1,5 +1,3 @@
-#include "report/compare.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +6,7 @@
 #include "commands.h"
 #include "compare_options.h"
 #include "market/mix_sweep.h"
-#include "report/mix_sweep.h"
+#include "report/build.h"
 
 namespace shortboard {
 namespace {
@@ -26,7 +24,7 @@ void sweep(const Options& options, const Database& database, int& status) {
     throw SpecError{{.file = "command line", .path = "--mix"}, "takes one spec and no --cards", "give one spec"};
   const MixSweepAnswer found =
       answer(mix_sweep_question_of(specs.front(), options.mix, read_currency_rates(options.rates), database), database);
-  fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
+  fmt::print("{}", print(report(found), format_of(options.format)));
   if (found.best() == nullptr) status = 3;
 }
 
@@ -41,7 +39,7 @@ void compare(const Options& options, int& status) {
                           .sort = static_cast<SortBy>(place_in(kSortNames, options.sort)),
                           .rates = read_currency_rates(options.rates)};
   const ComparisonAnswer found = answer(comparison_question_of(read_specs(options.specs), asked, database));
-  fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
+  fmt::print("{}", print(report(found), format_of(options.format)));
   if (!found.any_can()) status = 3;
 }
 
@@ -60,8 +58,7 @@ void add_compare_command(CLI::App& app, int& status) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  command->add_option("--format", options->format, "text, json, csv or markdown")
-      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
+  add_format_option(*command, options->format);
   command->callback([options, &status] { compare(*options, status); });
 }
 

@@ -1,13 +1,13 @@
-#include "report/contract.h"
+#include "market/contract.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
+#include "report/build.h"
 #include "spec/read_spec.h"
 
 namespace shortboard {
@@ -23,9 +23,8 @@ void contract(const Options& options, int& status) {
   Node spec = read_document(options.spec);
   for (const std::string& setting : options.settings) set_value(spec, setting);
   const ContractQuestion question = contract_question_of(read_spec(spec, options.spec), database);
-  const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
-    fmt::print("{}", contract_report(answer(question, database), static_cast<Format>(format)));
+    fmt::print("{}", print(report(answer(question, database)), format_of(options.format)));
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;
@@ -47,8 +46,7 @@ void add_contract_command(CLI::App& app, int& status) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  command->add_option("--format", options->format, "text, json, csv or markdown")
-      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
+  add_format_option(*command, options->format);
   command->callback([options, &status] { contract(*options, status); });
 }
 

@@ -1,3 +1,5 @@
+#include "market/exchange.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,7 +7,7 @@
 
 #include "commands.h"
 #include "compare_options.h"
-#include "report/compare.h"
+#include "report/build.h"
 
 namespace shortboard {
 namespace {
@@ -35,7 +37,7 @@ void exchange_cards(const Options& options, int& status) {
   const ComparisonQuestion question = comparison_question_of(read_specs(options.specs), asked_with(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
-  fmt::print("{}", report(exchange(found), static_cast<Format>(place_in(kFormatNames, options.format))));
+  fmt::print("{}", print(report(exchange(found)), format_of(options.format)));
   if (!found.any_can()) status = 3;
 }
 
@@ -46,8 +48,7 @@ void add_exchange_command(CLI::App& app, int& status) {
   CLI::App* command =
       app.add_subcommand("exchange", "What 1,000 P of one card are worth in P of another for a workload");
   add_specs_options(*command, options->specs);
-  command->add_option("--format", options->format, "text, json, csv or markdown")
-      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
+  add_format_option(*command, options->format);
   command->callback([options, &status] { exchange_cards(*options, status); });
 }
 

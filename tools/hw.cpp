@@ -34,7 +34,7 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  add_format_option(*command, options->format);
 }
 
 }  // namespace
@@ -50,13 +50,15 @@ void add_hw_command(CLI::App& app, int& status) {
   list->add_option("--year", options->filter.year, "Only cards of this year or later");
   add_common(list, options);
   list->callback([options] {
-    fmt::print("{}", list_cards(load_database(options->directories), options->filter, options->format == "json"));
+    fmt::print("{}",
+               print(cards_report(load_database(options->directories), options->filter), format_of(options->format)));
   });
   CLI::App* show = hw->add_subcommand("show", "Every figure of an entry with its source");
   show->add_option("name", options->name, "Accelerator, system, fabric, stack or kernel class")->required();
   add_common(show, options);
   show->callback([options] {
-    fmt::print("{}", show_entry(load_database(options->directories), options->name, options->format == "json"));
+    fmt::print("{}",
+               print(entry_report(load_database(options->directories), options->name), format_of(options->format)));
   });
   CLI::App* checking = hw->add_subcommand("check", "Check every file of hwdb, and of a directory of your own");
   checking->add_option("directory", options->name, "Your own hwdb files");

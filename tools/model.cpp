@@ -1,5 +1,3 @@
-#include "report/model.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -9,7 +7,7 @@
 #include "document/yaml.h"
 #include "hwdb/generator.h"
 #include "hwdb/huggingface.h"
-#include "report/generator.h"
+#include "report/hardware.h"
 
 namespace shortboard {
 namespace {
@@ -30,12 +28,11 @@ Model read(const Options& options, const Database& database) {
 }
 
 /// Language models take precedence over image and video models of the same name.
-std::string shown(const Options& options) {
+Report shown(const Options& options) {
   const Database database = load_database(options.directories);
-  const bool json = options.format == "json";
   if (!database.has(EntryKind::model, options.name) && database.has(EntryKind::generator, options.name))
-    return show_generator(database.generator(options.name), json);
-  return show_model(read(options, database), json);
+    return generator_report(database.generator(options.name));
+  return model_report(read(options, database));
 }
 
 }  // namespace
@@ -52,11 +49,12 @@ void add_model_command(CLI::App& app, int&) {
         ->expected(1)
         ->allow_extra_args(false)
         ->take_all();
-    command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+    add_format_option(*command, options->format);
   }
-  list->callback(
-      [options] { fmt::print("{}", list_models(load_database(options->directories), options->format == "json")); });
-  show->callback([options] { fmt::print("{}", shown(*options)); });
+  list->callback([options] {
+    fmt::print("{}", print(models_report(load_database(options->directories)), format_of(options->format)));
+  });
+  show->callback([options] { fmt::print("{}", print(shown(*options), format_of(options->format))); });
 }
 
 }  // namespace shortboard

@@ -10,9 +10,7 @@
 #include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
-#include "report/curve.h"
-#include "report/report.h"
-#include "report/what_if.h"
+#include "report/build.h"
 #include "spec/read_spec.h"
 
 namespace shortboard {
@@ -52,23 +50,22 @@ Node document_of(const Options& options, const Database& database) {
   return spec;
 }
 
-std::string answer_of(const Options& options, const Question& question, Format format) {
-  if (options.curve) return report(scaling_curve(question, options.pays), format);
+Report report_of(const Options& options, const Question& question) {
+  if (options.curve) return report(scaling_curve(question, options.pays));
   if (!options.figures.empty() || !options.factors.empty())
-    return report(what_if(question, read_scaling(options.figures, options.factors, question)), format);
+    return report(what_if(question, read_scaling(options.figures, options.factors, question)));
   QuestionAnswer found = answer_question(question);
   if (auto* mixed = std::get_if<MixedTrainingAnswer>(&found)) *mixed = with_searched_gains(std::move(*mixed));
   if (options.explain) found = explained_answer(std::move(found));
-  return report(found, format);
+  return report(found);
 }
 
 void size(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
   const Question read = question_of(read_spec(document_of(options, database), file), database);
-  const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
-    fmt::print("{}", answer_of(options, read, static_cast<Format>(format)));
+    fmt::print("{}", print(report_of(options, read), format_of(options.format)));
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;
@@ -116,9 +113,20 @@ void add_size_command(CLI::App& app, int& status) {
       ->allow_extra_args(false)
       ->take_all();
   add_questions(*command, *options);
-  command->add_option("--format", options->format, "text, json, csv or markdown")
-      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
+  add_format_option(*command, options->format);
   command->callback([options, &status] { size(*options, status); });
+}
+
+void add_format_option(CLI::App& command, std::string& format) {
+  command
+      .add_option(
+          "--format", format,
+          "text, markdown, json, csv (a table to paste) or csv-long (section, name, value and unit of all figures)")
+      ->check(CLI::IsMember(std::vector<std::string>{kFormatNames.begin(), kFormatNames.end()}));
+}
+
+Format format_of(const std::string& name) {
+  return static_cast<Format>(std::ranges::find(kFormatNames, name) - kFormatNames.begin());
 }
 
 Database load_database(const std::vector<std::string>& directories) {

@@ -33,12 +33,10 @@ void validate(const Options& options) {
   Database database = load_database(options.directories);
   if (!options.models.empty()) overlay_models(database, options.models);
   const std::vector<ValidatedRow> rows = results(options, database);
-  if (options.format == "json")
-    fmt::print("{}", json_validation(rows, options.left_out_by));
-  else if (options.format == "markdown")
-    fmt::print("{}", markdown_validation(rows, options.left_out_by));
-  else
-    fmt::print("{}", text_validation(rows, options.left_out_by));
+  const Format format = format_of(options.format);
+  const Report made = format == Format::markdown ? accuracy_report(rows, options.left_out_by)
+                                                 : validation_report(rows, options.left_out_by);
+  fmt::print("{}", print(made, format));
 }
 
 }  // namespace
@@ -59,8 +57,7 @@ void add_validate_command(CLI::App& app, int&) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  command->add_option("--format", options->format, "text, json or markdown")
-      ->check(CLI::IsMember({"text", "json", "markdown"}));
+  add_format_option(*command, options->format);
   command->callback([options] { validate(*options); });
 }
 
