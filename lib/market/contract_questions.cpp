@@ -81,7 +81,7 @@ SellerQuestion about_card(const ContractAnswer& a) {
     q.why =
         fmt::format("the same P are {:.4g} effective P of {} and {:.4g} of {}: {:.3g} to 1",
                     best.output.effective_pflops, label(best), worst.output.effective_pflops, label(worst), a.spread());
-  if (!a.refused.empty()) q.why += fmt::format("; {} more cards can't do this work with it", a.refused.size());
+  if (!a.refused.empty()) q.why += fmt::format("; {} more cards cannot do this workload with it", a.refused.size());
   return q;
 }
 
@@ -119,15 +119,16 @@ SellerQuestion about_sparsity(const ContractAnswer& a) {
     if (other == a.candidates.end()) continue;
     const double left = other->output.effective_pflops / c.output.effective_pflops;
     q.at_stake = std::max(0.0, 1.0 - left);
-    q.why = fmt::format("counted with 2:1 sparsity, which this work can't use, {} gives {:.4g} effective P, not {:.4g}",
-                        c.card.id, other->output.effective_pflops, c.output.effective_pflops);
+    q.why = fmt::format(
+        "counted with 2:1 sparsity, which this workload cannot use, {} gives {:.4g} effective P, not {:.4g}", c.card.id,
+        other->output.effective_pflops, c.output.effective_pflops);
     return q;
   }
   const std::optional<bool>& said = a.question.offer.sparse;
-  q.why =
-      said ? fmt::format("the offer says {}: keep it in the contract; 2:1 sparsity doubles P that this work can't use",
-                         *said ? "sparse" : "dense")
-           : "2:1 sparsity doubles P that this work can't use";
+  q.why = said ? fmt::format(
+                     "the offer says {}: keep it in the contract; 2:1 sparsity doubles P that this workload cannot use",
+                     *said ? "sparse" : "dense")
+               : "2:1 sparsity doubles P that this workload cannot use";
   return q;
 }
 
