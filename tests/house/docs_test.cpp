@@ -92,7 +92,8 @@ std::string arguments_of(const std::string& line) {
 std::string spec_of(const Block& block) {
   if (!block.mark.starts_with("with ")) return joined(block.lines);
   Node spec = read_document(in_project(block.mark.substr(5)));
-  for (const Node& part : read_yaml(joined(block.lines), block.page).children) put(spec, part.key, part);
+  const Node parts = read_yaml(joined(block.lines), block.page);
+  for (const Node& part : parts.children) put(spec, part.key, part);
   return write_yaml(spec);
 }
 
