@@ -6,6 +6,7 @@
 
 #include "report/compare.h"
 #include "report/csv_rows.h"
+#include "report/english.h"
 #include "report/json_lists.h"
 
 namespace shortboard {
@@ -37,29 +38,27 @@ Json best_json(const ComparedRow& row) {
   return best;
 }
 
-Json memory_json(const std::optional<Bytes>& bytes) { return bytes ? Json(bytes->base()) : Json(nullptr); }
-
 Json row_json(const ComparedRow& row) {
   Json json{{"accelerator", row.accelerator}, {"name", row.name}, {"spec", row.spec}, {"cards", row.cards}};
   json["equal_cards"] = row.equal_cards > 0.0 ? Json(row.equal_cards) : Json(nullptr);
   json["refused"] = row.can() ? Json(nullptr) : Json(row.refused);
   if (!row.can()) return json;
-  const RunFigures& f = row.figures;
+  const Answer& f = row.figures;
   json["servers"] = number_or_null(row.servers);
   json["nominal_pflops"] = f.nominal_pflops;
   json["effective_pflops"] = f.effective_pflops;
   json["share"] = f.share();
-  json["throughput"] = f.throughput;
-  json["throughput_unit"] = f.throughput_unit;
-  json["time_s"] = f.time.base();
-  json["time_of"] = f.time_of;
-  json["memory_used_bytes"] = memory_json(f.memory_used);
-  json["memory_bytes"] = memory_json(f.memory);
-  json["short_board"] = f.short_board;
-  json["gain_at_1.25"] = number_or_null(f.gain_quarter);
-  json["caveat"] = f.caveat;
-  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(f.evidence)];
-  json["uncertainty"] = f.uncertainty;
+  json["throughput"] = f.throughput.per_second;
+  json["throughput_unit"] = unit_of(f);
+  json["time_s"] = f.duration.time.base();
+  json["time_of"] = time_of(f);
+  json["memory_used_bytes"] = f.memory ? Json(f.memory->used.base()) : Json(nullptr);
+  json["memory_bytes"] = f.memory ? Json(f.memory->usable.base()) : Json(nullptr);
+  json["short_board"] = f.short_board ? std::string{name_of(*f.short_board)} : "";
+  json["gain_at_1.25"] = number_or_null(f.short_board ? f.short_board->gain_quarter : std::nullopt);
+  json["caveat"] = caveat_of(f);
+  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(f.accuracy.evidence)];
+  json["uncertainty"] = f.accuracy.uncertainty;
   json["software"] = f.software;
   json["plan"] = plan_of(row);
   json["card_power_w"] = watts_or_null(row.card_power);
@@ -94,17 +93,17 @@ void add_row(CsvRows& rows, const std::string& section, const ComparedRow& row) 
   add("can", row.can() ? 1.0 : 0.0, "1");
   add("cards", row.cards, "1");
   if (!row.can()) return;
-  const RunFigures& f = row.figures;
+  const Answer& f = row.figures;
   add("servers", row.servers, "1");
   add("nominal", f.nominal_pflops, "PFLOPS");
   add("effective", f.effective_pflops, "PFLOPS");
   add("share", f.share(), "1");
-  add(f.throughput_unit.substr(0, f.throughput_unit.find('/')), f.throughput, "1/s");
-  add(f.time_of, f.time.base(), "s");
-  if (f.memory_used) add("memory_used", f.memory_used->base(), "B");
-  if (f.memory) add("memory", f.memory->base(), "B");
-  add("gain_at_1.25", f.gain_quarter, "1");
-  add("uncertainty", f.uncertainty, "1");
+  add(unit_of(f).substr(0, unit_of(f).find('/')), f.throughput.per_second, "1/s");
+  add(time_of(f), f.duration.time.base(), "s");
+  if (f.memory) add("memory_used", f.memory->used.base(), "B");
+  if (f.memory) add("memory", f.memory->usable.base(), "B");
+  add("gain_at_1.25", f.short_board ? f.short_board->gain_quarter : std::nullopt, "1");
+  add("uncertainty", f.accuracy.uncertainty, "1");
   if (row.card_power) add("card_power", row.card_power->base(), "W");
   if (row.server_power) add("server_power", row.server_power->base(), "W");
   price("card_price_of_p", row.card_price_of_p, row.card_price);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "report/compare.h"
+#include "report/english.h"
 #include "report/tables.h"
 
 namespace shortboard {
@@ -35,14 +36,16 @@ std::string count(const ComparedRow& row) {
   return fmt::format("{:.0f} of {:.6g}", row.cards, row.equal_cards);
 }
 
-std::string memory(const RunFigures& f) {
-  if (!f.memory || !f.memory_used) return "unknown";
-  return fmt::format("{:.1f} of {:.1f} GB", f.memory_used->base() / 1e9, f.memory->base() / 1e9);
+std::string memory(const Answer& f) {
+  if (!f.memory) return "unknown";
+  return fmt::format("{:.1f} of {:.1f} GB", f.memory->used.base() / 1e9, f.memory->usable.base() / 1e9);
 }
 
-std::string short_board(const RunFigures& f) {
-  if (f.short_board.empty()) return "-";
-  return f.gain_quarter ? fmt::format("{} +{}", f.short_board, percent(*f.gain_quarter)) : f.short_board;
+std::string short_board(const Answer& f) {
+  if (!f.short_board) return "-";
+  const std::string name{name_of(*f.short_board)};
+  const std::optional<double>& gain = f.short_board->gain_quarter;
+  return gain ? fmt::format("{} +{}", name, percent(*gain)) : name;
 }
 
 const ComparedRow* first_that_can(const std::vector<ComparedRow>& rows) {
@@ -52,22 +55,22 @@ const ComparedRow* first_that_can(const std::vector<ComparedRow>& rows) {
 
 std::vector<std::string> figures_row(const ComparedRow& row) {
   if (!row.can()) return {row.name, count(row), "-", "can't", "-", "-", "-", "-", "see below"};
-  const RunFigures& f = row.figures;
+  const Answer& f = row.figures;
   return {row.name,
           count(row),
           fmt::format("{:.4g}", f.nominal_pflops),
           starred(row, Column::effective_p, fmt::format("{:.4g}", f.effective_pflops)),
           starred(row, Column::share, percent(f.share())),
-          starred(row, Column::throughput, fmt::format("{:.4g}", f.throughput)),
-          f.time > Seconds{} ? starred(row, Column::time, span(f.time.base())) : "-",
+          starred(row, Column::throughput, fmt::format("{:.4g}", f.throughput.per_second)),
+          f.duration.time > Seconds{} ? starred(row, Column::time, span(f.duration.time.base())) : "-",
           memory(f),
           short_board(f)};
 }
 
 Table figures_table(const ComparedTable& t) {
   const ComparedRow* first = first_that_can(t.rows);
-  const std::string unit = first != nullptr ? first->figures.throughput_unit : "throughput";
-  const std::string time = first != nullptr ? first->figures.time_of : "time";
+  const std::string unit = first != nullptr ? std::string{unit_of(first->figures)} : "throughput";
+  const std::string time = first != nullptr ? std::string{time_of(first->figures)} : "time";
   Table table{work_title(t.name, t.specs),
               {"card", "cards", "nominal P", "effective P", "share", unit, time, "memory used", "short board at x1.25"},
               {},
@@ -188,8 +191,8 @@ std::string count_line(const ComparisonAnswer& a) {
 std::vector<std::string> caveats(const ComparedTable& t) {
   std::vector<std::string> found;
   for (const ComparedRow& row : t.rows)
-    if (row.can() && !row.figures.caveat.empty())
-      found.push_back(fmt::format("{}, {}: {}", t.name, row.name, row.figures.caveat));
+    if (row.can() && !caveat_of(row.figures).empty())
+      found.push_back(fmt::format("{}, {}: {}", t.name, row.name, caveat_of(row.figures)));
   return found;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "report/compare.h"
+#include "report/english.h"
 #include "report/tables.h"
 
 namespace shortboard {
@@ -20,18 +21,18 @@ std::string plan_of_role(const RoleShare& role) {
 }  // namespace
 
 std::string plan_of(const ComparedRow& row) {
-  const QuestionAnswer& answer = *row.answer;
-  if (const auto* training = std::get_if<TrainingAnswer>(&answer)) return plan_line(training->estimate.plan);
-  if (const auto* serving = std::get_if<ServingAnswer>(&answer)) return plan_line(serving->plan);
-  if (const auto* making = std::get_if<GenerationAnswer>(&answer)) return plan_line(making->estimate);
-  if (const auto* service = std::get_if<MixedServingAnswer>(&answer)) return service->best.name;
-  if (const auto* mixed = std::get_if<MixedTrainingAnswer>(&answer)) {
+  const AnyAnswer& answer = *row.answer;
+  if (const auto* training = answer.get_if<TrainingAnswer>()) return plan_line(training->estimate.plan);
+  if (const auto* serving = answer.get_if<ServingAnswer>()) return plan_line(serving->plan);
+  if (const auto* making = answer.get_if<GenerationAnswer>()) return plan_line(making->estimate);
+  if (const auto* service = answer.get_if<MixedServingAnswer>()) return service->best.name;
+  if (const auto* mixed = answer.get_if<MixedTrainingAnswer>()) {
     std::vector<std::string> groups;
     for (const GroupPart& part : mixed->groups)
       groups.push_back(fmt::format("{:.0f} cards of {} at work", part.cards, part.name));
     return fmt::format("{}", fmt::join(groups, ", "));
   }
-  if (const auto* roles = std::get_if<RolesAnswer>(&answer))
+  if (const auto* roles = answer.get_if<RolesAnswer>())
     return fmt::format("prefill: {}; decode: {}", plan_of_role(roles->prefill), plan_of_role(roles->decode));
   return {};
 }
@@ -44,8 +45,9 @@ Table run_table(const std::string& work, const std::vector<ComparedRow>& rows) {
   Table table{"How: " + work, {"card", "interval", "software", "evidence", "plan"}, {}, {}};
   for (const ComparedRow& row : rows)
     if (row.can())
-      table.rows.push_back({row.name, fmt::format("+-{:.0f}%", 100.0 * row.figures.uncertainty), row.figures.software,
-                            std::string{kEvidenceNames[static_cast<std::size_t>(row.figures.evidence)]}, plan_of(row)});
+      table.rows.push_back(
+          {row.name, fmt::format("+-{:.0f}%", 100.0 * row.figures.accuracy.uncertainty), row.figures.software,
+           std::string{kEvidenceNames[static_cast<std::size_t>(row.figures.accuracy.evidence)]}, plan_of(row)});
   table.below = "80% interval of the speed; plans are the best found for each card";
   return table;
 }
@@ -83,7 +85,7 @@ std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows) {
 std::vector<std::string> not_modelled(const std::vector<ComparedRow>& rows) {
   std::vector<std::string> all;
   for (const ComparedRow& row : rows)
-    for (const std::string& one : row.figures.not_modelled)
+    for (const std::string& one : texts_of(row.figures.not_modelled))
       if (std::ranges::find(all, one) == all.end()) all.push_back(one);
   return all;
 }

@@ -46,8 +46,8 @@ Json candidate_json(const Candidate& c, const Offer& offer) {
           {"share", c.share},
           {"throughput", c.output.throughput},
           {"throughput_unit", c.output.unit},
-          {"uncertainty", c.output.uncertainty},
-          {"evidence", kEvidenceNames[static_cast<std::size_t>(c.output.evidence)]},
+          {"uncertainty", c.output.accuracy.uncertainty},
+          {"evidence", kEvidenceNames[static_cast<std::size_t>(c.output.accuracy.evidence)]},
           {"market", market_status(c.card, offer.market)},
           {"price_per_effective_pflops", or_null(c.price_effective)},
           {"street_price", street_json(c, offer)},
@@ -89,7 +89,7 @@ std::string contract_csv(const ContractAnswer& a) {
     rows.add(who, "effective", c.output.effective_pflops, "PFLOPS");
     rows.add(who, "share", c.share, "1");
     rows.add(who, "throughput", c.output.throughput, "1/s");
-    rows.add(who, "uncertainty", c.output.uncertainty, "1");
+    rows.add(who, "uncertainty", c.output.accuracy.uncertainty, "1");
     if (c.price_effective)
       rows.add(who, "price_per_effective", *c.price_effective, a.question.offer.price->currency + "/PFLOPS");
   }

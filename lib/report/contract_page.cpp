@@ -49,7 +49,7 @@ std::vector<std::string> row_of(const Candidate& c, const Offer& offer) {
           fmt::format("{:.4g}", c.output.effective_pflops),
           percent(c.share),
           fmt::format("{:.4g}", c.output.throughput),
-          fmt::format("+-{:.0f}%", 100.0 * c.output.uncertainty),
+          fmt::format("+-{:.0f}%", 100.0 * c.output.accuracy.uncertainty),
           market_status(c.card, offer.market)};
 }
 

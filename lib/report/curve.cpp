@@ -7,8 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "analysis/run_figures.h"
+#include "analysis/asked.h"
 #include "report/csv_rows.h"
+#include "report/english.h"
 
 namespace shortboard {
 namespace {
@@ -56,6 +57,10 @@ Work work_of(const Curve& curve) {
   return std::visit([](const auto& q) { return work_of(q); }, curve.question);
 }
 
+std::string short_board(const CurvePoint& p) { return p.short_board ? std::string{name_of(*p.short_board)} : ""; }
+
+double gain(const CurvePoint& p) { return p.short_board ? p.short_board->gain_quarter.value_or(0.0) : 0.0; }
+
 std::string sentence(const Curve& curve, const Work& work) {
   std::string text = fmt::format("{} {}: ", work.card, work.what);
   const auto answered = [](const CurvePoint& point) { return point.refused.empty(); };
@@ -81,7 +86,7 @@ Table table_of(const Curve& curve, const Work& work) {
     table.rows.push_back(
         {fmt::format("{}", p.cards), fmt::format("{:.4g}", p.effective_pflops), fmt::format("{:.1f}%", 100.0 * p.mfu),
          fmt::format("{:.4g}", p.rate), fmt::format("{:.4g}", 1e3 * p.effective_pflops / p.cards),
-         fmt::format("{:.4g}", 1e3 * p.marginal), p.short_board, fmt::format("+{:.1f}%", 100.0 * p.gain)});
+         fmt::format("{:.4g}", 1e3 * p.marginal), short_board(p), fmt::format("+{:.1f}%", 100.0 * gain(p))});
   }
   return table;
 }
@@ -105,8 +110,8 @@ std::string curve_json(const Curve& curve) {
                              {"mfu", p.mfu},
                              {work.rate + "_per_s", p.rate},
                              {"marginal_pflops_per_card", p.marginal},
-                             {"short_board", p.short_board},
-                             {"gain_at_1.25", p.gain}});
+                             {"short_board", short_board(p)},
+                             {"gain_at_1.25", gain(p)}});
   }
   return json.dump(2) + "\n";
 }
@@ -121,7 +126,7 @@ std::string curve_csv(const Curve& curve) {
     rows.add(cards, "mfu", p.mfu, "1");
     rows.add(cards, work.rate + "_per_s", p.rate, "1/s");
     rows.add(cards, "marginal_per_card", p.marginal, "PFLOPS");
-    rows.add(cards, fmt::format("gain_at_1.25 of {}", p.short_board), p.gain, "1");
+    rows.add(cards, fmt::format("gain_at_1.25 of {}", short_board(p)), gain(p), "1");
   }
   return std::move(rows).text();
 }

@@ -42,13 +42,13 @@ Json fleet_json(const Demand& d, const DemandFleet& f) {
           {"nominal_pflops", f.nominal},
           {"utilisation", f.utilisation},
           {"users_of_a_million_pflops", users_of_a_million(d, f)},
-          {"evidence", kEvidenceNames[static_cast<std::size_t>(evidence_of(f))]},
-          {"uncertainty", uncertainty_of(f)}};
+          {"evidence", kEvidenceNames[static_cast<std::size_t>(shared(f).accuracy.evidence)]},
+          {"uncertainty", shared(f).accuracy.uncertainty}};
 }
 
 Json replica_json(const DemandFleet& f) {
-  if (const auto* serving = std::get_if<ServingAnswer>(&f.replica)) return Json::parse(json_report(*serving));
-  return Json::parse(generation_json(std::get<GenerationAnswer>(f.replica)));
+  if (const auto* serving = f.replica.get_if<ServingAnswer>()) return Json::parse(json_report(*serving));
+  return Json::parse(generation_json(f.replica.get<GenerationAnswer>()));
 }
 
 }  // namespace
@@ -91,7 +91,7 @@ std::string demand_csv(const DemandAnswer& a) {
     rows.add(f.accelerator, "effective_peak", f.effective_peak, "PFLOPS");
     rows.add(f.accelerator, "nominal", f.nominal, "PFLOPS");
     rows.add(f.accelerator, "utilisation", f.utilisation, "1");
-    rows.add(f.accelerator, "uncertainty", uncertainty_of(f), "1");
+    rows.add(f.accelerator, "uncertainty", shared(f).accuracy.uncertainty, "1");
   }
   return std::move(rows).text();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/demand.h"
+#include "report/english.h"
 #include "report/generation.h"
 #include "report/report.h"
 #include "report/tables.h"
@@ -23,20 +24,20 @@ std::string kilowatts(const std::optional<Watts>& power) {
 std::string whole(const std::optional<double>& value) { return value ? fmt::format("{:.0f}", *value) : "unknown"; }
 
 Page replica_page(const DemandFleet& fleet) {
-  if (const auto* serving = std::get_if<ServingAnswer>(&fleet.replica)) return serving_page(*serving);
-  return generation_page(std::get<GenerationAnswer>(fleet.replica));
+  if (const auto* serving = fleet.replica.get_if<ServingAnswer>()) return serving_page(*serving);
+  return generation_page(fleet.replica.get<GenerationAnswer>());
 }
 
 std::string evidence(const DemandAnswer& a) {
   const DemandFleet& f = a.fleet;
-  const double u = uncertainty_of(f);
+  const double u = shared(f).accuracy.uncertainty;
   return fmt::format("{}. Cards in use from {:.4g} to {:.4g} (80% interval of a replica's speed, +-{:.0f}%).",
-                     evidence_of_kernels(evidence_of(f), parts_of(f).kernels), f.cards_in_use / (1.0 + u),
+                     evidence_of_kernels(shared(f).accuracy.evidence, parts_of(f).kernels), f.cards_in_use / (1.0 + u),
                      f.cards_in_use * (1.0 + u), 100.0 * u);
 }
 
 std::string million(const DemandAnswer& a) {
-  const double users = users_of_a_million(a.question.demand, a.fleet), u = uncertainty_of(a.fleet);
+  const double users = users_of_a_million(a.question.demand, a.fleet), u = shared(a.fleet).accuracy.uncertainty;
   return fmt::format(
       "A million nominal P of this card, so used, meets the demand of {:.4g} users ({:.4g} to {:.4g}), {:.4g} of them "
       "on a day.",
@@ -120,7 +121,7 @@ Table cards_table(const DemandAnswer& a) {
     table.rows.push_back({f.accelerator, fmt::format("{:.4g}", f.nominal), fmt::format("{:.0f}", f.cards),
                           fmt::format("{}", f.cards_a_replica), whole(f.servers), whole(f.racks),
                           kilowatts(f.card_power), fmt::format("{:.1f}%", 100.0 * f.utilisation),
-                          fmt::format("+-{:.0f}%", 100.0 * uncertainty_of(f))});
+                          fmt::format("+-{:.0f}%", 100.0 * shared(f).accuracy.uncertainty)});
   return table;
 }
 
@@ -137,7 +138,7 @@ bool belongs_to_a_replica(const Table& table) {
 }  // namespace
 
 std::string model_of(const DemandFleet& fleet) {
-  return std::visit([](const auto& one) { return one.question.job.model.name; }, fleet.replica);
+  return fleet.replica.visit([](const auto& one) { return one.question.job.model.name; });
 }
 
 std::vector<Assumption> assumed_of(const DemandAnswer& a) {
@@ -160,10 +161,10 @@ std::vector<Assumption> assumed_of(const DemandAnswer& a) {
 std::vector<std::string> not_modelled(const DemandAnswer& a) {
   std::vector<std::string> all{"power of cooling, network and storage; of servers where it is unknown",
                                "growth of the demand, and how its peaks differ from day to day"};
-  if (const auto* serving = std::get_if<ServingAnswer>(&a.fleet.replica);
+  if (const auto* serving = a.fleet.replica.get_if<ServingAnswer>();
       serving == nullptr || serving->question.mode == ServingMode::offline)
     all.emplace_back("waits at the peak: a replica is counted as busy throughout");
-  for (const std::string& one : std::visit([](const auto& r) { return r.not_modelled; }, a.fleet.replica))
+  for (const std::string& one : texts_of(shared(a.fleet).not_modelled))
     if (std::ranges::find(all, one) == all.end()) all.push_back(one);
   return all;
 }

@@ -107,8 +107,8 @@ std::string exchange_json(const ExchangeAnswer& a) {
                                {"nominal_pflops", row.figures.nominal_pflops},
                                {"effective_pflops", row.figures.effective_pflops},
                                {"share", row.figures.share()},
-                               {"uncertainty", row.figures.uncertainty},
-                               {"evidence", kEvidenceNames[static_cast<std::size_t>(row.figures.evidence)]},
+                               {"uncertainty", row.figures.accuracy.uncertainty},
+                               {"evidence", kEvidenceNames[static_cast<std::size_t>(row.figures.accuracy.evidence)]},
                                {"software", row.figures.software},
                                {"assumed", assumed_json(row.assumed)}});
     for (std::size_t from = 0; from < t.cards.size(); ++from)

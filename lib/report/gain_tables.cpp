@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "report/english.h"
+
 namespace shortboard {
 namespace {
 
@@ -21,7 +23,7 @@ Table gain_table(std::string title, std::string share, const std::vector<Resourc
   double sum = 0.0;
   for (const ResourceGain& resource_gain : resource_gains) {
     sum += resource_gain.share;
-    table.rows.push_back({resource_gain.name, fmt::format("{:.1f}%", 100.0 * resource_gain.share),
+    table.rows.push_back({std::string{resource_gain.name()}, fmt::format("{:.1f}%", 100.0 * resource_gain.share),
                           gain_cell(resource_gain.gain_quarter), gain_cell(resource_gain.gain_double),
                           resource_gain.gain_unlimited ? gain_cell(*resource_gain.gain_unlimited) : "not asked",
                           fmt::format("{:.2f}", resource_gain.elasticity())});
@@ -36,37 +38,38 @@ Table chain_table(const Chain& chain, double pflops) {
               {},
               {}};
   for (const ChainLink& link : chain.links)
-    table.rows.push_back({link.name, gain_cell(link.gain), gain_cell(link.total),
+    table.rows.push_back({std::string{name(link.resource)}, gain_cell(link.gain), gain_cell(link.total),
                           fmt::format("{:.4g}", pflops * (1.0 + link.total)), gain_cell(link.again)});
-  table.below = chain.next.empty()
+  table.below = !chain.next
                     ? "nothing is left to lift"
                     : fmt::format("then nothing gains {:.0f}% (the most: {}, {}); once more: doubled again instead",
-                                  100.0 * kLeastChainGain, chain.next, gain_cell(chain.next_gain));
+                                  100.0 * kLeastChainGain, name(*chain.next), gain_cell(chain.next_gain));
   return table;
 }
 
 Table beside_table(const std::vector<WorkLimit>& limits, const std::vector<OpenResource>& open) {
   Table table{"What else may hold it back", {}, {}, {}};
   for (const WorkLimit& limit : limits)
-    table.rows.push_back({fmt::format("{} ({}): {}", limit.name, limit.what, gain_cell(limit.gain))});
-  for (const OpenResource& one : open) table.rows.push_back({fmt::format("{}: {} ({})", one.name, one.state, one.why)});
+    table.rows.push_back({fmt::format("{} ({}): {}", name_of(limit), text_of(limit), gain_cell(limit.gain))});
+  for (const OpenResource& one : open)
+    table.rows.push_back({fmt::format("{}: {} ({})", name_of(one), state_of(one), text_of(one))});
   return table;
 }
 
 void add_resource_gains(const std::vector<ResourceGain>& resource_gains, const std::string& before, CsvRows& rows) {
   for (const ResourceGain& resource_gain : resource_gains)
-    rows.add(before + "gain_at_1.25", resource_gain.name, resource_gain.gain_quarter, "1");
+    rows.add(before + "gain_at_1.25", resource_gain.name(), resource_gain.gain_quarter, "1");
   for (const ResourceGain& resource_gain : resource_gains)
-    rows.add(before + "gain_at_2", resource_gain.name, resource_gain.gain_double, "1");
+    rows.add(before + "gain_at_2", resource_gain.name(), resource_gain.gain_double, "1");
   for (const ResourceGain& resource_gain : resource_gains)
     if (resource_gain.gain_unlimited)
-      rows.add(before + "gain_unlimited", resource_gain.name, *resource_gain.gain_unlimited, "1");
+      rows.add(before + "gain_unlimited", resource_gain.name(), *resource_gain.gain_unlimited, "1");
   for (const ResourceGain& resource_gain : resource_gains)
-    rows.add(before + "share", resource_gain.name, resource_gain.share, "1");
+    rows.add(before + "share", resource_gain.name(), resource_gain.share, "1");
 }
 
 void add_chain(const Chain& chain, CsvRows& rows) {
-  for (const ChainLink& link : chain.links) rows.add("chain_gain", link.name, link.gain, "1");
+  for (const ChainLink& link : chain.links) rows.add("chain_gain", name(link.resource), link.gain, "1");
 }
 
 }  // namespace shortboard

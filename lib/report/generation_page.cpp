@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "report/english.h"
 #include "report/gain_tables.h"
 #include "report/generation.h"
 #include "report/measured.h"
@@ -72,9 +73,9 @@ Table request_table(const GenerationAnswer& a) {
 std::string evidence_line(const GenerationAnswer& a) {
   const double latency = a.estimate.latency().base();
   return fmt::format("{}, software of '{}'. A request takes {} to {} (80% interval, +-{:.0f}%).",
-                     evidence_of_kernels(a.evidence, a.question.parts.kernels), a.question.job.software.id,
-                     span(latency / (1.0 + a.uncertainty)), span(latency * (1.0 + a.uncertainty)),
-                     100.0 * a.uncertainty);
+                     evidence_of_kernels(a.shared.accuracy.evidence, a.question.parts.kernels),
+                     a.question.job.software.id, span(latency / (1.0 + a.shared.accuracy.uncertainty)),
+                     span(latency * (1.0 + a.shared.accuracy.uncertainty)), 100.0 * a.shared.accuracy.uncertainty);
 }
 
 std::string definitions(const GenerationAnswer& a) {
@@ -82,7 +83,7 @@ std::string definitions(const GenerationAnswer& a) {
   return fmt::format(
       "MFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card){}: FLOPs that a request needs (all passes of the "
       "denoiser, text encoders, decoder: {:.4g} TFLOP) over what the cards could do in its time.",
-      100.0 * a.mfu, q.cluster.nominal.base() / 1e12,
+      100.0 * a.shared.mfu, q.cluster.nominal.base() / 1e12,
       bytes_per_element(q.job.format) < 2.0
           ? fmt::format("; {:.1f}% of the {} peak", 100.0 * a.mfu_of_format, name(q.job.format))
           : "",
@@ -97,26 +98,26 @@ std::string generation_sentence(const GenerationAnswer& a) {
       "{} x {} generating with {} ({}): {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%), {} in all, {} a card, {} "
       "a "
       "request",
-      q.cluster.count, q.parts.accelerator.name, q.job.model.name, request(a), a.effective_pflops, a.nominal_pflops,
-      100.0 * a.mfu, rate(a, a.items_per_second), rate(a, a.items_per_second / q.cluster.count),
-      span(a.estimate.latency().base()));
-  if (!a.resource_gains.empty())
+      q.cluster.count, q.parts.accelerator.name, q.job.model.name, request(a), a.shared.effective_pflops,
+      a.shared.nominal_pflops, 100.0 * a.shared.mfu, rate(a, a.items_per_second),
+      rate(a, a.items_per_second / q.cluster.count), span(a.estimate.latency().base()));
+  if (!a.shared.gains.empty())
     text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more",
-                        a.resource_gains[0].name, 100.0 * a.resource_gains[0].gain_quarter);
+                        a.shared.gains[0].name(), 100.0 * a.shared.gains[0].gain_quarter);
   return text + ".";
 }
 
 Page generation_page(const GenerationAnswer& a) {
   Page page{a.question.title,
             {generation_sentence(a), evidence_line(a), definitions(a)},
-            {ladder_table("From nominal to effective P", a.ladder),
-             gain_table("What more of a resource would give", "share of the request", a.resource_gains,
+            {ladder_table("From nominal to effective P", a.shared.ladder),
+             gain_table("What more of a resource would give", "share of the request", a.shared.gains,
                         a.question.plan ? "gains are at the given plan" : "gains are with the plan chosen anew"),
-             chain_table(a.chain, a.effective_pflops), plan_table(a), memory_table(a), request_table(a)},
-            a.not_modelled};
+             chain_table(*a.shared.chain, a.shared.effective_pflops), plan_table(a), memory_table(a), request_table(a)},
+            texts_of(a.shared.not_modelled)};
   if (!a.question.published.empty()) page.tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
-  add_measured(a.measured, page);
+  add_measured(a.shared.measured, page);
   return page;
 }
 

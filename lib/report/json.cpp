@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/english.h"
 #include "report/json_lists.h"
 #include "report/measured.h"
 #include "report/report.h"
@@ -22,17 +23,17 @@ Json memory_json(const TrainingEstimate& estimate) {
 
 Json lists_json(const TrainingAnswer& a) {
   Json json;
-  json["ladder"] = ladder_json(a.ladder);
-  json["resource_gains"] = resource_gains_json(a.resource_gains);
-  json["chain"] = chain_json(a.chain, a.effective_pflops);
-  json["limits"] = limits_json(a.limits);
-  json["open_resources"] = open_json(a.open);
+  json["ladder"] = ladder_json(a.shared.ladder);
+  json["resource_gains"] = resource_gains_json(a.shared.gains);
+  json["chain"] = chain_json(*a.shared.chain, a.shared.effective_pflops);
+  json["limits"] = limits_json(a.shared.limits);
+  json["open_resources"] = open_json(a.shared.open);
   json["step_parts"] = parts_json(a.estimate.parts);
   json["published"] = published_json(a.question.published, ours(a));
-  if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
+  if (!a.shared.measured.empty()) json["measured"] = measured_json(a.shared.measured);
   json["assumed"] = assumed_json(a.question.assumed);
-  json["not_modelled"] = a.not_modelled;
-  for (const OperatorLine& line : a.operators)
+  json["not_modelled"] = texts_of(a.shared.not_modelled);
+  for (const OperatorLine& line : a.shared.operators)
     json["operators"].push_back({{"where", line.where},
                                  {"operator", line.name},
                                  {"shape", line.shape},
@@ -42,7 +43,7 @@ Json lists_json(const TrainingAnswer& a) {
                                  {"each_s", line.each.base()},
                                  {"bound", line.bound},
                                  {"total_s", line.total().base()}});
-  if (!a.constants.empty()) json["constants"] = constants_json(a.constants);
+  if (!a.shared.constants.empty()) json["constants"] = constants_json(a.shared.constants);
   return json;
 }
 
@@ -61,16 +62,16 @@ std::string json_report(const TrainingAnswer& a) {
     json["job"]["capacity_factor"] = job.capacity_factor;
     json["job"]["pad_to_capacity"] = job.pad_to_capacity;
   }
-  json["nominal_pflops"] = a.nominal_pflops;
-  json["effective_pflops"] = a.effective_pflops;
-  json["mfu"] = a.mfu;
+  json["nominal_pflops"] = a.shared.nominal_pflops;
+  json["effective_pflops"] = a.shared.effective_pflops;
+  json["mfu"] = a.shared.mfu;
   json["hfu"] = a.hfu;
   json["mfu_of_format"] = a.mfu_of_format;
   json["step_s"] = a.estimate.step().base();
   json["tokens_per_s"] = a.tokens_per_second;
   json["run_s"] = job.tokens > 0.0 ? Json(job.tokens / a.tokens_per_second) : Json(nullptr);
-  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.evidence)];
-  json["uncertainty"] = a.uncertainty;
+  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.shared.accuracy.evidence)];
+  json["uncertainty"] = a.shared.accuracy.uncertainty;
   json["plan"] = plan_json(a.estimate.plan);
   json["plans_tried"] = a.plans_tried;
   json["micro_batches"] = a.estimate.micro_batches;

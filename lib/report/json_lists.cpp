@@ -1,5 +1,7 @@
 #include "report/json_lists.h"
 
+#include "report/english.h"
+
 namespace shortboard {
 
 using Json = nlohmann::ordered_json;
@@ -16,14 +18,14 @@ Json ladder_json(const std::vector<LadderStep>& ladder) {
   Json list = Json::array();
   for (const LadderStep& r : ladder)
     list.push_back(
-        {{"step", r.name}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
+        {{"step", name_of(r)}, {"factor", r.factor}, {"lost_pflops", r.pflops_lost}, {"running_pflops", r.pflops}});
   return list;
 }
 
 Json resource_gains_json(const std::vector<ResourceGain>& resource_gains) {
   Json list = Json::array();
   for (const ResourceGain& s : resource_gains)
-    list.push_back({{"resource", s.name},
+    list.push_back({{"resource", s.name()},
                     {"share", s.share},
                     {"gain_at_1.25", s.gain_quarter},
                     {"gain_at_2", s.gain_double},
@@ -35,27 +37,28 @@ Json resource_gains_json(const std::vector<ResourceGain>& resource_gains) {
 Json chain_json(const Chain& chain, double pflops) {
   Json links = Json::array();
   for (const ChainLink& link : chain.links)
-    links.push_back({{"resource", link.name},
+    links.push_back({{"resource", name(link.resource)},
                      {"factor", kChainFactor},
                      {"gain", link.gain},
                      {"gain_in_all", link.total},
                      {"effective_pflops", pflops * (1.0 + link.total)},
                      {"gain_once_more", link.again}});
   return {{"links", std::move(links)},
-          {"next", chain.next.empty() ? Json(nullptr) : Json(chain.next)},
-          {"next_gain", chain.next.empty() ? Json(nullptr) : Json(chain.next_gain)}};
+          {"next", chain.next ? Json(name(*chain.next)) : Json(nullptr)},
+          {"next_gain", chain.next ? Json(chain.next_gain) : Json(nullptr)}};
 }
 
 Json limits_json(const std::vector<WorkLimit>& limits) {
   Json list = Json::array();
   for (const WorkLimit& limit : limits)
-    list.push_back({{"limit", limit.name}, {"what", limit.what}, {"gain", limit.gain}});
+    list.push_back({{"limit", name_of(limit)}, {"what", text_of(limit)}, {"gain", limit.gain}});
   return list;
 }
 
 Json open_json(const std::vector<OpenResource>& open) {
   Json list = Json::array();
-  for (const OpenResource& one : open) list.push_back({{"resource", one.name}, {"state", one.state}, {"why", one.why}});
+  for (const OpenResource& one : open)
+    list.push_back({{"resource", name_of(one)}, {"state", state_of(one)}, {"why", text_of(one)}});
   return list;
 }
 

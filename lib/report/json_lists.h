@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/answer.h"
+#include "analysis/training_answer.h"
 
 namespace shortboard {
 

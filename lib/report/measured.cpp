@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "report/english.h"
+
 namespace shortboard {
 namespace {
 
@@ -31,9 +33,9 @@ std::string explanations(const Diagnosis& d) {
   std::vector<std::string> can, cannot;
   for (const Suspect& one : d.suspects)
     if (one.factor)
-      can.push_back(fmt::format("{} at {}", one.name, percent(*one.factor)));
+      can.push_back(fmt::format("{} at {}", name_of(one), percent(*one.factor)));
     else
-      cannot.push_back(one.name);
+      cannot.push_back(name_of(one));
   std::string text;
   if (!can.empty()) text += fmt::format("Alone would explain it: {}.", fmt::join(can, ", or "));
   if (!cannot.empty())
@@ -52,7 +54,7 @@ Table suspect_table(const Diagnosis& d) {
               fmt::format("each alone, with the plan held ({})",
                           d.plan_given ? "as given" : "the best found; write yours under plan if it differs")};
   for (const Suspect& one : d.suspects)
-    table.rows.push_back({one.name, one.factor ? percent(*one.factor) : "could not explain it",
+    table.rows.push_back({name_of(one), one.factor ? percent(*one.factor) : "could not explain it",
                           fmt::format("{:.4g}", one.at_least_left)});
   return table;
 }
@@ -80,7 +82,7 @@ Json measured_json(const std::vector<Diagnosis>& measured) {
   for (const Diagnosis& d : measured) {
     Json suspects = Json::array();
     for (const Suspect& one : d.suspects)
-      suspects.push_back({{"suspect", one.name},
+      suspects.push_back({{"suspect", name_of(one)},
                           {"factor", one.factor ? Json(*one.factor) : Json(nullptr)},
                           {"figure_at_1_percent", one.at_least_left}});
     list.push_back({{"metric", d.metric},
@@ -102,7 +104,7 @@ void add_measured(const std::vector<Diagnosis>& measured, CsvRows& rows) {
     rows.add("measured", d.metric + "_speed", d.speed, "1");
     rows.add("measured", d.metric + "_within_interval", d.within() ? 1.0 : 0.0, "1");
     for (const Suspect& one : d.suspects)
-      if (one.factor) rows.add("explained_by_" + d.metric, one.name, *one.factor, "1");
+      if (one.factor) rows.add("explained_by_" + d.metric, name_of(one), *one.factor, "1");
   }
 }
 

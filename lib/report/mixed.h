@@ -15,7 +15,5 @@ namespace shortboard {
 
 /// The answer in one sentence.
 [[nodiscard]] std::string sentence(const MixedTrainingAnswer& answer);
-/// Ours under the name of a published metric, as of one kind of card.
-[[nodiscard]] double metric(const MixedTrainingAnswer& answer, std::string_view name);
 
 }  // namespace shortboard

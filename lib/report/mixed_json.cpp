@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/csv_rows.h"
+#include "report/english.h"
 #include "report/gain_tables.h"
 #include "report/json_lists.h"
 #include "report/mixed.h"
@@ -68,36 +69,36 @@ Json memory_json(const MixedTrainingAnswer& a) {
 
 std::string mixed_json(const MixedTrainingAnswer& a) {
   Json json{{"schema", 1}, {"kind", "training_mixed"}, {"title", a.question.title}, {"sentence", sentence(a)}};
-  json["nominal_pflops"] = a.nominal_pflops;
-  json["effective_pflops"] = a.effective_pflops;
-  json["mfu"] = a.mfu;
+  json["nominal_pflops"] = a.shared.nominal_pflops;
+  json["effective_pflops"] = a.shared.effective_pflops;
+  json["mfu"] = a.shared.mfu;
   json["hfu"] = a.hfu;
   json["step_s"] = a.estimate.step.base();
   json["tokens_per_s"] = a.tokens_per_second;
   json["link_loss_pflops"] = a.link_loss_pflops;
-  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.evidence)];
-  json["uncertainty"] = a.uncertainty;
+  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.shared.accuracy.evidence)];
+  json["uncertainty"] = a.shared.accuracy.uncertainty;
   json["plans_tried"] = a.plans_tried;
   json["uses"] = uses_json(a);
   json["groups"] = groups_json(a);
   json["pipelines"] = pipelines_json(a);
   json["memory"] = memory_json(a);
-  json["ladder"] = ladder_json(a.ladder);
-  json["resource_gains"] = resource_gains_json(a.resource_gains);
-  json["chain"] = chain_json(a.chain, a.effective_pflops);
+  json["ladder"] = ladder_json(a.shared.ladder);
+  json["resource_gains"] = resource_gains_json(a.shared.gains);
+  json["chain"] = chain_json(*a.shared.chain, a.shared.effective_pflops);
   json["gains_plan"] = a.searched_gains ? "searched" : "held";
   json["step_parts"] = parts_json(a.parts);
   json["published"] = published_json(a.question.published, ours(a));
   json["assumed"] = assumed_json(a.question.assumed);
-  json["not_modelled"] = a.not_modelled;
+  json["not_modelled"] = texts_of(a.shared.not_modelled);
   return json.dump(2) + "\n";
 }
 
 std::string mixed_csv(const MixedTrainingAnswer& a) {
   CsvRows rows;
-  rows.add("answer", "nominal", a.nominal_pflops, "PFLOPS");
-  rows.add("answer", "effective", a.effective_pflops, "PFLOPS");
-  rows.add("answer", "mfu", a.mfu, "1");
+  rows.add("answer", "nominal", a.shared.nominal_pflops, "PFLOPS");
+  rows.add("answer", "effective", a.shared.effective_pflops, "PFLOPS");
+  rows.add("answer", "mfu", a.shared.mfu, "1");
   rows.add("answer", "step", a.estimate.step.base(), "s");
   rows.add("answer", "tokens_per_s", a.tokens_per_second, "1/s");
   rows.add("answer", "border", a.link_loss_pflops, "PFLOPS");
@@ -110,9 +111,9 @@ std::string mixed_csv(const MixedTrainingAnswer& a) {
     rows.add(part.name, "adds", part.adds_pflops, "PFLOPS");
     rows.add(part.name, "waiting", part.waiting, "1");
   }
-  for (const ResourceGain& resource_gain : a.resource_gains)
-    rows.add("stave", resource_gain.name, resource_gain.gain_quarter, "1");
-  add_chain(a.chain, rows);
+  for (const ResourceGain& resource_gain : a.shared.gains)
+    rows.add("stave", resource_gain.name(), resource_gain.gain_quarter, "1");
+  add_chain(*a.shared.chain, rows);
   return std::move(rows).text();
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "analysis/accuracy.h"
+#include "report/english.h"
 #include "report/gain_tables.h"
 #include "report/mixed.h"
 #include "report/report.h"
@@ -10,12 +12,6 @@
 
 namespace shortboard {
 namespace {
-
-double cards_of(const MixedTrainingAnswer& a) {
-  double cards = 0.0;
-  for (const MixedGroup& group : a.question.groups) cards += group.question.cluster.count;
-  return cards;
-}
 
 const MixedAlternative* best_single(const MixedTrainingAnswer& a) {
   const MixedAlternative* best = nullptr;
@@ -33,25 +29,25 @@ std::string how_sure(const MixedTrainingAnswer& a) {
                                  evidence_of_kernels(evidence_of(group.question.parts), group.question.parts.kernels)));
   return fmt::format(
       "{}. Step time {} to {} (80% interval of the least sure group, +-{:.0f}%; no mixed run is behind it).",
-      fmt::join(grades, "; "), span(step / (1.0 + a.uncertainty)), span(step * (1.0 + a.uncertainty)),
-      100.0 * a.uncertainty);
+      fmt::join(grades, "; "), span(step / (1.0 + a.shared.accuracy.uncertainty)),
+      span(step * (1.0 + a.shared.accuracy.uncertainty)), 100.0 * a.shared.accuracy.uncertainty);
 }
 
 std::string definitions(const MixedTrainingAnswer& a) {
   return fmt::format(
       "MFU {:.1f}% and HFU {:.1f}% of the dense 16-bit peak of all groups, working or idle; model FLOPs without (HFU: "
       "with) recomputation, attention counted causally.",
-      100.0 * a.mfu, 100.0 * a.hfu);
+      100.0 * a.shared.mfu, 100.0 * a.hfu);
 }
 
 Table uses_table(const MixedTrainingAnswer& a) {
   Table table{"Uses of these cards", {"use", "effective P", "of the best", "tokens/s", ""}, {}, {}};
   const auto row = [&](const std::string& name, double pflops, double tokens, const std::string& note) {
     table.rows.push_back({name, fmt::format("{:.4g}", pflops),
-                          fmt::format("{:.1f}%", 100.0 * pflops / a.effective_pflops), fmt::format("{:.4g}", tokens),
-                          note});
+                          fmt::format("{:.1f}%", 100.0 * pflops / a.shared.effective_pflops),
+                          fmt::format("{:.4g}", tokens), note});
   };
-  row("the best found", a.effective_pflops, a.tokens_per_second, "as below");
+  row("the best found", a.shared.effective_pflops, a.tokens_per_second, "as below");
   for (const MixedAlternative& one : a.alternatives)
     if (one.possible)
       row(one.name, one.effective_pflops, one.tokens_per_second, one.note);
@@ -131,39 +127,32 @@ std::string sentence(const MixedTrainingAnswer& a) {
   for (const MixedGroup& group : a.question.groups)
     cards.push_back(fmt::format("{} x {}", group.question.cluster.count, group.question.parts.accelerator.name));
   std::string text = fmt::format("{} training {}: {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%), {:.4g} tokens/s",
-                                 fmt::join(cards, " + "), a.question.job().model.name, a.effective_pflops,
-                                 a.nominal_pflops, 100.0 * a.mfu, a.tokens_per_second);
+                                 fmt::join(cards, " + "), a.question.job().model.name, a.shared.effective_pflops,
+                                 a.shared.nominal_pflops, 100.0 * a.shared.mfu, a.tokens_per_second);
   if (const double tokens = a.question.job().tokens; tokens > 0.0)
     text += fmt::format(", {:.4g} tokens in {}", tokens, span(tokens / a.tokens_per_second));
   if (const MixedAlternative* single = best_single(a))
-    text += fmt::format("; {:.2f} times the best single kind ({})", a.effective_pflops / single->effective_pflops,
-                        single->name);
-  if (!a.resource_gains.empty())
+    text += fmt::format("; {:.2f} times the best single kind ({})",
+                        a.shared.effective_pflops / single->effective_pflops, single->name);
+  if (!a.shared.gains.empty())
     text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more",
-                        a.resource_gains[0].name, 100.0 * a.resource_gains[0].gain_quarter);
+                        a.shared.gains[0].name(), 100.0 * a.shared.gains[0].gain_quarter);
   return text + ".";
-}
-
-double metric(const MixedTrainingAnswer& a, std::string_view name) {
-  if (name == "mfu") return a.mfu;
-  if (name == "tflops_per_accelerator") return a.effective_pflops * 1e3 / cards_of(a);
-  if (name == "tokens_per_s_per_accelerator") return a.tokens_per_second / cards_of(a);
-  return a.estimate.step.base();
 }
 
 Page mixed_page(const MixedTrainingAnswer& a) {
   std::vector<Table> tables{uses_table(a),
                             groups_table(a),
-                            ladder_table("From nominal to effective P", a.ladder),
-                            gain_table("What more of a resource would give", "share of the step", a.resource_gains,
+                            ladder_table("From nominal to effective P", a.shared.ladder),
+                            gain_table("What more of a resource would give", "share of the step", a.shared.gains,
                                        fmt::format("gains are in throughput, in every group at once, with the plan {}",
                                                    a.searched_gains ? "searched anew" : "held")),
-                            chain_table(a.chain, a.effective_pflops),
+                            chain_table(*a.shared.chain, a.shared.effective_pflops),
                             plan_table(a),
                             memory_table(a)};
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
-  return {a.question.title, {sentence(a), how_sure(a), definitions(a)}, tables, a.not_modelled};
+  return {a.question.title, {sentence(a), how_sure(a), definitions(a)}, tables, texts_of(a.shared.not_modelled)};
 }
 
 }  // namespace shortboard

@@ -9,7 +9,7 @@ namespace shortboard {
 
 /// Effective P at the most that the use serves, whatever rate was asked.
 [[nodiscard]] inline double most_pflops(const MixedServingAnswer& a) {
-  return a.effective_pflops * a.best.requests_per_second / a.requests_per_second;
+  return a.shared.effective_pflops * a.best.requests_per_second / a.requests_per_second;
 }
 
 /// A service on several kinds of card: sentence, uses side by side, what each group does and adds.
@@ -19,7 +19,5 @@ namespace shortboard {
 [[nodiscard]] std::string mixed_serving_csv(const MixedServingAnswer& answer);
 /// The answer in one sentence.
 [[nodiscard]] std::string sentence(const MixedServingAnswer& answer);
-/// Ours under the name of a published metric, as of one kind of card.
-[[nodiscard]] double metric(const MixedServingAnswer& answer, std::string_view name);
 
 }  // namespace shortboard

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/accuracy.h"
 #include "report/gain_tables.h"
 #include "report/mixed_serving.h"
 #include "report/report.h"
@@ -10,12 +11,6 @@
 
 namespace shortboard {
 namespace {
-
-double cards_of(const MixedServingAnswer& a) {
-  double cards = 0.0;
-  for (const ServingGroup& group : a.question.groups) cards += group.question.cluster.cards.count;
-  return cards;
-}
 
 const MixedUse* best_single(const MixedServingAnswer& a) {
   const MixedUse* best = nullptr;
@@ -33,8 +28,8 @@ std::string how_sure(const MixedServingAnswer& a) {
                                  group.question.engine.id));
   const double tokens = a.output_tokens_per_second;
   return fmt::format("{}. Output tokens/s from {:.4g} to {:.4g} (80% interval of the least sure group, +-{:.0f}%).",
-                     fmt::join(grades, "; "), tokens / (1.0 + a.uncertainty), tokens * (1.0 + a.uncertainty),
-                     100.0 * a.uncertainty);
+                     fmt::join(grades, "; "), tokens / (1.0 + a.shared.accuracy.uncertainty),
+                     tokens * (1.0 + a.shared.accuracy.uncertainty), 100.0 * a.shared.accuracy.uncertainty);
 }
 
 std::string latencies(const MixedServingAnswer& a) {
@@ -97,15 +92,15 @@ Table bottlenecks_table(const MixedServingAnswer& a) {
       "its plan held"};
   for (std::size_t i = 0; i < a.bottlenecks.size(); ++i) {
     const GroupService& one = a.best.services[i];
-    const std::vector<ResourceGain>& resource_gains = a.bottlenecks[i].resource_gains;
+    const std::vector<ResourceGain>& resource_gains = a.bottlenecks[i].gains;
     if (resource_gains.empty()) continue;
     table.rows.push_back({a.question.groups[one.group].name,
                           std::string{kGroupWorkNames[static_cast<std::size_t>(one.work)]},
-                          fmt::format("{:.0f}%", 100.0 * a.bottlenecks[i].busy), resource_gains[0].name,
+                          fmt::format("{:.0f}%", 100.0 * a.bottlenecks[i].busy), std::string{resource_gains[0].name()},
                           fmt::format("{:.1f}%", 100.0 * resource_gains[0].share),
                           fmt::format("{:+.1f}%", 100.0 * resource_gains[0].gain_quarter),
                           fmt::format("{:+.1f}%", 100.0 * resource_gains[0].gain_double),
-                          resource_gains.size() > 1 ? resource_gains[1].name : "-"});
+                          std::string{resource_gains.size() > 1 ? resource_gains[1].name() : "-"}});
   }
   return table;
 }
@@ -120,34 +115,25 @@ std::string sentence(const MixedServingAnswer& a) {
       "{} serving {}: {:.4g} requests/s, {:.4g} output tokens/s, {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%): "
       "{}",
       fmt::join(cards, " + "), a.question.groups.front().question.job.model.name, a.requests_per_second,
-      a.output_tokens_per_second, a.effective_pflops, a.nominal_pflops, 100.0 * a.effective_pflops / a.nominal_pflops,
-      a.best.name);
+      a.output_tokens_per_second, a.shared.effective_pflops, a.shared.nominal_pflops,
+      100.0 * a.shared.effective_pflops / a.shared.nominal_pflops, a.best.name);
   if (const MixedUse* single = best_single(a))
     text += fmt::format("; {:.2f} times the best single kind ({})",
                         a.best.requests_per_second / single->requests_per_second, single->name);
-  if (!a.resource_gains.empty() && a.resource_gains[0].gain_quarter > 0.0)
+  if (!a.shared.gains.empty() && a.shared.gains[0].gain_quarter > 0.0)
     text += fmt::format(". The short board is the {}: 1.25 times as much in every group would give {:.1f}% more",
-                        a.resource_gains[0].name, 100.0 * a.resource_gains[0].gain_quarter);
-  if (!a.kept_up) text += fmt::format(". It does not keep up with the {:.4g} requests/s asked", a.question.rate);
+                        a.shared.gains[0].name(), 100.0 * a.shared.gains[0].gain_quarter);
+  if (!a.shared.keeps_up.value_or(true))
+    text += fmt::format(". It does not keep up with the {:.4g} requests/s asked", a.question.rate);
   return text + ".";
-}
-
-double metric(const MixedServingAnswer& a, std::string_view name) {
-  const double cards = cards_of(a);
-  if (name == "output_tokens_per_s_per_accelerator") return a.output_tokens_per_second / cards;
-  if (name == "input_tokens_per_s_per_accelerator") return a.input_tokens_per_second / cards;
-  if (name == "total_tokens_per_s_per_accelerator")
-    return (a.output_tokens_per_second + a.input_tokens_per_second) / cards;
-  if (name == "requests_per_s") return a.requests_per_second;
-  return 1e3 * (name == "ttft_ms" ? a.ttft : a.tpot).base();
 }
 
 Page mixed_serving_page(const MixedServingAnswer& a) {
   std::vector<Table> tables{
       uses_table(a), services_table(a), adds_table(a), bottlenecks_table(a),
-      gain_table("What more of a resource would give", "share of the cards' time, by nominal P", a.resource_gains,
+      gain_table("What more of a resource would give", "share of the cards' time, by nominal P", a.shared.gains,
                  "gains are in requests/s at most, in every group at once, with the plans held")};
-  if (a.chain) tables.push_back(chain_table(*a.chain, most_pflops(a)));
+  if (a.shared.chain) tables.push_back(chain_table(*a.shared.chain, most_pflops(a)));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
   return {a.question.title,

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "report/english.h"
 #include "report/post_train.h"
 #include "report/report.h"
 #include "report/tables.h"
@@ -20,16 +21,17 @@ std::string how_sure(const PostTrainAnswer& a) {
                        &train = a.question.groups[a.best.train_group];
   return fmt::format(
       "{}; engine {} generates, stack {} trains. Step {} to {} (80% interval of the least sure, +-{:.0f}%).",
-      evidence_of_kernels(a.evidence, train.train.parts.kernels), rollout.rollout.engine.id, train.train.parts.stack.id,
-      span(a.best.step / (1.0 + a.uncertainty)), span(a.best.step * (1.0 + a.uncertainty)), 100.0 * a.uncertainty);
+      evidence_of_kernels(a.shared.accuracy.evidence, train.train.parts.kernels), rollout.rollout.engine.id,
+      train.train.parts.stack.id, span(a.best.step.base() / (1.0 + a.shared.accuracy.uncertainty)),
+      span(a.best.step.base() * (1.0 + a.shared.accuracy.uncertainty)), 100.0 * a.shared.accuracy.uncertainty);
 }
 
 Table uses_table(const PostTrainAnswer& a) {
   Table table{"Placements", {"placement", "pace", "rollouts", "forward passes", "training", "weights", "step"}, {}, {}};
   for (const PostTrainUse& use : a.uses)
     table.rows.push_back({place_of(a, use), std::string{kPaceNames[static_cast<std::size_t>(use.pace)]},
-                          span(use.phases.rollout), span(use.phases.forward), span(use.phases.train),
-                          span(use.phases.sync), span(use.step)});
+                          span(use.phases.rollout.base()), span(use.phases.forward.base()),
+                          span(use.phases.train.base()), span(use.phases.sync.base()), span(use.step.base())});
   table.below =
       "synchronous: the phases add up; one step off: rollouts beside forward passes and training, then new weights";
   return table;
@@ -64,9 +66,11 @@ std::string sentence(const PostTrainAnswer& a) {
       "nominal "
       "({:.1f}%): {}, {}. The short board is the {}: 1.25 times as fast would give {:.1f}% more.",
       fmt::join(cards, " + "), a.question.groups.front().train.job.model.name,
-      kAlgorithmNames[static_cast<std::size_t>(a.question.algorithm)], a.question.answers(), span(a.best.step),
-      a.tokens / a.best.step, a.effective_pflops, a.nominal_pflops, 100.0 * a.effective_pflops / a.nominal_pflops,
-      place_of(a, a.best), kPaceNames[static_cast<std::size_t>(a.best.pace)], a.short_board, 100.0 * a.gain_quarter);
+      kAlgorithmNames[static_cast<std::size_t>(a.question.algorithm)], a.question.answers(), span(a.best.step.base()),
+      a.tokens / a.best.step.base(), a.shared.effective_pflops, a.shared.nominal_pflops,
+      100.0 * a.shared.effective_pflops / a.shared.nominal_pflops, place_of(a, a.best),
+      kPaceNames[static_cast<std::size_t>(a.best.pace)], name_of(*a.shared.short_board),
+      100.0 * a.shared.short_board->gain_quarter.value_or(0.0));
 }
 
 Page post_train_page(const PostTrainAnswer& a) {

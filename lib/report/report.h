@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/question.h"
+#include "analysis/any_answer.h"
 #include "report/page.h"
 
 namespace shortboard {
@@ -49,22 +49,18 @@ template <class MakePage, class MakeJson, class MakeCsv>
 }
 
 /// The answer to a question of any kind: the page as text or Markdown, JSON or CSV.
-[[nodiscard]] std::string report(const QuestionAnswer& answer, Format format);
+[[nodiscard]] std::string report(const AnyAnswer& answer, Format format);
 
 /// "1.23e4 days" never: a span in the unit that reads best ("19.9 s", "3.2 days").
 [[nodiscard]] std::string span(double seconds);
 /// The answer in one sentence.
 [[nodiscard]] std::string sentence(const TrainingAnswer& answer);
 [[nodiscard]] std::string sentence(const ServingAnswer& answer);
-/// Ours under the name of a published metric; the same definition as kMetrics' names say.
-[[nodiscard]] double metric(const TrainingAnswer& answer, std::string_view name);
-/// The same of a service: {output,input,total}_tokens_per_s_per_accelerator, requests_per_s, ttft_ms or tpot_ms.
-[[nodiscard]] double metric(const ServingAnswer& answer, std::string_view name);
 /// Ours for each published figure of the answer's question, in its order.
 template <class One>
 [[nodiscard]] std::vector<double> ours(const One& answer) {
   std::vector<double> figures;
-  for (const Published& one : answer.question.published) figures.push_back(metric(answer, one.metric));
+  for (const Published& one : answer.question.published) figures.push_back(metric(answer, one.metric).value());
   return figures;
 }
 

@@ -26,16 +26,18 @@ std::string first_line(const RolesAnswer& a) {
       "{:.4g} output tokens/s; {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%). It is bounded by {}.{}",
       q.cluster.cards.count, q.parts.accelerator.name, q.job.model.name, a.prefill.cards, a.decode.cards,
       a.point.requests_per_second, a.point.input_tokens_per_second, a.point.output_tokens_per_second,
-      a.effective_pflops, a.nominal_pflops, 100.0 * a.effective_pflops / a.nominal_pflops,
+      a.shared.effective_pflops, a.shared.nominal_pflops, 100.0 * a.shared.effective_pflops / a.shared.nominal_pflops,
       kGoodputBoundNames[static_cast<std::size_t>(a.bound)],
-      a.kept_up ? "" : fmt::format(" It does not keep up with the {:.4g} requests/s asked.", q.rate));
+      a.shared.keeps_up.value_or(true) ? ""
+                                       : fmt::format(" It does not keep up with the {:.4g} requests/s asked.", q.rate));
 }
 
 std::string confidence_line(const RolesAnswer& a) {
   const double tokens = a.point.output_tokens_per_second;
   return fmt::format("{}; engine constants of {}. Output tokens/s from {:.4g} to {:.4g} (80% interval, +-{:.0f}%).",
-                     evidence_of_kernels(a.evidence, a.question.parts.kernels), a.question.engine.id,
-                     tokens / (1.0 + a.uncertainty), tokens * (1.0 + a.uncertainty), 100.0 * a.uncertainty);
+                     evidence_of_kernels(a.shared.accuracy.evidence, a.question.parts.kernels), a.question.engine.id,
+                     tokens / (1.0 + a.shared.accuracy.uncertainty), tokens * (1.0 + a.shared.accuracy.uncertainty),
+                     100.0 * a.shared.accuracy.uncertainty);
 }
 
 std::string latency_line(const RolesAnswer& a) {
@@ -111,10 +113,10 @@ std::string roles_json(const RolesAnswer& a) {
   json["transfer_s"] = a.transfer.base();
   json["exposed_transfer_s"] = a.exposed.base();
   json["bounded_by"] = kGoodputBoundNames[static_cast<std::size_t>(a.bound)];
-  json["kept_up"] = a.kept_up;
-  json["nominal_pflops"] = a.nominal_pflops;
-  json["effective_pflops"] = a.effective_pflops;
-  json["uncertainty"] = a.uncertainty;
+  json["kept_up"] = a.shared.keeps_up.value_or(true);
+  json["nominal_pflops"] = a.shared.nominal_pflops;
+  json["effective_pflops"] = a.shared.effective_pflops;
+  json["uncertainty"] = a.shared.accuracy.uncertainty;
   json["prefill"] = role_json(a.prefill);
   json["decode"] = role_json(a.decode);
   json["idle_cards"] = a.idle_cards;
@@ -131,7 +133,7 @@ std::string roles_csv(const RolesAnswer& a) {
   rows.add("answer", "output_tokens_per_s", a.point.output_tokens_per_second, "1/s");
   rows.add("answer", "ttft", a.point.ttft.base(), "s");
   rows.add("answer", "tpot", a.point.tpot.base(), "s");
-  rows.add("answer", "effective", a.effective_pflops, "PFLOPS");
+  rows.add("answer", "effective", a.shared.effective_pflops, "PFLOPS");
   rows.add("prefill", "cards", a.prefill.cards, "1");
   rows.add("prefill", "most_requests_per_s", a.prefill.most_requests_per_second, "1/s");
   rows.add("decode", "cards", a.decode.cards, "1");

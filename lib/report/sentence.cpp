@@ -22,22 +22,14 @@ std::string sentence(const TrainingAnswer& a) {
   const TrainingQuestion& q = a.question;
   std::string text =
       fmt::format("{} x {} training {}: {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%), {:.4g} tokens/s",
-                  q.cluster.count, q.parts.accelerator.name, q.job.model.name, a.effective_pflops, a.nominal_pflops,
-                  100.0 * a.mfu, a.tokens_per_second);
+                  q.cluster.count, q.parts.accelerator.name, q.job.model.name, a.shared.effective_pflops,
+                  a.shared.nominal_pflops, 100.0 * a.shared.mfu, a.tokens_per_second);
   if (q.job.tokens > 0.0)
     text += fmt::format(", {:.4g} tokens in {}", q.job.tokens, span(q.job.tokens / a.tokens_per_second));
-  if (!a.resource_gains.empty())
+  if (!a.shared.gains.empty())
     text += fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more",
-                        a.resource_gains[0].name, 100.0 * a.resource_gains[0].gain_quarter);
+                        a.shared.gains[0].name(), 100.0 * a.shared.gains[0].gain_quarter);
   return text + ".";
-}
-
-double metric(const TrainingAnswer& a, std::string_view name) {
-  const double cards = a.question.cluster.count;
-  if (name == "mfu") return a.mfu;
-  if (name == "tflops_per_accelerator") return a.effective_pflops * 1e3 / cards;
-  if (name == "tokens_per_s_per_accelerator") return a.tokens_per_second / cards;
-  return a.estimate.step().base();
 }
 
 namespace {
@@ -77,8 +69,8 @@ std::string report_of(const One& answer, Format format) {
 
 }  // namespace
 
-std::string report(const QuestionAnswer& answer, Format format) {
-  return std::visit([&](const auto& one) { return report_of(one, format); }, answer);
+std::string report(const AnyAnswer& answer, Format format) {
+  return answer.visit([&](const auto& one) { return report_of(one, format); });
 }
 
 }  // namespace shortboard

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/csv_rows.h"
+#include "report/english.h"
 #include "report/gain_tables.h"
 #include "report/json_lists.h"
 #include "report/measured.h"
@@ -63,10 +64,10 @@ void add_lists(const ServingAnswer& a, Json& json) {
   json["decode_parts"] = parts_json(a.point.decode);
   json["idle_s"] = a.idle.base();
   json["published"] = published_json(a.question.published, ours(a));
-  if (!a.measured.empty()) json["measured"] = measured_json(a.measured);
+  if (!a.shared.measured.empty()) json["measured"] = measured_json(a.shared.measured);
   json["assumed"] = assumed_json(a.question.assumed);
-  json["not_modelled"] = a.not_modelled;
-  if (!a.constants.empty()) json["constants"] = constants_json(a.constants);
+  json["not_modelled"] = texts_of(a.shared.not_modelled);
+  if (!a.shared.constants.empty()) json["constants"] = constants_json(a.shared.constants);
 }
 
 }  // namespace
@@ -75,9 +76,9 @@ std::string json_report(const ServingAnswer& a) {
   Json json{{"schema", 1}, {"kind", "serving"}, {"title", a.question.title}, {"sentence", sentence(a)}};
   json["cluster"] = cluster_json(a.question.parts, a.question.cluster.cards, a.question.engine.id);
   json["job"] = job_json(a.question);
-  json["nominal_pflops"] = a.nominal_pflops;
-  json["effective_pflops"] = a.effective_pflops;
-  json["mfu"] = a.mfu;
+  json["nominal_pflops"] = a.shared.nominal_pflops;
+  json["effective_pflops"] = a.shared.effective_pflops;
+  json["mfu"] = a.shared.mfu;
   json["mbu"] = a.mbu;
   json["output_tokens_per_s"] = a.output_tokens_per_second;
   json["input_tokens_per_s"] = a.input_tokens_per_second;
@@ -90,15 +91,15 @@ std::string json_report(const ServingAnswer& a) {
   json["in_flight"] = a.in_flight;
   json["largest_batch"] = a.largest_batch;
   json["bounded_by"] = kBatchBoundNames[static_cast<std::size_t>(a.bound)];
-  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.evidence)];
-  json["uncertainty"] = a.uncertainty;
+  json["evidence"] = kEvidenceNames[static_cast<std::size_t>(a.shared.accuracy.evidence)];
+  json["uncertainty"] = a.shared.accuracy.uncertainty;
   json["plan"] = plan_json(a.plan);
   json["plans_tried"] = a.plans_tried;
   json["memory"] = memory_json(a);
-  json["ladder"] = ladder_json(a.ladder);
-  json["resource_gains"] = resource_gains_json(a.resource_gains);
-  json["chain"] = a.chain ? chain_json(*a.chain, a.effective_pflops) : Json(nullptr);
-  json["open_resources"] = open_json(a.open);
+  json["ladder"] = ladder_json(a.shared.ladder);
+  json["resource_gains"] = resource_gains_json(a.shared.gains);
+  json["chain"] = a.shared.chain ? chain_json(*a.shared.chain, a.shared.effective_pflops) : Json(nullptr);
+  json["open_resources"] = open_json(a.shared.open);
   json["prefill"] = phase_or_null(a.prefill);
   json["decode"] = phase_or_null(a.decode);
   add_lists(a, json);
@@ -107,9 +108,9 @@ std::string json_report(const ServingAnswer& a) {
 
 std::string csv_report(const ServingAnswer& a) {
   CsvRows rows;
-  rows.add("answer", "nominal", a.nominal_pflops, "PFLOPS");
-  rows.add("answer", "effective", a.effective_pflops, "PFLOPS");
-  rows.add("answer", "mfu", a.mfu, "1");
+  rows.add("answer", "nominal", a.shared.nominal_pflops, "PFLOPS");
+  rows.add("answer", "effective", a.shared.effective_pflops, "PFLOPS");
+  rows.add("answer", "mfu", a.shared.mfu, "1");
   rows.add("answer", "mbu", a.mbu, "1");
   rows.add("answer", "output_tokens_per_s", a.output_tokens_per_second, "1/s");
   rows.add("answer", "input_tokens_per_s", a.input_tokens_per_second, "1/s");
@@ -118,9 +119,10 @@ std::string csv_report(const ServingAnswer& a) {
   rows.add("answer", "tpot", a.point.tpot.base(), "s");
   rows.add("answer", "in_flight", a.in_flight, "1");
   rows.add("answer", "largest_batch", a.largest_batch, "1");
-  for (const LadderStep& ladder_step : a.ladder) rows.add("ladder", ladder_step.name, ladder_step.factor, "1");
-  add_resource_gains(a.resource_gains, "", rows);
-  if (a.chain) add_chain(*a.chain, rows);
+  for (const LadderStep& ladder_step : a.shared.ladder)
+    rows.add("ladder", name_of(ladder_step), ladder_step.factor, "1");
+  add_resource_gains(a.shared.gains, "", rows);
+  if (a.shared.chain) add_chain(*a.shared.chain, rows);
   for (const auto* phase : {&a.prefill, &a.decode})
     if (*phase) add_phase(**phase, rows);
   for (std::size_t i = 0; i < Parts::size(); ++i) {
@@ -133,7 +135,7 @@ std::string csv_report(const ServingAnswer& a) {
   rows.add("memory", "reserve", a.memory.reserve.base(), "B");
   rows.add("memory", "cache_used", cache_in_use(a).base(), "B");
   for (const Published& p : a.question.published) rows.add("published", p.metric, p.value, "");
-  add_measured(a.measured, rows);
+  add_measured(a.shared.measured, rows);
   return std::move(rows).text();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "report/english.h"
 #include "report/gain_tables.h"
 #include "report/measured.h"
 #include "report/phase.h"
@@ -15,9 +16,9 @@ std::string evidence(const ServingAnswer& a) {
   const bool prompts = a.question.mode == ServingMode::prefill;
   const double tokens = prompts ? a.input_tokens_per_second : a.output_tokens_per_second;
   return fmt::format("{}; engine constants of {}. {} tokens/s from {:.4g} to {:.4g} (80% interval, +-{:.0f}%).",
-                     evidence_of_kernels(a.evidence, a.question.parts.kernels), a.question.engine.id,
-                     prompts ? "Input" : "Output", tokens / (1.0 + a.uncertainty), tokens * (1.0 + a.uncertainty),
-                     100.0 * a.uncertainty);
+                     evidence_of_kernels(a.shared.accuracy.evidence, a.question.parts.kernels), a.question.engine.id,
+                     prompts ? "Input" : "Output", tokens / (1.0 + a.shared.accuracy.uncertainty),
+                     tokens * (1.0 + a.shared.accuracy.uncertainty), 100.0 * a.shared.accuracy.uncertainty);
 }
 
 /// "TTFT 128 ms", with percentiles where requests fare differently.
@@ -49,14 +50,14 @@ std::string definitions(const ServingAnswer& a) {
   const FlopsPerSecond peak = experts ? cluster.experts.peak : cluster.dense.peak;
   const std::string narrow =
       peak > cluster.cards.nominal
-          ? fmt::format("; {:.1f}% of the {} peak", 100.0 * a.mfu * (cluster.cards.nominal / peak).base(),
+          ? fmt::format("; {:.1f}% of the {} peak", 100.0 * a.shared.mfu * (cluster.cards.nominal / peak).base(),
                         name(formats.activations))
           : "";
   return fmt::format(
       "MFU {:.1f}% of the dense 16-bit peak ({:.4g} TFLOPS a card){}: FLOPs that the tokens need, each once. MBU "
       "{:.1f}%: "
       "bytes of weights and cache that a card must read, over time x memory bandwidth ({:.4g} TB/s).",
-      100.0 * a.mfu, cluster.cards.nominal.base() / 1e12, narrow, 100.0 * a.mbu,
+      100.0 * a.shared.mfu, cluster.cards.nominal.base() / 1e12, narrow, 100.0 * a.mbu,
       cluster.cards.attention.bandwidth.base() / 1e12);
 }
 
@@ -77,7 +78,7 @@ Table rate_table(const ServingAnswer& a) {
 Table phase_table(const ServingAnswer& a) {
   Table table{"Prefill and decode, each alone", {"phase", "a request", "effective P", "MFU", "MBU"}, {}, {}};
   for (const ServingPhase& phase : {*a.prefill, *a.decode})
-    table.rows.push_back({phase.name, span(phase.point.seconds_per_request()),
+    table.rows.push_back({std::string{phase.name()}, span(phase.point.seconds_per_request()),
                           fmt::format("{:.4g}", phase.effective_pflops), fmt::format("{:.1f}%", 100.0 * phase.mfu),
                           fmt::format("{:.1f}%", 100.0 * phase.mbu)});
   table.below =
@@ -126,7 +127,7 @@ Table time_table(const ServingAnswer& a) {
   for (std::size_t i = 0; i < Parts::size(); ++i) {
     const auto part = static_cast<Part>(i);
     if (prefill[part] == 0.0 && decode[part] == 0.0) continue;
-    table.rows.push_back({serving_part_name(part), fmt::format("{:.4f} ms", 1e3 * prefill[part]),
+    table.rows.push_back({std::string{serving_part_name(part)}, fmt::format("{:.4f} ms", 1e3 * prefill[part]),
                           fmt::format("{:.4f} ms", 1e3 * decode[part]),
                           fmt::format("{:.2f}%", 100.0 * (prefill[part] + decode[part]) / total)});
   }
@@ -148,12 +149,13 @@ std::string gains_in(const ServingAnswer& a) {
 }  // namespace
 
 Page serving_page(const ServingAnswer& a) {
-  Page page{a.question.title, {sentence(a), evidence(a), latencies(a), definitions(a)}, {}, a.not_modelled};
+  Page page{
+      a.question.title, {sentence(a), evidence(a), latencies(a), definitions(a)}, {}, texts_of(a.shared.not_modelled)};
   std::vector<Table>& tables = page.tables;
-  tables = {ladder_table("From nominal to effective P", a.ladder),
-            gain_table("What more of a resource would give", "share of the time", a.resource_gains, gains_in(a))};
-  if (a.chain) tables.push_back(chain_table(*a.chain, a.effective_pflops));
-  tables.push_back(beside_table({}, a.open));
+  tables = {ladder_table("From nominal to effective P", a.shared.ladder),
+            gain_table("What more of a resource would give", "share of the time", a.shared.gains, gains_in(a))};
+  if (a.shared.chain) tables.push_back(chain_table(*a.shared.chain, a.shared.effective_pflops));
+  tables.push_back(beside_table({}, a.shared.open));
   tables.push_back(rate_table(a));
   if (a.prefill && a.decode) {  // one alone is the whole, above
     tables.push_back(phase_table(a));
@@ -161,10 +163,10 @@ Page serving_page(const ServingAnswer& a) {
     add_phase(*a.decode, tables);
   }
   for (Table table : {plan_table(a), memory_table(a), time_table(a)}) tables.push_back(std::move(table));
-  if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
+  if (!a.shared.constants.empty()) tables.push_back(constant_table(a.shared.constants));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
-  add_measured(a.measured, page);
+  add_measured(a.shared.measured, page);
   return page;
 }
 

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "analysis/goodput.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -36,21 +35,13 @@ std::string sentence(const ServingAnswer& a) {
       "{:.0f} x {} serving {} {}, {:.4g} tokens in and {:.4g} out: {:.4g} {} tokens/s ({:.4g} a card), {:.4g} "
       "requests/s; {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%)",
       a.cards(), q.parts.accelerator.name, q.job.model.name, load(q), q.size.input, q.size.output, tokens,
-      prompts ? "input" : "output", tokens / a.cards(), a.requests_per_second, a.effective_pflops, a.nominal_pflops,
-      100.0 * a.mfu);
-  if (q.rate > 0.0 && a.requests_per_second < 0.999 * q.rate)
+      prompts ? "input" : "output", tokens / a.cards(), a.requests_per_second, a.shared.effective_pflops,
+      a.shared.nominal_pflops, 100.0 * a.shared.mfu);
+  if (!a.shared.keeps_up.value_or(true))
     text += fmt::format(". It does not keep up: {:.4g} of {:.4g} requests/s", a.requests_per_second, q.rate);
-  if (!meets(a.point, q.objective, nullptr)) text += ". It misses its objective";
+  if (!a.shared.meets_objective.value_or(true)) text += ". It misses its objective";
   return text + fmt::format(". The short board is the {}: 1.25 times as much would give {:.1f}% more.",
-                            a.resource_gains.front().name, 100.0 * a.resource_gains.front().gain_quarter);
-}
-
-double metric(const ServingAnswer& a, std::string_view name) {
-  if (name == "output_tokens_per_s_per_accelerator") return a.output_tokens_per_second / a.cards();
-  if (name == "input_tokens_per_s_per_accelerator") return a.input_tokens_per_second / a.cards();
-  if (name == "total_tokens_per_s_per_accelerator") return a.total_tokens_per_second() / a.cards();
-  if (name == "requests_per_s") return a.requests_per_second;
-  return 1e3 * (name == "ttft_ms" ? a.point.ttft : a.point.tpot).base();
+                            a.shared.gains.front().name(), 100.0 * a.shared.gains.front().gain_quarter);
 }
 
 }  // namespace shortboard

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "report/english.h"
 #include "report/gain_tables.h"
 #include "report/report.h"
 
@@ -47,7 +48,7 @@ Table operator_table(const TrainingAnswer& a) {
               {"operator", "shape", "times", "GFLOP", "MB", "each", "bound by", "all"},
               {},
               "FLOPs, bytes and time of one run; all = times x each, before recomputation, bubble and waiting"};
-  for (const OperatorLine& line : a.operators)
+  for (const OperatorLine& line : a.shared.operators)
     table.rows.push_back({fmt::format("{}: {}", line.where, line.name), line.shape, fmt::format("{:.4g}", line.times),
                           fmt::format("{:.4g}", line.flops.base() / 1e9),
                           fmt::format("{:.4g}", line.bytes.base() / 1e6), span(line.each.base()), line.bound,
@@ -77,7 +78,7 @@ Table ladder_table(std::string title, const std::vector<LadderStep>& ladder) {
   double product = 1.0;
   const int digits = ladder.front().pflops < 100.0 ? 3 : 1;  // a server's P, or a cluster's
   for (const LadderStep& ladder_step : ladder) {
-    table.rows.push_back({ladder_step.name, fmt::format("{:.4f}", ladder_step.factor),
+    table.rows.push_back({name_of(ladder_step), fmt::format("{:.4f}", ladder_step.factor),
                           fmt::format("{:.{}f}", ladder_step.pflops_lost, digits),
                           fmt::format("{:.{}f}", ladder_step.pflops, digits)});
     product *= ladder_step.factor;
@@ -137,20 +138,22 @@ std::string evidence_of_kernels(Evidence evidence, const KernelClass& kernels) {
 std::string evidence_line(const TrainingAnswer& a) {
   const double step = a.estimate.step().base();
   return fmt::format("{}. Step time {} to {} (80% interval, +-{:.0f}%).",
-                     evidence_of_kernels(a.evidence, a.question.parts.kernels), span(step / (1.0 + a.uncertainty)),
-                     span(step * (1.0 + a.uncertainty)), 100.0 * a.uncertainty);
+                     evidence_of_kernels(a.shared.accuracy.evidence, a.question.parts.kernels),
+                     span(step / (1.0 + a.shared.accuracy.uncertainty)),
+                     span(step * (1.0 + a.shared.accuracy.uncertainty)), 100.0 * a.shared.accuracy.uncertainty);
 }
 
 std::vector<Table> report_tables(const TrainingAnswer& a) {
-  std::vector<Table> tables{ladder_table("From nominal to effective P", a.ladder),
-                            gain_table("What more of a resource would give", "share of the step", a.resource_gains,
+  std::vector<Table> tables{ladder_table("From nominal to effective P", a.shared.ladder),
+                            gain_table("What more of a resource would give", "share of the step", a.shared.gains,
                                        a.plans_tried > 0 ? "gains are in throughput, with the plan chosen anew"
                                                          : "gains are in throughput, with the plan kept"),
-                            chain_table(a.chain, a.effective_pflops)};
-  if (!a.limits.empty() || !a.open.empty()) tables.push_back(beside_table(a.limits, a.open));
+                            chain_table(*a.shared.chain, a.shared.effective_pflops)};
+  if (!a.shared.limits.empty() || !a.shared.open.empty())
+    tables.push_back(beside_table(a.shared.limits, a.shared.open));
   for (Table table : {plan_table(a), memory_table(a), step_table(a)}) tables.push_back(std::move(table));
-  if (!a.operators.empty()) tables.push_back(operator_table(a));
-  if (!a.constants.empty()) tables.push_back(constant_table(a.constants));
+  if (!a.shared.operators.empty()) tables.push_back(operator_table(a));
+  if (!a.shared.constants.empty()) tables.push_back(constant_table(a.shared.constants));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
   return tables;

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/answer.h"
+#include "analysis/training_answer.h"
 #include "estimate/generation.h"
 #include "estimate/serving_step.h"
 #include "report/page.h"

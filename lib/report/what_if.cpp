@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <concepts>
 #include <nlohmann/json.hpp>
+#include <type_traits>
 #include <utility>
 
 #include "report/csv_rows.h"
@@ -45,9 +47,9 @@ constexpr const char* kShortBoard = "short board";
 template <class One>
 SidedWords bottlenecks(const One& before, const One& after) {
   const auto bottleneck = [](const One& a) {
-    return a.resource_gains.empty() ? std::string{"none"}
-                                    : fmt::format("{} (+{:.1f}% at x1.25)", a.resource_gains[0].name,
-                                                  100.0 * a.resource_gains[0].gain_quarter);
+    return a.shared.gains.empty() ? std::string{"none"}
+                                  : fmt::format("{} (+{:.1f}% at x1.25)", a.shared.gains[0].name(),
+                                                100.0 * a.shared.gains[0].gain_quarter);
   };
   return {kShortBoard, bottleneck(before), bottleneck(after)};
 }
@@ -65,9 +67,9 @@ template <class One>
 Sides powers(const One& a, const One& b) {
   Sides sides;
   const FigureAdder add{sides};
-  add("effective P", "PFLOPS", a.effective_pflops, b.effective_pflops);
-  add("nominal P", "PFLOPS", a.nominal_pflops, b.nominal_pflops);
-  if constexpr (requires { a.mfu; }) add("MFU", "1", a.mfu, b.mfu);
+  add("effective P", "PFLOPS", a.shared.effective_pflops, b.shared.effective_pflops);
+  add("nominal P", "PFLOPS", a.shared.nominal_pflops, b.shared.nominal_pflops);
+  if constexpr (!std::same_as<One, MixedServingAnswer>) add("MFU", "1", a.shared.mfu, b.shared.mfu);
   return sides;
 }
 
@@ -145,8 +147,8 @@ Sides sides(const MixedServingAnswer& a, const MixedServingAnswer& b) {
 }
 
 /// Answers whose resources can't be scaled never come here (resource_amounts).
-template <class A, class B>
-Sides sides(const A&, const B&) {
+template <class One>
+Sides sides(const One&, const One&) {
   return {};
 }
 
@@ -172,7 +174,7 @@ std::string opening(const WhatIf& w, const Sides& sides) {
 }
 
 std::string title(const WhatIf& w) {
-  return std::visit([](const auto& one) { return one.question.title; }, w.before);
+  return w.before.visit([](const auto& one) { return one.question.title; });
 }
 
 Json what_if_json(const WhatIf& w) {
@@ -219,8 +221,11 @@ std::string what_if_csv(const WhatIf& w) {
 }  // namespace
 
 Sides sides_of(const WhatIf& answer) {
-  return std::visit([](const auto& before, const auto& after) { return sides(before, after); }, answer.before,
-                    answer.after);
+  return answer.before.visit([&](const auto& before) {
+    using One = std::remove_cvref_t<decltype(before)>;
+    const One* after = answer.after.get_if<One>();
+    return after == nullptr ? Sides{} : sides(before, *after);
+  });
 }
 
 std::string scaling_line(const ScaledAmount& scaling) {
