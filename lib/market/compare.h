@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/run_figures.h"
+#include "analysis/any_answer.h"
+#include "analysis/asked.h"
 #include "market/price.h"
 
 namespace shortboard {
@@ -73,16 +74,16 @@ inline constexpr std::size_t kColumns = 8;
 /// One kind of card on one workload: its speed, power and price.
 struct ComparedRow {
   std::string accelerator, name, spec;
-  double equal_cards = 0.0;              ///< ComparedRun::equal_cards.
-  double cards = 0.0;                    ///< Cards in use; of a refused run its cards, or 0.
-  std::optional<QuestionAnswer> answer;  ///< Absent if it cannot do the workload.
-  RunFigures figures;                    ///< Of the answer.
-  std::string refused;                   ///< Why it cannot: which limit, and by how much.
-  std::optional<double> servers;         ///< Absent if no server is known, or not all are full.
-  std::optional<Watts> card_power;       ///< Rated power of all cards.
-  std::optional<Watts> server_power;     ///< Maximum power of all servers.
-  std::optional<Quote> card_price;       ///< Of one card; for several kinds the mean.
-  std::optional<Quote> server_price;     ///< Of one server with its cards; absent for several kinds.
+  double equal_cards = 0.0;           ///< ComparedRun::equal_cards.
+  double cards = 0.0;                 ///< Cards in use; of a refused run its cards, or 0.
+  std::optional<AnyAnswer> answer;    ///< Absent if it cannot do the workload.
+  Answer figures;                     ///< What the answer shares with others.
+  std::string refused;                ///< Why it cannot: which limit, and by how much.
+  std::optional<double> servers;      ///< Absent if no server is known, or not all are full.
+  std::optional<Watts> card_power;    ///< Rated power of all cards.
+  std::optional<Watts> server_power;  ///< Maximum power of all servers.
+  std::optional<Quote> card_price;    ///< Of one card; for several kinds the mean.
+  std::optional<Quote> server_price;  ///< Of one server with its cards; absent for several kinds.
   std::optional<PriceOfP> card_price_of_p, server_price_of_p;
   std::array<bool, kColumns> best{};  ///< By Column.
   bool on_power_front = false;        ///< No other row is as fast with less power, or faster with no more power.

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "analysis/question.h"
 #include "hwdb/database.h"
 #include "market/price.h"
+#include "question/question.h"
 
 namespace shortboard {
 

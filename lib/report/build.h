@@ -2,7 +2,7 @@
 #include <span>
 #include <string>
 
-#include "analysis/question.h"
+#include "question/question.h"
 #include "report/report.h"
 
 namespace shortboard {

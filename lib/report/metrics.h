@@ -2,7 +2,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/question.h"
+#include "question/question.h"
 
 namespace shortboard {
 
