@@ -11,8 +11,8 @@ namespace shortboard {
 namespace {
 
 Question question(const std::string& work, int count = 8) {
-  const NamedSpec spec = support::spec_of("H100", count, work, "spec.yaml");
-  return read_question(spec.document, spec.file, support::shipped());
+  const Spec spec = support::spec_of("H100", count, work, "spec.yaml");
+  return question_of(spec, support::shipped());
 }
 
 QuestionAnswer answer_to(const std::string& work, int count = 8) { return answer_question(question(work, count)); }
