@@ -2,12 +2,9 @@
 #include <optional>
 
 #include "estimate/generation.h"
+#include "search/generation_objective.h"
 
 namespace shortboard {
-
-/// What a search of plans optimises.
-enum class GenerationObjective : std::uint8_t { throughput, latency };
-inline constexpr std::array<std::string_view, 2> kGenerationObjectiveNames{"throughput", "latency"};
 
 /// Degrees that are given. Absent degrees are searched.
 struct GenerationLimits {
