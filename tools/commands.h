@@ -16,6 +16,7 @@ void add_validate_command(CLI::App& app, int& status);
 void add_calibrate_command(CLI::App& app, int& status);
 void add_compare_command(CLI::App& app, int& status);
 void add_exchange_command(CLI::App& app, int& status);
+void add_schema_command(CLI::App& app, int& status);
 
 /// The built-in hwdb under the user's own directories.
 [[nodiscard]] Database load_database(const std::vector<std::string>& directories);

@@ -12,15 +12,12 @@
 namespace shortboard {
 namespace {
 
-/// A key that has no effect, or is a contradiction, beside another.
-struct Beside {
-  std::string_view key, other, problem, remedy;
-};
 constexpr std::string_view kTraceTells = "is what the trace tells already", kLeaveOut = "leave it out";
 constexpr std::string_view kOwnLoad = "is a load of its own beside a demand",
                            kDemandTells = "leave it out: the demand tells the load";
 constexpr std::string_view kOneClusters = "is a load of one cluster, and an offer is judged by the most that it serves";
 constexpr std::string_view kTwice = "stands in serve too", kOnce = "give it once";
+/// Keys that have no effect, or are a contradiction, beside another.
 constexpr std::array kBeside{
     Beside{"cluster", "offer", "is what the offer leaves open",
            "leave it out: each card that may be behind the offer is asked"},
@@ -49,7 +46,7 @@ constexpr std::array kBeside{
     Beside{"serve.trace", "offer", kOneClusters, kLeaveOut},
     Beside{"serve.roles", "offer", kOneClusters, kLeaveOut}};
 
-/// A key that has no effect without another.
+/// Keys that have no effect without another.
 constexpr std::array kWithout{
     Beside{"train.pad_to_capacity", "train.capacity_factor", "there is no capacity to pad to",
            "write train.capacity_factor, or leave it out"},
@@ -192,6 +189,9 @@ void check_values(const Spec& spec) {
 }
 
 }  // namespace
+
+std::span<const Beside> refused_beside() { return kBeside; }
+std::span<const Beside> refused_without() { return kWithout; }
 
 void check_uses(const Spec& spec, const Reading& reading) {
   const std::optional<WorkloadKind> workload = kind_of(spec.workload);

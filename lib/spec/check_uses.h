@@ -1,8 +1,18 @@
 #pragma once
+#include <span>
+#include <string_view>
+
 #include "spec/key.h"
 #include "spec/spec.h"
 
 namespace shortboard {
+
+/// What another key does to one: it has no effect, or is a contradiction, beside that one or without it.
+struct Beside {
+  std::string_view key, other, problem, remedy;
+};
+[[nodiscard]] std::span<const Beside> refused_beside();
+[[nodiscard]] std::span<const Beside> refused_without();
 
 /// Throws SpecError for a key that was read and has no effect: for the workload, the mode of a service, the number of
 /// groups, or beside another key; and for one that is missing beside another.

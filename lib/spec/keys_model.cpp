@@ -90,10 +90,12 @@ Node ModelOrNone::write(const ModelSpec& model) {
 }
 
 std::span<const Form> Changes::forms() {
-  static constexpr Form kValue{.kind = Form::Kind::text, .says = "value", .example = "4"};
+  static constexpr std::array kValues{Form{.kind = Form::Kind::number, .says = "number", .example = "4"},
+                                      Form{.kind = Form::Kind::flag, .says = "true or false", .example = "true"},
+                                      Form{.kind = Form::Kind::text, .says = "text", .example = "silu"}};
   static constexpr Form kForm{
       .kind = Form::Kind::map_by_name, .says = "map of config keys", .example = "{num_hidden_layers: 4}", .items = [] {
-        return std::span<const Form>{&kValue, 1};
+        return std::span<const Form>{kValues};
       }};
   return {&kForm, 1};
 }

@@ -142,7 +142,8 @@ void check_value(const SpeculationSpec& speculation, const Value& value) {
 }
 
 void check_value(const RolesSpec& roles, const Value& value) {
-  if (roles.prefill.cards.has_value() != roles.decode.cards.has_value())
+  const bool named = !roles.prefill.group.empty() || !roles.decode.group.empty();
+  if (!named && roles.prefill.cards.has_value() != roles.decode.cards.has_value())
     throw value.error("gives the cards of one role only", "give both, or neither for the best ratio");
 }
 
