@@ -108,7 +108,7 @@ constexpr std::array kRolesKeys{
     key<&RolesSpec::decode>({.name = "decode", .meaning = "Generation.", .required = true}),
     key<&RolesSpec::overlapped>(
         {.name = "overlapped",
-         .usual = "as the engine does",
+         .usual = "true",
          .meaning = "Whether the cache travels to the other cards while the prompt is still computed.",
          .uses = {.groups = GroupCount::one, .instead = "leave it out"}})};
 

@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -36,6 +36,14 @@ struct Section {
   std::span<const Key> keys;
 };
 
+/// A link to a section of the page, as GitHub names its anchor.
+std::string link_to(std::string_view path) {
+  std::string anchor;
+  for (const char c : path)
+    if (std::string_view{".[]"}.find(c) == std::string_view::npos) anchor += static_cast<char>(std::tolower(c));
+  return fmt::format("[`{}`](#{})", path, anchor);
+}
+
 /// Writes sections, each table once: where it stands again, it is referred to.
 class Page {
  public:
@@ -50,25 +58,24 @@ class Page {
           fmt::format("| `{}` | {} | {} | {} |\n", key.name, values(key.forms(), before + std::string{key.name}, inner),
                       key.required ? "required" : key.usual, meaning(key));
     for (const Section& one : inner)
-      if (known(one.keys).empty()) write(one.path, one.keys);
+      if (known(sections_, one.keys).empty()) write(one.path, one.keys);
   }
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
   /// The section that has these keys; empty where none does yet.
-  [[nodiscard]] std::string known(std::span<const Key> keys) const {
-    for (const Section& one : sections_)
+  [[nodiscard]] static std::string known(const std::vector<Section>& sections, std::span<const Key> keys) {
+    for (const Section& one : sections)
       if (keys.data() >= one.keys.data() && keys.data() < one.keys.data() + one.keys.size()) return one.path;
     return {};
   }
 
-  std::string map_of(const Form& form, const std::string& path, std::vector<Section>& inner) {
-    std::string at = known(form.keys());
-    if (at.empty()) {
-      at = path;
-      inner.push_back({path, form.keys()});
-    }
-    return fmt::format("map: see `{}`", at);
+  static std::string map_of(const std::vector<Section>& before, const Form& form, const std::string& path,
+                            std::vector<Section>& inner) {
+    std::string at = known(before, form.keys());
+    if (at.empty()) at = known(inner, form.keys());
+    if (at.empty()) at = inner.emplace_back(Section{path, form.keys()}).path;
+    return fmt::format("map {}", link_to(at));
   }
 
   std::string value(const Form& form, const std::string& path, std::vector<Section>& inner) {
@@ -78,10 +85,10 @@ class Page {
       case Form::Kind::figure:
         return fmt::format("{}: `{}`", form.says, form.example);
       case Form::Kind::map:
-        return map_of(form, path, inner);
+        return map_of(sections_, form, path, inner);
       case Form::Kind::list:
         if (!form.example.empty()) return fmt::format("`{}`", form.example);
-        return fmt::format("list of: {}", values(form.items(), path + "[]", inner));
+        return fmt::format("list of {}", values(form.items(), path + "[]", inner));
       case Form::Kind::map_by_name:
         if (!form.example.empty()) return fmt::format("{}: `{}`", form.says, form.example);
         return fmt::format("{}: {}", form.says, values(form.items(), path + ".NAME", inner));
@@ -127,14 +134,24 @@ std::string metrics_table() {
   return text;
 }
 
-std::string other_keys() {
-  std::string text =
-      "\n## Keys that other keys rule out\n\n| key | refused | because it | then |\n| --- | --- | --- | --- |\n";
-  for (const Beside& one : refused_beside())
-    text += fmt::format("| `{}` | beside `{}` | {} | {} |\n", one.key, one.other, one.problem, one.remedy);
-  for (const Beside& one : refused_without())
-    text += fmt::format("| `{}` | without `{}` | {} | {} |\n", one.key, one.other, one.problem, one.remedy);
+/// Rows of rules; keys that the same rule refuses share one.
+std::string rules(std::span<const Beside> all, std::string_view how) {
+  std::string text;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Beside& one = all[i];
+    const auto alike = [&](const Beside& other) { return other.other == one.other && other.problem == one.problem; };
+    if (std::ranges::any_of(all.first(i), alike)) continue;
+    std::string keys;
+    for (const Beside& other : all.subspan(i))
+      if (alike(other)) keys += fmt::format("{}`{}`", keys.empty() ? "" : ", ", other.key);
+    text += fmt::format("| {} | {} `{}` | {} | {} |\n", keys, how, one.other, one.problem, one.remedy);
+  }
   return text;
+}
+
+std::string other_keys() {
+  return "\n## Keys that other keys rule out\n\n| key | refused | because it | then |\n| --- | --- | --- | --- |\n" +
+         rules(refused_beside(), "beside") + rules(refused_without(), "without");
 }
 
 }  // namespace

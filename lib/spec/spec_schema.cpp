@@ -98,7 +98,8 @@ Json unused(std::span<const Key> keys, WorkloadKind workload) {
     for (const Form& form : key.forms()) {
       if (form.keys == nullptr) continue;
       if (Json inner = unused(form.keys(), workload); !inner.empty())
-        properties[std::string{key.name}] = Json{{"properties", inner}};
+        properties[std::string{key.name}] =
+            Json{{"if", {{"type", "object"}}}, {"then", {{"type", "object"}, {"properties", inner}}}};
     }
   }
   return properties;
