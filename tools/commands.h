@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hwdb/database.h"
+#include "report/report.h"
 
 namespace shortboard {
 
@@ -17,6 +18,10 @@ void add_calibrate_command(CLI::App& app, int& status);
 void add_compare_command(CLI::App& app, int& status);
 void add_exchange_command(CLI::App& app, int& status);
 void add_schema_command(CLI::App& app, int& status);
+
+/// `--format`, one of a report's formats, and the format that the option names.
+void add_format_option(CLI::App& command, std::string& format);
+[[nodiscard]] Format format_of(const std::string& name);
 
 /// The built-in hwdb under the user's own directories.
 [[nodiscard]] Database load_database(const std::vector<std::string>& directories);

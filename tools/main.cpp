@@ -40,7 +40,7 @@ int main(int count, char** words) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     return 2;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "shortboard: our fault: {}\n", error.what());
+    fmt::print(stderr, "shortboard: internal error: {}\n", error.what());
     return 1;
   }
 }
