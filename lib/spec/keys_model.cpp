@@ -140,13 +140,13 @@ Node Codec<LengthsSpec>::write(const LengthsSpec& lengths) {
 
 void check_value(const LengthsSpec& lengths, const Value& value) {
   if (lengths.median.has_value() == lengths.mean.has_value())
-    throw value.error("names no one middle", "give median or mean");
+    throw value.error("needs either median or mean", "give one of the two");
   if (lengths.p90.has_value() == lengths.sigma.has_value())
-    throw value.error("names no one width", "give p90 or sigma");
+    throw value.error("needs either p90 or sigma", "give one of the two");
   if (!lengths.p90) return;
   if (lengths.median && *lengths.p90 < *lengths.median) throw value.required("p90").error("is below the median");
   if (lengths.mean && !has_percentile(*lengths.mean, *lengths.p90))
-    throw value.required("p90").error("is no 90th percentile beside this mean", "from 1 to 2.27 times the mean");
+    throw value.required("p90").error("is not possible with this mean", "from 1 to 2.27 times the mean");
 }
 
 }  // namespace shortboard

@@ -39,8 +39,8 @@ TEST(ReadLengths, SolvesForTheWidthBesideAMean) {
 // If this fails, lengths that contradict themselves are taken, or the message does not say what would be right.
 TEST(ReadLengths, RefusesWhatMakesNoDistribution) {
   EXPECT_EQ(fault("{median: 2000, mean: 2000, sigma: 1}"),
-            "s.yaml:1:8: input: names no one middle; give median or mean");
-  EXPECT_EQ(fault("{median: 2000}"), "s.yaml:1:8: input: names no one width; give p90 or sigma");
+            "s.yaml:1:8: input: needs either median or mean; give one of the two");
+  EXPECT_EQ(fault("{median: 2000}"), "s.yaml:1:8: input: needs either p90 or sigma; give one of the two");
   EXPECT_NE(fault("{mean: 1000, p90: 2300}").find("from 1 to 2.27 times the mean"), std::string::npos);
   EXPECT_NE(fault("{mean: 1000, p90: 900}").find("no 90th percentile"), std::string::npos);
   EXPECT_NE(fault("{median: 1000, p90: 900}").find("is below the median"), std::string::npos);

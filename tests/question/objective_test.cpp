@@ -37,7 +37,7 @@ TEST(ReadObjective, RefusesWhatIsNone) {
   EXPECT_NE(fault_of_objective("{ttft_p91: 2 s}").find("ttft_p90"), std::string::npos);
   EXPECT_NE(fault_of_objective("{ttft_p90: 0 s}").find("leaves no time"), std::string::npos);
   EXPECT_NE(fault_of_objective("{ttft_p90: 2}").find("s.yaml:1:"), std::string::npos);
-  EXPECT_NE(fault_of_objective("{}").find("names no latency"), std::string::npos);
+  EXPECT_NE(fault_of_objective("{}").find("has no latency"), std::string::npos);
 }
 
 // If this fails, the cards of a role or the division of its replicas are lost.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "document/write_yaml.h"
+#include "question/defaults.h"
 #include "spec/read_spec.h"
 #include "spec/write_spec.h"
 #include "support/complaint.h"
@@ -188,6 +189,33 @@ TEST(Keys, EachSaysWhatItMeansAndWhatIsTakenWithoutIt) {
         << one.path << ": " << one.key->meaning;
     EXPECT_FALSE(one.key->required && !one.key->usual.empty()) << one.path << " is required and has a default";
   }
+}
+
+// If this fails, the reference page tells of another default than the question takes.
+TEST(Keys, SayTheDefaultsThatAQuestionTakes) {
+  const std::map<std::string, std::string> kTaken{
+      {"serve.mode", std::string{kServingModeNames[static_cast<std::size_t>(kUsualServingMode)]}},
+      {"serve.input", fmt::format("{}", defaults::kInputTokens)},
+      {"serve.output", fmt::format("{}", defaults::kOutputTokens)},
+      {"post_train.prompts", fmt::format("{}", defaults::kPrompts)},
+      {"post_train.samples", fmt::format("{}", defaults::kSamples)},
+      {"post_train.updates", fmt::format("{}", defaults::kUpdates)},
+      {"post_train.input", fmt::format("{}", defaults::kPromptTokens)},
+      {"post_train.output", fmt::format("{}", defaults::kAnswerTokens)},
+      {"demand.active_share", fmt::format("{}", defaults::kActiveShare)},
+      {"demand.hours", fmt::format("{}", defaults::kHours)},
+      {"demand.peak_to_average", fmt::format("{}", defaults::kPeakToAverage)},
+      {"demand.availability", fmt::format("{}", defaults::kAvailability)},
+      {"demand.spare_share", fmt::format("{}", defaults::kSpareShare)},
+      {"offer.tolerance", fmt::format("{}", defaults::kTolerance)},
+      {"offer.market", std::string{defaults::kMarket}}};
+  std::set<std::string> found;
+  for (const WrittenKey& one : table())
+    if (const auto taken = kTaken.find(one.path); taken != kTaken.end()) {
+      EXPECT_EQ(one.key->usual, taken->second) << one.path;
+      found.insert(one.path);
+    }
+  EXPECT_EQ(found.size(), kTaken.size());
 }
 
 }  // namespace

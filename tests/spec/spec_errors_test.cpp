@@ -45,13 +45,13 @@ TEST(SpecErrors, AnUnknownKeyHasItsPlaceAndTheNearestKey) {
 TEST(SpecErrors, ValuesOfAnotherTypeOrRangeAreRefused) {
   EXPECT_EQ(complains(kTrain + "plan: {tensor: 0}\n"), "spec.yaml:3:16: plan.tensor: 0 is too few; at least 1");
   EXPECT_EQ(complains(kTrain + "plan: {tensor: many}\n"), "spec.yaml:3:16: plan.tensor: 'many' is not a number");
-  EXPECT_EQ(complains(kTrain + "plan: [tensor]\n"), "spec.yaml:3:7: plan: holds a list; one value stands here");
+  EXPECT_EQ(complains(kTrain + "plan: [tensor]\n"), "spec.yaml:3:7: plan: is a list; write one value");
   expect_told({
       {kTrain + "plan: {sharding: zero3}\n", "no sharding 'zero3'; one of replicated, distributed_optimizer"},
       {kTrain + "plan: {async_tensor: 1}\n", "plan.async_tensor: '1' is neither true nor false"},
       {kCards + "train: {model: m, precision: fp12}\n", "no precision 'fp12'; one of bf16, fp16"},
       {kCards + "train: {model: m, expert_imbalance: 0.5}\n", "is below 1; the fullest card has no less than the mean"},
-      {kCards + "train: m\n", "train: holds a plain value; a map of keys stands here"},
+      {kCards + "train: m\n", "train: is a plain value; write a map of keys"},
       {kServe + "prefix_hit: 1}\n", "leaves no token to compute; give a share below 1"},
       {kServe + "speculation: {drafted: 3, accepted: 5}}\n", "is not a number of tokens per step; from 1 to 4"},
       {kServe + "weights: fp12}\n", "no number format 'fp12'"},
@@ -80,7 +80,7 @@ TEST(SpecErrors, AKeyWithoutEffectIsRefusedWithTheReason) {
   expect_told({
       {kServe + "objective: {ttft_p90: 2 s}}\n", "has no effect in mode offline; remove it, or use mode online"},
       {kServe + "mode: prefill, output: 9}\n", "serve.output: has no effect in mode prefill"},
-      {kServe + "mode: online, trace: t.csv, rate: 4}\n", "serve.rate: is what the trace tells already"},
+      {kServe + "mode: online, trace: t.csv, rate: 4}\n", "serve.rate: is already given by the trace"},
       {kCards + "train: {model: m, lora_rank: 8}\n", "train.lora_rank: has no effect without adapters"},
       {kCards + "train: {model: m, pad_to_capacity: true}\n", "there is no capacity to pad to"},
       {kTrain + "plan: {context_exchange: ring}\n", "has no effect where context is 1"},
@@ -92,12 +92,12 @@ TEST(SpecErrors, AKeyWithoutEffectIsRefusedWithTheReason) {
       {kTwo + "generate: {model: m}\n", "a second group of cards is estimated in training and serving only"},
       {kTrain + "published: [{metric: tpot_ms, value: 1, source: s}]\n", "published[0].metric: no metric 'tpot_ms'"},
       {kTrain + "measured: {tpot_ms: 1}\n", "measured.tpot_ms: no such figure; of this workload: tokens_per_s"},
-      {kTrain + "measured: {}\n", "measured: names no figure"},
+      {kTrain + "measured: {}\n", "measured: has no figure"},
       {kTrain + "demand: {users: 1, requests: 1}\n", "demand: has no effect beside train"},
-      {kTrain + "offer: {nominal: 1 P, format: fp16}\n", "cluster: is what the offer leaves open"},
+      {kTrain + "offer: {nominal: 1 P, format: fp16}\n", "cluster: is unknown in an offer"},
       {"offer: {nominal: 1 P, format: fp16}\ntrain: {model: m}\nplan: {tensor: 8}\n", "plan: is chosen for each card"},
-      {kServe + "mode: online, rate: 4}\ndemand: {users: 1, requests: 1}\n", "is a load of its own beside a demand"},
-      {kServe + "input: 4}\ndemand: {users: 1, requests: 1, input: 4}\n", "demand.input: stands in serve too"},
+      {kServe + "mode: online, rate: 4}\ndemand: {users: 1, requests: 1}\n", "is a load, and the demand sets the load"},
+      {kServe + "input: 4}\ndemand: {users: 1, requests: 1, input: 4}\n", "demand.input: is also set in serve"},
   });
 }
 
