@@ -18,13 +18,10 @@ ComparedRow row(const std::string& name, double effective) {
   r.answer = TrainingAnswer{};
   r.figures.nominal_pflops = 20.0;
   r.figures.effective_pflops = effective;
-  r.figures.throughput = 1000.0 * effective;
-  r.figures.throughput_unit = "tokens/s";
-  r.figures.time = Seconds{2.0};
-  r.figures.time_of = "step";
-  r.figures.short_board = "matrix rate";
-  r.figures.gain_quarter = 0.125;
-  r.figures.uncertainty = 0.2;
+  r.figures.throughput = {1000.0 * effective, ThroughputUnit::tokens};
+  r.figures.duration = {Seconds{2.0}, TimeOf::step};
+  r.figures.short_board = ShortBoard{Resource::matrix_rate, 0.125};
+  r.figures.accuracy.uncertainty = 0.2;
   return r;
 }
 
