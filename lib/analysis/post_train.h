@@ -13,7 +13,7 @@ struct PostTrainPhases {
   Seconds rollout, forward, train, sync;
 };
 
-/// A way to run it.
+/// A placement with its pace and plans.
 struct PostTrainUse {
   Placement placement = Placement::colocated;
   Pace pace = Pace::synchronous;
@@ -29,18 +29,18 @@ struct PostTrainUse {
   }
 };
 
-/// What `size` answers for it.
+/// The answer of `size` for post-training.
 struct PostTrainAnswer {
   PostTrainQuestion question;
   Answer shared;
-  PostTrainUse best;                            ///< The shortest step.
-  std::vector<PostTrainUse> uses;               ///< The best of each placement, pace and assignment of groups.
-  double tokens = 0.0;                          ///< Of a step: prompts' and answers', over all sequences.
-  Flops rollout_flops, train_flops;             ///< Needed a step: by generation; by forward passes and training.
+  PostTrainUse best;                 ///< The shortest step.
+  std::vector<PostTrainUse> uses;    ///< The best of each placement, pace and assignment of groups.
+  double tokens = 0.0;               ///< Tokens of prompts and answers per step, over all sequences.
+  Flops rollout_flops, train_flops;  ///< FLOPs per step that generation needs; that forward passes and training need.
   double rollout_busy = 0.0, train_busy = 0.0;  ///< Share of the step in which those cards work.
 };
 
-/// Answers a question. Throws NoPlanFits where no placement fits.
+/// Answers a question. Throws NoPlanFits if no placement fits.
 [[nodiscard]] PostTrainAnswer answer(const PostTrainQuestion& question);
 
 }  // namespace shortboard

@@ -21,7 +21,8 @@ const std::string kTraining = "train: {model: llama-3.1-8b, sequence: 4096, glob
 
 ContractAnswer asked(const std::string& offer, const std::string& work = kTraining) {
   return answer(
-      read_contract(read_yaml("offer: {" + offer + "}\n" + work, "spec.yaml"), "spec.yaml", support::shipped()));
+      read_contract(read_yaml("offer: {" + offer + "}\n" + work, "spec.yaml"), "spec.yaml", support::shipped()),
+      support::shipped());
 }
 
 std::string refused(const std::string& offer, const std::string& work = kTraining) {

@@ -110,7 +110,7 @@ TEST(Tables, AnExplanationAddsOperatorsAndConstants) {
   EXPECT_FALSE(has_table(a, "Assumed (key that changes it)"));
   a.shared.operators = {product()};
   a.shared.constants = {{"bf16 products of cards", "efficiency 0.7", "A paper", "its note"}};
-  a.question.assumed = {{"sequence", "8192 tokens", "train.sequence"}};
+  a.question.assumed = {{Assumed::sequence, {8192.0}}};
   const Table operators = titled(a, "Operators of a step on one card");
   ASSERT_EQ(operators.rows.size(), 1U);
   EXPECT_EQ(operators.rows[0],
@@ -257,9 +257,10 @@ TEST(TextReport, NarrowFormatsShowTheShareOfTheirOwnPeak) {
 
 // If this fails, columns of names that are not ASCII are out of line: a character of three bytes shows one.
 TEST(TextReport, ColumnsAlignByCharacters) {
-  TrainingAnswer a = round_answer();
-  a.question.assumed = {{"abc", "x", "k"}, {"昇腾卡", "y", "k"}};
-  const std::string text = text_page(training_page(a));
+  const TrainingAnswer a = round_answer();
+  Page page = training_page(a);
+  page.tables = {assumed_table({{"abc", "x", "k"}, {"昇腾卡", "y", "k"}})};
+  const std::string text = text_page(page);
   EXPECT_NE(text.find("  abc   x      k\n"), std::string::npos) << text;
   EXPECT_NE(text.find("  昇腾卡   y      k\n"), std::string::npos) << text;
 }
