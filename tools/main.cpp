@@ -20,6 +20,7 @@ int run(int count, char** words) {
   shortboard::add_exchange_command(app, status);
   shortboard::add_hw_command(app, status);
   shortboard::add_model_command(app, status);
+  shortboard::add_schema_command(app, status);
   shortboard::add_validate_command(app, status);
   shortboard::add_calibrate_command(app, status);
   try {
