@@ -13,9 +13,10 @@ namespace shortboard {
 namespace {
 
 struct Options {
+  PrintOptions printing;
   SpecsOptions specs;
   std::vector<std::string> rates;
-  std::string equal = "count", sort = "effective-p", format = "text", mix;
+  std::string equal = "count", sort = "effective-p", mix;
 };
 
 /// Mixes of cards on one spec's work.
@@ -25,7 +26,7 @@ void sweep(const Options& options, const Database& database, int& status) {
     throw SpecError{{.file = "command line", .path = "--mix"}, "is for one spec, without --cards", "give one spec"};
   const MixSweepAnswer found =
       answer(read_mix_sweep(specs.front(), options.mix, read_currency_rates(options.rates), database));
-  fmt::print("{}", print(report(found), format_of(options.format)));
+  print_report(report(found), options.printing);
   if (found.best() == nullptr) status = 3;
 }
 
@@ -40,7 +41,7 @@ void compare(const Options& options, int& status) {
                           .sort = static_cast<SortBy>(place_in(kSortNames, options.sort)),
                           .rates = read_currency_rates(options.rates)};
   const ComparisonAnswer found = answer(read_comparison(read_specs(options.specs), asked, database));
-  fmt::print("{}", print(report(found), format_of(options.format)));
+  print_report(report(found), options.printing);
   if (!found.any_can()) status = 3;
 }
 
@@ -59,7 +60,7 @@ void add_compare_command(CLI::App& app, int& status) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  add_format_option(*command, options->format);
+  add_print_options(*command, options->printing);
   command->callback([options, &status] { compare(*options, status); });
 }
 

@@ -215,12 +215,9 @@ Section works_section(const ComparisonAnswer& answer) {
 }  // namespace
 
 Report report(const ComparisonAnswer& answer) {
-  Report made{.kind = "comparison"_w,
-              .title = std::string{shown("title.comparison"_w(), Language::english)},
-              .main = "cards"_w};
+  Report made{.kind = "comparison"_w, .title = shown("title.comparison"_w(), Language::english), .main = "cards"_w};
   Table cards = empty_cards(), refused = refused_table({}, {});
   std::vector<std::string> left_out;
-  std::vector<Section> assumed;
   made.notes.push_back(count_note(answer));
   for (const ComparedTable& t : answer.tables) {
     made.headline.push_back(sentence(t));
@@ -238,6 +235,9 @@ Report report(const ComparisonAnswer& answer) {
   left.tables.front().rows.insert(left.tables.front().rows.begin(), {"not_modelled_building"_w()});
   std::vector<std::pair<std::string, std::vector<Assumption>>> works;
   for (const ComparedTable& t : answer.tables) works.emplace_back(t.name, assumed_of(t.rows));
+  Section taken = assumed_section(works);
+  if (answer.tables.size() == 1)
+    for (Table* table : {&cards, &refused, &taken.tables.front()}) table->columns.front().depth = Depth::full;
   add({works_section(answer),
        {.title = "title.cards"_w(), .tables = {std::move(cards)}, .foot = {"best_is_starred"_w(), "memory_means"_w()}},
        front_section(answer),

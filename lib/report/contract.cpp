@@ -162,9 +162,9 @@ Section question_section(const ContractAnswer& answer) {
 }
 
 /// "a, b, c and 9 more".
-CellValue some_of(const std::vector<std::string>& all) {
+Wording some_of(const std::vector<std::string>& all) {
   constexpr std::size_t kMost = 3;
-  if (all.size() <= kMost) return list({all.begin(), all.end()});
+  if (all.size() <= kMost) return "as_is"_w(list({all.begin(), all.end()}));
   return "and_more"_w(list({all.begin(), all.begin() + kMost}), count(static_cast<double>(all.size() - kMost)));
 }
 

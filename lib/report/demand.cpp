@@ -40,7 +40,7 @@ std::vector<Wording> notes(const DemandAnswer& answer) {
 
 Section demand_section(const Demand& d) {
   return {.key = "demand"_w,
-          .title = "demand"_w(),
+          .title = "title.demand"_w(),
           .figures = {{"item"_w, item_of(d)},
                       {"users"_w, number(d.users)},
                       {"active_share"_w, share(d.active_share)},
@@ -196,7 +196,7 @@ Report report(const DemandAnswer& answer) {
                 .foot = {"effective_is_same"_w()},
                 .depth = answer.fleets.size() > 1 ? Depth::usual : Depth::full};
   Section fleet{
-      .key = "fleet"_w, .title = "fleet"_w(), .figures = fleet_figures(d, answer.fleet), .depth = Depth::full};
+      .key = "fleet"_w, .title = "title.fleet"_w(), .figures = fleet_figures(d, answer.fleet), .depth = Depth::full};
   add({demand_section(d), asked_section(answer), met_section(answer), std::move(fleet), std::move(cards),
        refused_section(answer.refused), replica_section(answer.fleet), assumed_section(assumed_of(answer)),
        not_modelled(answer)},

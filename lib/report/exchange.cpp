@@ -113,13 +113,16 @@ Report report(const ExchangeAnswer& answer) {
     assumed.emplace_back(t.name, assumed_of(t.cards));
     add_not_modelled(t.cards, left_out);
   }
+  Section taken = assumed_section(assumed);
+  if (answer.tables.size() == 1)
+    for (Table* table : {&cards, &refused, &taken.tables.front()}) table->columns.front().depth = Depth::full;
   made.notes.push_back("worth_means"_w(equal ? "worth_at_equal"_w() : "worth_as_given"_w()));
   add({{.title = "title.works"_w(), .tables = {std::move(works)}, .depth = Depth::full}}, made.sections);
   add(std::move(matrices), made.sections);
   add({{.title = "title.pairs"_w(), .tables = {std::move(pairs)}, .depth = Depth::full},
        {.title = "title.counted_at"_w(), .tables = {std::move(cards)}},
        {.title = "title.refused"_w(), .tables = {std::move(refused)}},
-       assumed_section(assumed),
+       std::move(taken),
        not_modelled_section(left_out)},
       made.sections);
   return made;

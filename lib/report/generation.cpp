@@ -47,7 +47,7 @@ std::vector<Wording> notes(const GenerationAnswer& answer) {
 
 Section job_section(const GenerationJob& job) {
   return {.key = "job"_w,
-          .title = "job"_w(),
+          .title = "title.job"_w(),
           .figures = {{"model"_w, job.model.id},
                       {"width"_w, count(job.size.width)},
                       {"height"_w, count(job.size.height)},
@@ -66,7 +66,7 @@ Section plan_section(const GenerationAnswer& answer) {
   const GenerationPlan& plan = answer.estimate.plan;
   Section section{
       .key = "plan"_w,
-      .title = "plan"_w(),
+      .title = "title.plan"_w(),
       .lines = {"plan_and_tried"_w(
                     plan_wording(answer.estimate),
                     tried(q.objective == GenerationObjective::latency ? "least_latency_of"_w : "most_throughput_of"_w,

@@ -119,7 +119,7 @@ Section plan_section(const MixedTrainingAnswer& answer) {
   Table pipelines{"pipelines"_w,
                   {{"pipelines"_w, "pipeline_number"_w}, {"copies"_w}, {"sequences"_w}, {"micro_batches"_w}}};
   Table segments{"segments"_w, {{"pipelines"_w, "pipeline_number"_w}, {"group"_w}, {"cards"_w}, {"layers"_w}}, {}, 2};
-  Section section{.title = "plan"_w()};
+  Section section{.title = "title.plan"_w()};
   for (const Figure& one : plan_figures({})) segments.columns.push_back({one.key, {}, Depth::full});
   for (std::size_t p = 0; p < answer.estimate.plan.size(); ++p) {
     const MixedPipeline& pipeline = answer.estimate.plan[p];

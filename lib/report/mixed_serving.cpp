@@ -154,7 +154,8 @@ Section bottleneck_section(const MixedServingAnswer& answer) {
                {"share"_w, "share_of_its_time"_w},
                {"gain_quarter"_w},
                {"gain_double"_w},
-               {"gain_unlimited"_w, {}, Depth::full}},
+               {"gain_unlimited"_w, {}, Depth::full},
+               {"elasticity"_w, {}, Depth::full}},
               {},
               4};
   for (std::size_t i = 0; i < answer.bottlenecks.size(); ++i) {
@@ -162,7 +163,7 @@ Section bottleneck_section(const MixedServingAnswer& answer) {
     for (const ResourceGain& g : answer.bottlenecks[i].resource_gains)
       table.rows.push_back({answer.question.groups[one.group].name, work_of(one), share(answer.bottlenecks[i].busy),
                             term("resource", g.name), share(g.share), gain(g.gain_quarter), gain(g.gain_double),
-                            or_none(g.gain_unlimited, gain)});
+                            or_none(g.gain_unlimited, gain), number(g.elasticity())});
   }
   return {.title = "title.bottlenecks"_w(), .tables = {std::move(table)}, .foot = {"busy_means"_w()}};
 }

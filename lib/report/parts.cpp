@@ -51,7 +51,7 @@ std::vector<Figure> cluster_figures(const ClusterParts& parts, const Cluster& cl
 
 Section cluster_section(const ClusterParts& parts, const Cluster& cluster, const std::string& software) {
   return {.key = "cluster"_w,
-          .title = "cluster"_w(),
+          .title = "title.cluster"_w(),
           .figures = cluster_figures(parts, cluster, software),
           .depth = Depth::full,
           .in_row = true};

@@ -102,7 +102,7 @@ Report report(const PostTrainAnswer& answer) {
   const PostTrainUse& best = answer.best;
   made.figures = power_figures(answer.nominal_pflops, answer.effective_pflops);
   add({{"step_s"_w, seconds(best.step)},
-       {"tokens_per_step"_w, count(answer.tokens)},
+       {"tokens_per_step"_w, number(answer.tokens)},
        {"tokens_per_s"_w, per_second(answer.tokens / best.step)},
        {"rollout_flops"_w, answer.rollout_flops},
        {"train_flops"_w, answer.train_flops},

@@ -103,7 +103,7 @@ Section job_section(const ServingQuestion& q) {
                               {"head"_w, name(f.head)}},
                   .depth = Depth::full};
   return {.key = "job"_w,
-          .title = "job"_w(),
+          .title = "title.job"_w(),
           .figures = {{"model"_w, q.job.model.id},
                       {"mode"_w, kServingModeNames[static_cast<std::size_t>(q.mode)]},
                       {"input_tokens"_w, number(q.size.input)},
@@ -139,7 +139,7 @@ Section rate_section(const ServingAnswer& answer) {
 Section plan_section(const ServingAnswer& answer) {
   const ServingPlan& p = answer.plan;
   Section section{.key = "plan"_w,
-                  .title = "plan"_w(),
+                  .title = "title.plan"_w(),
                   .lines = {"plan_and_tried"_w(plan_wording(p), tried("best_of"_w, answer.plans_tried)),
                             "requests_are"_w(number(answer.in_flight), count(p.replicas), count(p.attention_data),
                                              number(answer.in_flight / p.replicas / p.attention_data),
@@ -224,8 +224,11 @@ Report report(const ServingAnswer& answer) {
        answer.chain ? chain_section(*answer.chain, answer.effective_pflops) : Section{},
        beside_section({}, answer.open), rate_section(answer)},
       made.sections);
-  if (answer.prefill && answer.decode)  // one alone is the whole, above
-    add({phase_section(*answer.prefill), phase_section(*answer.decode)}, made.sections);
+  for (const std::optional<ServingPhase>* phase : {&answer.prefill, &answer.decode})
+    if (*phase) {
+      made.sections.push_back(phase_section(**phase));
+      if (!(answer.prefill && answer.decode)) made.sections.back().depth = Depth::full;  // the whole, above
+    }
   add({plan_section(answer), memory_section(answer), time_section(answer), constants_section(answer.constants),
        published_section(q.published, ours(answer)), assumed_section(q.assumed),
        not_modelled_section(answer.not_modelled)},

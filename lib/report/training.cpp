@@ -30,7 +30,7 @@ std::vector<Wording> notes(const TrainingAnswer& answer) {
 
 Section job_section(const TrainingJob& job) {
   Section section{.key = "job"_w,
-                  .title = "job"_w(),
+                  .title = "title.job"_w(),
                   .figures = {{"model"_w, job.model.id},
                               {"sequence"_w, count(job.sequence)},
                               {"global_batch"_w, count(job.global_batch)},
@@ -48,7 +48,7 @@ Section plan_section(const TrainingAnswer& answer) {
   const Plan& plan = answer.estimate.plan;
   Section section{
       .key = "plan"_w,
-      .title = "plan"_w(),
+      .title = "title.plan"_w(),
       .lines = {"plan_and_tried"_w(plan_wording(plan), tried("fastest_of"_w, answer.plans_tried)),
                 "micro_batches_are"_w(count(answer.estimate.micro_batches), count(answer.question.job.global_batch),
                                       count(plan.data), count(plan.micro_batch))},

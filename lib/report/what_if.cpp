@@ -100,7 +100,7 @@ Wording short_board_wording(const Report& report) {
 
 Wording plan_of(const Report& report) {
   for (const Section& section : report.sections)
-    if (section.title.word == "plan"_w && !section.lines.empty())
+    if (section.title.word == "title.plan"_w && !section.lines.empty())
       return section.lines.size() > 2 ? "as_is"_w(list({section.lines.begin(), section.lines.end()}, "; "))
                                       : section.lines.front();
   return "none"_w();

@@ -16,7 +16,8 @@ inline constexpr auto kSentences = std::to_array<CatalogueEntry>({
     {"cards_of", "{} x {}"}, {"times_each", "{} x {}"}, {"before_and_after", "{} before and after"},
     {"bold", "**{}**"}, {"as_tokens", "{} tokens"}, {"worth_cell", "{} ({} to {})"},
     // titles
-    {"title.figures", "Figures"}, {"title.ladder", "From nominal to effective P"},
+    {"title.figures", "Figures"}, {"title.plan", "Plan"}, {"title.cluster", "Cluster"}, {"title.job", "Workload"},
+    {"title.demand", "Demand"}, {"title.fleet", "Fleet"}, {"title.ladder", "From nominal to effective P"},
     {"title.gains", "What more of a resource would give"},
     {"title.chain", "Next short boards: each doubled in turn, the one that gains most first"},
     {"title.beside", "What else may hold it back"}, {"title.operators", "Operators of one step on one card"},
