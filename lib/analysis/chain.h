@@ -1,7 +1,7 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "analysis/resource.h"
@@ -13,7 +13,7 @@ inline constexpr double kLeastChainGain = 0.02;  ///< A chain ends where no scal
 
 /// One short board of a chain, scaled after all those before it.
 struct ChainLink {
-  std::string name;
+  Resource resource = Resource::matrix_rate;
   double gain = 0.0;   ///< Of this scaling, relative to the throughput before it.
   double total = 0.0;  ///< Of all scales so far, relative to the present throughput.
   double again = 0.0;  ///< What lifting it once more, by the same factor, would gain.
@@ -22,8 +22,8 @@ struct ChainLink {
 /// Which resource gain is the shortest once those before it are scaled.
 struct Chain {
   std::vector<ChainLink> links;
-  std::string next;        ///< What would gain most after them; empty: nothing is left to scaling.
-  double next_gain = 0.0;  ///< Below kLeastChainGain, unless nothing is left.
+  std::optional<Resource> next;  ///< What would gain most after them; absent: nothing is left to scale.
+  double next_gain = 0.0;        ///< Below kLeastChainGain, unless nothing is left.
 };
 
 /// Throughput with some resources scaled, over the present one.

@@ -9,6 +9,7 @@
 
 #include "analysis/generation_answer.h"
 #include "analysis/serving_answer.h"
+#include "units/boxed.h"
 
 namespace shortboard {
 
@@ -42,7 +43,7 @@ struct DemandRate {
 
 /// Work that replicas share: one replica of it is a question of its own.
 using DemandWork = std::variant<ServingQuestion, GenerationQuestion>;
-using DemandWorkAnswer = std::variant<ServingAnswer, GenerationAnswer>;
+using DemandWorkAnswer = Boxed<ServingAnswer, GenerationAnswer>;
 
 /// One kind of card, and the work on replicas of each size that may be the best; no sizes where it can't do it.
 struct DemandCard {
@@ -64,14 +65,14 @@ struct DemandFleet {
   std::string accelerator;  ///< Id.
   DemandWorkAnswer replica;
   int cards_a_replica = 0;
-  double items_per_second = 0.0;           ///< Of one replica.
-  double flops_an_item = 0.0;              ///< FLOPs that the model needs.
-  double replicas_at_peak = 0.0;           ///< Not whole.
-  double replicas = 0.0;                   ///< To buy: whole.
-  double cards_in_use = 0.0, cards = 0.0;  ///< Of those replicas; to buy, in whole servers where servers are known.
-  std::optional<double> servers, racks;    ///< Absent where nobody says what they hold.
-  std::optional<Watts> card_power;         ///< Of all cards, at their rating.
-  std::optional<Watts> server_power;       ///< Of all servers, at their maximum.
+  double items_per_second = 0.0;             ///< Of one replica.
+  double flops_an_item = 0.0;                ///< FLOPs that the model needs.
+  double replicas_at_peak = 0.0;             ///< Not whole.
+  double replicas = 0.0;                     ///< To buy: whole.
+  double cards_in_use = 0.0, cards = 0.0;    ///< Of those replicas; to buy, in whole servers where servers are known.
+  std::optional<double> servers{}, racks{};  ///< Absent where nobody says what they hold.
+  std::optional<Watts> card_power{};         ///< Of all cards, at their rating.
+  std::optional<Watts> server_power{};       ///< Of all servers, at their maximum.
   double effective_average = 0.0, effective_peak = 0.0, nominal = 0.0;  ///< PFLOPS: needed, needed, bought.
   double utilisation = 0.0;  ///< Items of a day over what the replicas bought could do in 24 hours.
 };
@@ -84,15 +85,16 @@ struct RefusedCard {
 /// What `size` answers for a demand.
 struct DemandAnswer {
   DemandQuestion question;
+  Answer
+      shared;  ///< Of the fleet of the cluster's card: P that the mean rate needs, of that bought; gains of a replica.
   DemandRate rate;
   DemandFleet fleet;                ///< Of the cluster's card.
   std::vector<DemandFleet> fleets;  ///< Of all cards, the cluster's among them; the least nominal P first.
   std::vector<RefusedCard> refused;
 };
 
-/// How much of the answer rests on measurements, and the relative half-width of the 80% interval, from the work.
-[[nodiscard]] Evidence evidence_of(const DemandFleet& fleet);
-[[nodiscard]] double uncertainty_of(const DemandFleet& fleet);
+/// What the answer for one replica tells as answers of every kind do.
+[[nodiscard]] const Answer& shared(const DemandFleet& fleet);
 /// The entries of hwdb behind a fleet.
 [[nodiscard]] const ClusterParts& parts_of(const DemandFleet& fleet);
 [[nodiscard]] const std::vector<Assumption>& assumed_of(const DemandFleet& fleet);

@@ -1,9 +1,11 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "analysis/resource.h"
 
 namespace shortboard {
 
@@ -15,11 +17,14 @@ struct GenerationAnswer;
 inline constexpr double kLeastLeft = 0.01;
 
 /// One thing that may be worse than we take it for.
+enum class SuspectKind : std::uint8_t { resource, kernels, straggler };
 struct Suspect {
-  std::string name;              ///< A resource, "kernels of every card" or "one straggling server of 8 cards".
-  std::optional<double> factor;  ///< With so much of it alone the run would give the measured figure; in (0, 1].
-                                 ///< Absent: with no share of it down to kLeastLeft.
-  double at_least_left = 0.0;    ///< The figure with kLeastLeft of it.
+  SuspectKind kind = SuspectKind::resource;
+  Resource resource = Resource::matrix_rate;  ///< Of SuspectKind::resource; kernels: those of every card.
+  int cards = 0;                              ///< straggler: of one server, or 1.
+  std::optional<double> factor{};  ///< With so much of it alone the run would give the measured figure; in (0, 1].
+                                   ///< Absent: with no share of it down to kLeastLeft.
+  double at_least_left = 0.0;      ///< The figure with kLeastLeft of it.
 };
 
 /// A measured figure beside what the same cluster and plan should give.
@@ -34,9 +39,6 @@ struct Diagnosis {
   [[nodiscard]] bool within() const { return speed >= 1.0 / (1.0 + uncertainty) && speed <= 1.0 + uncertainty; }
   [[nodiscard]] bool faster() const;
 };
-
-/// Whether less of a metric is faster: a time.
-[[nodiscard]] bool is_time(std::string_view metric);
 
 /// The factor in [kLeastLeft, 1] at which `speed`, which never falls with it, comes down to `measured`; 1 where it is
 /// no faster to begin with, absent where it stays above even at kLeastLeft.

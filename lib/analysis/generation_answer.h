@@ -1,36 +1,31 @@
 #pragma once
 #include <span>
-#include <string_view>
-#include <vector>
 
 #include "analysis/answer.h"
 #include "analysis/generation_case.h"
+#include "analysis/metric.h"
 
 namespace shortboard {
 
-/// What `size` answers for pictures or video; every figure of the report is here.
+/// What `size` answers for pictures or video.
 struct GenerationAnswer {
   GenerationQuestion question;
+  Answer shared;
   GenerationEstimate estimate;
-  long long plans_tried = 0;  ///< 0: the plan was given.
-  double nominal_pflops = 0.0, effective_pflops = 0.0;
-  double mfu = 0.0;               ///< Of the nominal peak (dense 16-bit).
+  long long plans_tried = 0;      ///< 0: the plan was given.
   double mfu_of_format = 0.0;     ///< Of the dense peak of the products' number format.
   double items_per_second = 0.0;  ///< Pictures or videos of the whole cluster.
-  std::vector<LadderStep> ladder;
-  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
-  Chain chain;
-  Evidence evidence = Evidence::datasheet;
-  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on a request's time.
-  std::vector<std::string> not_modelled;
-  std::vector<Diagnosis> measured;  ///< What the question measured, beside ours.
 };
 
-/// The estimate behind an answer: of the given plan, or of the best that fits of `tried` ones (0: given). Throws as
-/// answer does.
-[[nodiscard]] GenerationEstimate best_estimate(const GenerationQuestion& question, long long& tried);
-/// Relative half-width of the 80% interval on a request's time.
-[[nodiscard]] double uncertainty_of(const GenerationQuestion& question);
+/// The estimate behind an answer: of the given plan, or of the best that fits.
+struct FoundGeneration {
+  GenerationEstimate estimate;
+  long long tried = 0;  ///< 0: the plan was given.
+};
+/// Throws as answer does.
+[[nodiscard]] FoundGeneration best_estimate(const GenerationQuestion& question);
+/// On a request's time.
+[[nodiscard]] Accuracy accuracy_of(const GenerationQuestion& question);
 
 /// The same question with resources scaled.
 [[nodiscard]] GenerationQuestion scaled(GenerationQuestion question, std::span<const Scaling> scalings);
@@ -42,7 +37,8 @@ struct GenerationAnswer {
 /// The answer as it is: a request's parts are all in it.
 [[nodiscard]] GenerationAnswer explained(GenerationAnswer answer);
 
-/// Ours under the name of a published metric (GenerationQuestion).
-[[nodiscard]] double metric(const GenerationAnswer& answer, std::string_view name);
+/// Metrics of a request under a plan, and of an answer.
+[[nodiscard]] RunRates rates_of(const GenerationQuestion& question, const GenerationEstimate& estimate);
+[[nodiscard]] RunRates rates_of(const GenerationAnswer& answer);
 
 }  // namespace shortboard

@@ -1,12 +1,11 @@
 #pragma once
+#include <optional>
+#include <vector>
+
+#include "analysis/goodput_bound.h"
 #include "analysis/serving_case.h"
 
 namespace shortboard {
-
-/// What keeps a service from taking more requests within its objective.
-enum class GoodputBound : std::uint8_t { ttft, tpot, latency, cache, sequences, step_tokens, prefill, decode };
-inline constexpr std::array<std::string_view, 8> kGoodputBoundNames{"ttft",      "tpot",        "latency", "cache",
-                                                                    "sequences", "step_tokens", "prefill", "decode"};
 
 /// The largest load within an objective.
 struct Goodput {
@@ -16,8 +15,8 @@ struct Goodput {
   ServingPoint point;  ///< One replica there; where the rate is 0, at the least load tried.
 };
 
-/// Whether a point keeps each limit of the objective; `missed`: the first that it doesn't.
-[[nodiscard]] bool meets(const ServingPoint& point, const std::vector<LatencyLimit>& objective, GoodputBound* missed);
+/// The first limit of the objective that a point does not keep; absent where it keeps all.
+[[nodiscard]] std::optional<GoodputBound> missed(const ServingPoint& point, const std::vector<LatencyLimit>& objective);
 
 /// The largest rate of Poisson arrivals at which `plan` meets the case's objective, to 0.5%; without an objective, the
 /// largest it keeps up with. Latencies grow with load, so the rate is found by halving.

@@ -1,10 +1,9 @@
 #pragma once
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/answer.h"
-#include "analysis/chain.h"
+#include "analysis/metric.h"
 #include "analysis/mixed_case.h"
 
 namespace shortboard {
@@ -33,28 +32,24 @@ struct GroupPart {
 /// What `size` answers for a training job on several kinds of card.
 struct MixedTrainingAnswer {
   MixedTrainingQuestion question;
+  Answer shared;           ///< The weakest group's evidence, the widest one's uncertainty.
   MixedEstimate estimate;  ///< The best use of all groups, or of the best of them.
   long long plans_tried = 0;
-  double nominal_pflops = 0.0, effective_pflops = 0.0;  ///< Nominal: of all groups.
-  double mfu = 0.0, hfu = 0.0;                          ///< Of the nominal peak (dense 16-bit) of all groups.
+  double hfu = 0.0;  ///< Of the nominal peak (dense 16-bit) of all groups.
   double tokens_per_second = 0.0;
-  Parts parts;  ///< Of the step, each group's by its share of nominal P; idle groups wait.
-  std::vector<LadderStep> ladder;
-  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
+  Parts parts;                  ///< Of the step, each group's by its share of nominal P; idle groups wait.
   bool searched_gains = false;  ///< The use and its plans were searched anew for each gain; else they are held.
-  Chain chain;                  ///< Of the resource gains; searched as they are.
   std::vector<GroupPart> groups;
   std::vector<MixedAlternative> alternatives;  ///< Equal splits, ways of balancing, single kinds, separate jobs.
   double link_loss_pflops = 0.0;               ///< What a link without latency and limit between groups would add.
-  Evidence evidence = Evidence::datasheet;     ///< The weakest group's.
-  double uncertainty = 0.0;                    ///< The widest group's.
-  std::vector<std::string> not_modelled;
 };
 
 /// Answers a question. Throws NoPlanFits where no use of the cards fits.
 [[nodiscard]] MixedTrainingAnswer answer(const MixedTrainingQuestion& question);
 
-/// The same with the resource gains' gains searched anew, never less than with the plan held: some hundred searches. Of
+[[nodiscard]] RunRates rates_of(const MixedTrainingAnswer& answer);
+
+/// The same with the gains searched anew, never less than with the plan held: some hundred searches. Of
 /// more than two kinds, whose searches take long, the answer as it is.
 [[nodiscard]] MixedTrainingAnswer with_searched_gains(MixedTrainingAnswer answer);
 

@@ -20,6 +20,6 @@ namespace shortboard {
 /// Their next short bottlenecks, each scaled in every group with the plans held and requests routed anew. Absent
 /// online, where every scaling takes a simulation.
 [[nodiscard]] std::optional<Chain> mixed_chain(const MixedServingQuestion& question, const MixedUse& use,
-                                               std::vector<ResourceGain> resource_gains);
+                                               const std::vector<ResourceGain>& gains);
 
 }  // namespace shortboard

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <span>
 
 #include "analysis/mixed_serving.h"
@@ -12,9 +13,12 @@ struct GroupCapacity {
 };
 [[nodiscard]] std::optional<GroupCapacity> capacity_alone(const ServingQuestion& question);
 
+/// How requests are dealt to groups.
+enum class Routing : std::uint8_t { by_capacity, equally };
+
 /// Requests routed by what each group can serve, or equally by cards, where the first group at its limit is the end.
 [[nodiscard]] MixedUse routed_use(const MixedServingQuestion& question,
-                                  std::span<const std::optional<GroupCapacity>> alone, bool by_capacity);
+                                  std::span<const std::optional<GroupCapacity>> alone, Routing routing);
 
 /// All of the work on `cards` of a group.
 [[nodiscard]] GroupService whole_service(std::size_t group, const GroupCapacity& capacity, double cards);

@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "analysis/answer.h"
+#include "analysis/training_answer.h"
 
 namespace shortboard {
 

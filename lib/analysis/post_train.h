@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/answer.h"
 #include "analysis/serving_answer.h"
+#include "analysis/training_answer.h"
 #include "estimate/mixed.h"
 
 namespace shortboard {
@@ -46,9 +46,9 @@ struct PostTrainQuestion {
   [[nodiscard]] double answers() const { return prompts * samples; }
 };
 
-/// Seconds of one step's work.
+/// What one step's works take.
 struct PostTrainPhases {
-  double rollout = 0.0, forward = 0.0, train = 0.0, sync = 0.0;
+  Seconds rollout, forward, train, sync;
 };
 
 /// A way to run it.
@@ -60,7 +60,7 @@ struct PostTrainUse {
   PostTrainPhases phases;
   ServingPlan rollout_plan;
   Plan train_plan;
-  double step = 0.0;  ///< Seconds.
+  Seconds step;
 
   [[nodiscard]] double cards() const {
     return placement == Placement::colocated ? rollout_cards : rollout_cards + train_cards;
@@ -70,16 +70,12 @@ struct PostTrainUse {
 /// What `size` answers for it.
 struct PostTrainAnswer {
   PostTrainQuestion question;
-  PostTrainUse best;                 ///< The shortest step.
-  std::vector<PostTrainUse> uses;    ///< The best of each placement, pace and assignment of groups.
-  double tokens = 0.0;               ///< Of a step: prompts' and answers', over all sequences.
-  Flops rollout_flops, train_flops;  ///< Needed a step: by generation; by forward passes and training.
-  double nominal_pflops = 0.0, effective_pflops = 0.0;  ///< Nominal: of all groups.
-  double rollout_busy = 0.0, train_busy = 0.0;          ///< Share of the step in which those cards work.
-  std::string short_board;                              ///< The phase that sets the step.
-  double gain_quarter = 0.0;                            ///< Relative gain if that phase took 1 / 1.25 of its time.
-  Evidence evidence = Evidence::datasheet;
-  double uncertainty = 0.0;
+  Answer shared;
+  PostTrainUse best;                            ///< The shortest step.
+  std::vector<PostTrainUse> uses;               ///< The best of each placement, pace and assignment of groups.
+  double tokens = 0.0;                          ///< Of a step: prompts' and answers', over all sequences.
+  Flops rollout_flops, train_flops;             ///< Needed a step: by generation; by forward passes and training.
+  double rollout_busy = 0.0, train_busy = 0.0;  ///< Share of the step in which those cards work.
 };
 
 /// Answers a question. Throws NoPlanFits where no placement fits.

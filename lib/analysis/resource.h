@@ -28,14 +28,54 @@ enum class Resource : std::uint8_t {
   serial,      ///< Work on one card while the others of a replica wait.
   host_steps,  ///< The serving engine's time between steps.
   group_link,  ///< Between groups of unlike cards.
+  group_wait,  ///< Waiting for a slower group of cards: a better balance would relieve it, no more of one resource.
 };
-inline constexpr std::array<std::string_view, 18> kResourceNames{
-    "matrix rate",        "memory bandwidth",       "scale-up link",          "scale-out link", "memory capacity",
-    "kernel launch",      "network latency",        "oversubscription",       "power cap",      "host link",
-    "framework overhead", "pipeline bubble",        "uneven pipeline stages", "expert balance", "slowest server",
-    "work on one card",   "host between the steps", "link between groups"};
+inline constexpr std::array<std::string_view, 19> kResourceNames{"matrix rate",
+                                                                 "memory bandwidth",
+                                                                 "scale-up link",
+                                                                 "scale-out link",
+                                                                 "memory capacity",
+                                                                 "kernel launch",
+                                                                 "network latency",
+                                                                 "oversubscription",
+                                                                 "power cap",
+                                                                 "host link",
+                                                                 "framework overhead",
+                                                                 "pipeline bubble",
+                                                                 "uneven pipeline stages",
+                                                                 "expert balance",
+                                                                 "slowest server",
+                                                                 "work on one card",
+                                                                 "host between the steps",
+                                                                 "link between groups",
+                                                                 "slower group of cards"};
+static_assert(kResourceNames.size() == static_cast<std::size_t>(Resource::group_wait) + 1);
+/// Each of them, in the order of the enumeration.
+inline constexpr auto kResources = [] {
+  std::array<Resource, kResourceNames.size()> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<Resource>(i);
+  return all;
+}();
 [[nodiscard]] constexpr std::string_view name(Resource resource) {
   return kResourceNames[static_cast<std::size_t>(resource)];
+}
+
+/// Whether a resource is a loss, and not what cards and links have: without the loss there is nothing to relieve.
+[[nodiscard]] constexpr bool is_loss(Resource resource) {
+  switch (resource) {
+    case Resource::overhead:
+    case Resource::bubble:
+    case Resource::imbalance:
+    case Resource::routing:
+    case Resource::straggler:
+    case Resource::serial:
+    case Resource::host_steps:
+    case Resource::group_link:
+    case Resource::group_wait:
+      return true;
+    default:
+      return false;
+  }
 }
 
 /// One resource `factor` times as large; > 0, below 1: less of it.

@@ -15,6 +15,7 @@ struct RoleShare {
 /// What such a service reaches. Latencies are of a request in the mean, with its percentiles.
 struct RolesAnswer {
   ServingQuestion question;
+  Answer shared;
   RoleShare prefill, decode;
   double idle_cards = 0.0;  ///< In no whole replica.
   double batch = 0.0;       ///< Sequences that one decode replica runs.
@@ -22,10 +23,6 @@ struct RolesAnswer {
   Seconds transfer, exposed;
   ServingPoint point;
   GoodputBound bound = GoodputBound::prefill;
-  bool kept_up = true;  ///< The rate asked is no more than is served.
-  double nominal_pflops = 0.0, effective_pflops = 0.0;
-  Evidence evidence = Evidence::datasheet;
-  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on its tokens a second.
 };
 
 /// Divides the cards as `roles` says, or in the ratio that serves most requests, and answers for both halves together:

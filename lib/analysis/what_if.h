@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/question.h"
+#include "analysis/any_answer.h"
 
 namespace shortboard {
 
@@ -47,7 +47,7 @@ struct ScaledAmount {
 /// A question as it is and with resources scaled, each with the plan that is best for it, or the given one.
 struct WhatIf {
   std::vector<ScaledAmount> scalings;
-  QuestionAnswer before, after;
+  AnyAnswer before, after;
 };
 
 /// Answers both. Throws as answer_question does, also where the resources left hold no plan; only for questions that

@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/run_figures.h"
+#include "analysis/any_answer.h"
+#include "analysis/asked.h"
 #include "market/price.h"
 
 namespace shortboard {
@@ -73,16 +74,16 @@ inline constexpr std::size_t kColumns = 8;
 /// One kind of card on one work: what it reaches, takes and costs.
 struct ComparedRow {
   std::string accelerator, name, spec;
-  double equal_cards = 0.0;              ///< ComparedRun::equal_cards.
-  double cards = 0.0;                    ///< Used; of a refused run those it was asked with, 0 where none are.
-  std::optional<QuestionAnswer> answer;  ///< Absent where it can't do the work.
-  RunFigures figures;                    ///< Of the answer.
-  std::string refused;                   ///< Why it can't: which limit, and by how much.
-  std::optional<double> servers;         ///< Absent where no server is known, or not all are whole.
-  std::optional<Watts> card_power;       ///< Rated, of all cards.
-  std::optional<Watts> server_power;     ///< At most, of all servers.
-  std::optional<Quote> card_price;       ///< Of one card; of several kinds the mean.
-  std::optional<Quote> server_price;     ///< Of one server with its cards; of one kind alone.
+  double equal_cards = 0.0;           ///< ComparedRun::equal_cards.
+  double cards = 0.0;                 ///< Used; of a refused run those it was asked with, 0 where none are.
+  std::optional<AnyAnswer> answer;    ///< Absent where it can't do the work.
+  Answer figures;                     ///< What the answer shares with others.
+  std::string refused;                ///< Why it can't: which limit, and by how much.
+  std::optional<double> servers;      ///< Absent where no server is known, or not all are whole.
+  std::optional<Watts> card_power;    ///< Rated, of all cards.
+  std::optional<Watts> server_power;  ///< At most, of all servers.
+  std::optional<Quote> card_price;    ///< Of one card; of several kinds the mean.
+  std::optional<Quote> server_price;  ///< Of one server with its cards; of one kind alone.
   std::optional<PriceOfP> card_price_of_p, server_price_of_p;
   std::array<bool, kColumns> best{};  ///< By Column.
   bool on_power_front = false;        ///< No other makes as much with less power, or more with no more.

@@ -15,7 +15,7 @@ struct Worth {
 ///     (effective / nominal of `from`) / (effective / nominal of `in`)
 /// Each speed lies within a factor 1 + u (u: its uncertainty); the factors combine as independent errors do, the
 /// logarithm's squares add. Cards of one class share constants, so their ratio is surer than that.
-[[nodiscard]] Worth worth(const RunFigures& from, const RunFigures& in);
+[[nodiscard]] Worth worth(const Answer& from, const Answer& in);
 
 /// What each card's P is worth in each other's on one work.
 struct ExchangeTable {

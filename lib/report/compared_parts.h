@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ namespace shortboard {
 /// What was assumed for the cards of a work; what holds for some of them only under their names.
 [[nodiscard]] std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows);
 /// What the answers of the rows do not model, each thing once.
-void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<std::string>& all);
+void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<NotModelled>& all);
+/// What the figures of an answer do not keep of what was asked.
+[[nodiscard]] std::optional<Wording> caveat_of(const Answer& figures);
 /// Adds the rows of a table to those of one of the same columns.
 void append(Table more, Table& table);
 

@@ -1,10 +1,9 @@
 #pragma once
 #include <span>
-#include <string>
-#include <utility>
 #include <vector>
 
-#include "analysis/answer.h"
+#include "analysis/case.h"
+#include "analysis/gains.h"
 
 namespace shortboard {
 
@@ -16,21 +15,13 @@ namespace shortboard {
 [[nodiscard]] TrainingEstimate scaled_estimate(const TrainingQuestion& question, const Plan& now,
                                                std::span<const Scaling> scalings);
 
-/// The resources by what a quarter more of each would gain, the short board first. Shares are those of `attribution`
-/// and sum to 1. Left out are resources that the job has nothing of: links that no message crosses, a bubble without a
-/// pipeline.
-[[nodiscard]] std::vector<ResourceGain> resource_gains(const TrainingQuestion& question,
-                                                       const TrainingEstimate& estimate);
+/// What the gains of a job are made of, under the plan that answers it. Shares are those of `attribution`. Left out
+/// are resources that the job has nothing of: links that no message crosses, a bubble without a pipeline.
+[[nodiscard]] GainSource gain_source(const TrainingQuestion& question, const TrainingEstimate& estimate);
 
-/// The first of them alone, by name, and what a quarter more of it would gain.
-[[nodiscard]] std::pair<std::string, double> short_board(const TrainingQuestion& question,
-                                                         const TrainingEstimate& estimate);
-
-/// Which of them is next once the short board is scaled.
-/// The chain of resource gains that can all be scaled.
-[[nodiscard]] Chain chain_of(const std::vector<ResourceGain>& resource_gains, const ScaledThroughput& throughput);
+/// The chain of next short boards after them.
 [[nodiscard]] Chain chain(const TrainingQuestion& question, const TrainingEstimate& estimate,
-                          const std::vector<ResourceGain>& resource_gains);
+                          const std::vector<ResourceGain>& gains);
 
 /// What holds the job back and is no resource of the cluster: the step's batch, and heads that do not divide.
 [[nodiscard]] std::vector<WorkLimit> work_limits(const TrainingQuestion& question, const TrainingEstimate& estimate);
