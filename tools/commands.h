@@ -19,9 +19,15 @@ void add_compare_command(CLI::App& app, int& status);
 void add_exchange_command(CLI::App& app, int& status);
 void add_schema_command(CLI::App& app, int& status);
 
-/// `--format`, one of a report's formats, and the format that the option names.
-void add_format_option(CLI::App& command, std::string& format);
-[[nodiscard]] Format format_of(const std::string& name);
+/// How a command prints its report.
+struct PrintOptions {
+  std::string format = "text";
+  bool full = false;
+  [[nodiscard]] Format named_format() const;
+};
+/// `--format` and `--full`.
+void add_print_options(CLI::App& command, PrintOptions& options);
+void print_report(const Report& report, const PrintOptions& options);
 
 /// The built-in hwdb under the user's own directories.
 [[nodiscard]] Database load_database(const std::vector<std::string>& directories);

@@ -12,9 +12,10 @@ namespace shortboard {
 namespace {
 
 struct Options {
+  PrintOptions printing;
   SpecsOptions specs;
   std::vector<std::string> rates;
-  std::string equal = "count", sort = "effective-p", format = "text", mix;
+  std::string equal = "count", sort = "effective-p", mix;
 };
 
 /// Compares mixes of cards on one spec's workload.
@@ -24,7 +25,7 @@ void sweep(const Options& options, const Database& database, int& status) {
     throw SpecError{{.file = "command line", .path = "--mix"}, "takes one spec and no --cards", "give one spec"};
   const MixSweepAnswer found =
       answer(mix_sweep_question_of(specs.front(), options.mix, read_currency_rates(options.rates), database), database);
-  fmt::print("{}", print(report(found), format_of(options.format)));
+  print_report(report(found), options.printing);
   if (found.best() == nullptr) status = 3;
 }
 
@@ -39,7 +40,7 @@ void compare(const Options& options, int& status) {
                           .sort = static_cast<SortBy>(place_in(kSortNames, options.sort)),
                           .rates = read_currency_rates(options.rates)};
   const ComparisonAnswer found = answer(comparison_question_of(read_specs(options.specs), asked, database));
-  fmt::print("{}", print(report(found), format_of(options.format)));
+  print_report(report(found), options.printing);
   if (!found.any_can()) status = 3;
 }
 
@@ -58,7 +59,7 @@ void add_compare_command(CLI::App& app, int& status) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  add_format_option(*command, options->format);
+  add_print_options(*command, options->printing);
   command->callback([options, &status] { compare(*options, status); });
 }
 

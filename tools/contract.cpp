@@ -14,7 +14,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string spec, format = "text";
+  PrintOptions printing;
+  std::string spec;
   std::vector<std::string> settings, directories;
 };
 
@@ -24,7 +25,7 @@ void contract(const Options& options, int& status) {
   for (const std::string& setting : options.settings) set_value(spec, setting);
   const ContractQuestion question = contract_question_of(read_spec(spec, options.spec), database);
   try {
-    fmt::print("{}", print(report(answer(question, database)), format_of(options.format)));
+    print_report(report(answer(question, database)), options.printing);
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;
@@ -46,7 +47,7 @@ void add_contract_command(CLI::App& app, int& status) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  add_format_option(*command, options->format);
+  add_print_options(*command, options->printing);
   command->callback([options, &status] { contract(*options, status); });
 }
 

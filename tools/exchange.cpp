@@ -13,8 +13,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
+  PrintOptions printing;
   SpecsOptions specs;
-  std::string format = "text";
 };
 
 /// Each card at the spec's nominal P; without cards, each spec as it is.
@@ -37,7 +37,7 @@ void exchange_cards(const Options& options, int& status) {
   const ComparisonQuestion question = comparison_question_of(read_specs(options.specs), asked_with(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
-  fmt::print("{}", print(report(exchange(found)), format_of(options.format)));
+  print_report(report(exchange(found)), options.printing);
   if (!found.any_can()) status = 3;
 }
 
@@ -48,7 +48,7 @@ void add_exchange_command(CLI::App& app, int& status) {
   CLI::App* command =
       app.add_subcommand("exchange", "What 1,000 P of one card are worth in P of another for a workload");
   add_specs_options(*command, options->specs);
-  add_format_option(*command, options->format);
+  add_print_options(*command, options->printing);
   command->callback([options, &status] { exchange_cards(*options, status); });
 }
 

@@ -10,7 +10,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string name, format = "text";
+  PrintOptions printing;
+  std::string name;
   CardFilter filter;
   std::vector<std::string> directories;
 };
@@ -34,7 +35,7 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  add_format_option(*command, options->format);
+  add_print_options(*command, options->printing);
 }
 
 }  // namespace
@@ -50,16 +51,13 @@ void add_hw_command(CLI::App& app, int& status) {
   list->add_option("--year", options->filter.year, "Only cards of this year or later");
   add_common(list, options);
   list->callback([options] {
-    fmt::print("{}",
-               print(cards_report(load_database(options->directories), options->filter), format_of(options->format)));
+    print_report(cards_report(load_database(options->directories), options->filter), options->printing);
   });
   CLI::App* show = hw->add_subcommand("show", "Every figure of an entry with its source");
   show->add_option("name", options->name, "Accelerator, system, fabric, stack or kernel class")->required();
   add_common(show, options);
-  show->callback([options] {
-    fmt::print("{}",
-               print(entry_report(load_database(options->directories), options->name), format_of(options->format)));
-  });
+  show->callback(
+      [options] { print_report(entry_report(load_database(options->directories), options->name), options->printing); });
   CLI::App* checking = hw->add_subcommand("check", "Check every file of hwdb, and of a directory of your own");
   checking->add_option("directory", options->name, "Your own hwdb files");
   add_common(checking, options);

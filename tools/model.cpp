@@ -13,7 +13,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string name, format = "text";
+  PrintOptions printing;
+  std::string name;
   std::vector<std::string> directories;
 };
 
@@ -49,12 +50,10 @@ void add_model_command(CLI::App& app, int&) {
         ->expected(1)
         ->allow_extra_args(false)
         ->take_all();
-    add_format_option(*command, options->format);
+    add_print_options(*command, options->printing);
   }
-  list->callback([options] {
-    fmt::print("{}", print(models_report(load_database(options->directories)), format_of(options->format)));
-  });
-  show->callback([options] { fmt::print("{}", print(shown(*options), format_of(options->format))); });
+  list->callback([options] { print_report(models_report(load_database(options->directories)), options->printing); });
+  show->callback([options] { print_report(shown(*options), options->printing); });
 }
 
 }  // namespace shortboard

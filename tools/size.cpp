@@ -17,7 +17,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string spec, accelerator, count, model, format = "text";
+  PrintOptions printing;
+  std::string spec, accelerator, count, model;
   std::vector<std::string> settings, directories, figures, factors;
   bool explain = false, curve = false;
   double pays = 0.5;
@@ -65,7 +66,7 @@ void size(const Options& options, int& status) {
   const std::string file = options.spec.empty() ? "command line" : options.spec;
   const Question read = question_of(read_spec(document_of(options, database), file), database);
   try {
-    fmt::print("{}", print(report_of(options, read), format_of(options.format)));
+    print_report(report_of(options, read), options.printing);
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;
@@ -113,20 +114,25 @@ void add_size_command(CLI::App& app, int& status) {
       ->allow_extra_args(false)
       ->take_all();
   add_questions(*command, *options);
-  add_format_option(*command, options->format);
+  add_print_options(*command, options->printing);
   command->callback([options, &status] { size(*options, status); });
 }
 
-void add_format_option(CLI::App& command, std::string& format) {
-  command
-      .add_option(
-          "--format", format,
-          "text, markdown, json, csv (a table to paste) or csv-long (section, name, value and unit of all figures)")
-      ->check(CLI::IsMember(std::vector<std::string>{kFormatNames.begin(), kFormatNames.end()}));
+Format PrintOptions::named_format() const {
+  return static_cast<Format>(std::ranges::find(kFormatNames, format) - kFormatNames.begin());
 }
 
-Format format_of(const std::string& name) {
-  return static_cast<Format>(std::ranges::find(kFormatNames, name) - kFormatNames.begin());
+void add_print_options(CLI::App& command, PrintOptions& options) {
+  command
+      .add_option(
+          "--format", options.format,
+          "text, markdown, json, csv (a table to paste) or csv-long (a row per figure: section, name, value, unit)")
+      ->check(CLI::IsMember(std::vector<std::string>{kFormatNames.begin(), kFormatNames.end()}));
+  command.add_flag("--full", options.full, "Text and Markdown with every figure that JSON holds");
+}
+
+void print_report(const Report& report, const PrintOptions& options) {
+  fmt::print("{}", print(report, options.named_format(), options.full ? Depth::full : Depth::usual));
 }
 
 Database load_database(const std::vector<std::string>& directories) {

@@ -17,8 +17,9 @@ namespace shortboard {
 namespace {
 
 struct Options {
+  PrintOptions printing;
   std::vector<std::string> files, directories;
-  std::string models, left_out_by, format = "text";
+  std::string models, left_out_by;
 };
 
 std::vector<ValidatedRow> results(const Options& options, const Database& database) {
@@ -33,10 +34,10 @@ void validate(const Options& options) {
   Database database = load_database(options.directories);
   if (!options.models.empty()) overlay_models(database, options.models);
   const std::vector<ValidatedRow> rows = results(options, database);
-  const Format format = format_of(options.format);
-  const Report made = format == Format::markdown ? accuracy_report(rows, options.left_out_by)
-                                                 : validation_report(rows, options.left_out_by);
-  fmt::print("{}", print(made, format));
+  const Report made = options.printing.named_format() == Format::markdown
+                          ? accuracy_report(rows, options.left_out_by)
+                          : validation_report(rows, options.left_out_by);
+  print_report(made, options.printing);
 }
 
 }  // namespace
@@ -57,7 +58,7 @@ void add_validate_command(CLI::App& app, int&) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  add_format_option(*command, options->format);
+  add_print_options(*command, options->printing);
   command->callback([options] { validate(*options); });
 }
 
