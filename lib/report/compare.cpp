@@ -231,7 +231,7 @@ Report report(const ComparisonAnswer& answer) {
   }
   made.figures = {{"equal"_w, kEqualNames[static_cast<std::size_t>(answer.question.equal)]},
                   {"sort"_w, kSortNames[static_cast<std::size_t>(answer.question.sort)]}};
-  std::vector<std::pair<std::string, std::vector<Assumption>>> works;
+  std::vector<std::pair<std::string, std::vector<AssumptionWords>>> works;
   for (const ComparedTable& t : answer.tables) works.emplace_back(t.name, assumed_of(t.rows));
   Section taken = assumed_section(works);
   if (answer.tables.size() == 1)

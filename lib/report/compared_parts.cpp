@@ -10,10 +10,6 @@
 namespace shortboard {
 namespace {
 
-bool same(const Assumption& one, const Assumption& other) {
-  return one.what == other.what && one.value == other.value && one.key == other.key;
-}
-
 Wording role_plan(const RoleShare& role) {
   ServingPlan plan = role.plan;
   plan.replicas = static_cast<int>(role.replicas);
@@ -49,21 +45,21 @@ Table refused_table(const std::vector<ComparedRow>& rows, const std::string& wor
   return table;
 }
 
-std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows) {
-  std::vector<std::pair<Assumption, std::vector<std::string>>> found;  // and by whom
+std::vector<AssumptionWords> assumed_of(const std::vector<ComparedRow>& rows) {
+  std::vector<std::pair<AssumptionWords, std::vector<std::string>>> found;  // and by whom
   std::size_t asked = 0;
   for (const ComparedRow& row : rows) {
     if (!row.can()) continue;
     ++asked;
-    for (const Assumption& one : row.assumed) {
-      const auto known = std::ranges::find_if(found, [&](const auto& other) { return same(other.first, one); });
+    for (const AssumptionWords& one : words_of(row.assumed)) {
+      const auto known = std::ranges::find(found, one, &std::pair<AssumptionWords, std::vector<std::string>>::first);
       if (known == found.end())
         found.push_back({one, {row.name}});
       else if (known->second.back() != row.name)
         known->second.push_back(row.name);
     }
   }
-  std::vector<Assumption> all;
+  std::vector<AssumptionWords> all;
   for (const auto& [one, names] : found) {
     all.push_back(one);
     if (names.size() < asked) all.back().what = of_cards(names, one.what);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "market/compare.h"
+#include "question/assumption_words.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -15,7 +16,7 @@ namespace shortboard {
 /// The rows that cannot do the workload, and why.
 [[nodiscard]] Table refused_table(const std::vector<ComparedRow>& rows, const std::string& work);
 /// The assumptions about the cards of a workload. Those that hold for only some cards carry their names.
-[[nodiscard]] std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows);
+[[nodiscard]] std::vector<AssumptionWords> assumed_of(const std::vector<ComparedRow>& rows);
 /// What the answers of the rows do not model, each thing once.
 void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<NotModelled>& all);
 /// What the figures of an answer do not keep of what was asked.

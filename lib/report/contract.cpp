@@ -191,7 +191,7 @@ struct SharedAssumption {
 std::vector<SharedAssumption> of_candidates(const ContractAnswer& answer) {
   std::vector<SharedAssumption> found;
   for (const Candidate& c : answer.candidates)
-    for (const Assumption& one : std::visit([](const auto& work) { return work.assumed; }, c.work)) {
+    for (const AssumptionWords& one : words_of(visit_held([](const auto& work) { return work.assumed; }, c.work))) {
       auto same = std::ranges::find_if(
           found, [&](const SharedAssumption& s) { return s.what == one.what && s.key == one.key; });
       if (same == found.end()) same = found.insert(found.end(), {one.what, one.key, {}, {}});

@@ -75,7 +75,7 @@ std::vector<Figure> point_figures(const CurvePoint& p, const Work& work) {
 }  // namespace
 
 Report report(const Curve& curve) {
-  const Work work = std::visit([](const auto& q) { return work_of(q); }, curve.question);
+  const Work work = visit_held([](const auto& q) { return work_of(q); }, curve.question);
   const auto counted = [](int cards) { return count(cards); };
   std::vector<std::vector<Figure>> rows;
   Table refused{"refused"_w, {{"cards"_w}, {"reason"_w}}};

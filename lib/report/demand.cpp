@@ -143,19 +143,15 @@ Section replica_section(const DemandFleet& fleet) {
 }
 
 /// All that was assumed: of the demand, of the cluster's card, and what differs for the others, under their names.
-std::vector<Assumption> assumed_of(const DemandAnswer& answer) {
-  std::vector<Assumption> all = answer.question.assumed;
-  const std::vector<Assumption>& own = assumed_of(answer.fleet);
+std::vector<AssumptionWords> assumed_of(const DemandAnswer& answer) {
+  std::vector<AssumptionWords> all = words_of(answer.question.assumed);
+  const std::vector<AssumptionWords> own = words_of(assumed_of(answer.fleet));
   all.insert(all.end(), own.begin(), own.end());
-  const auto known = [&](const Assumption& one) {
-    return std::ranges::any_of(own, [&](const Assumption& other) {
-      return other.what == one.what && other.value == one.value && other.key == one.key;
-    });
-  };
   for (const DemandFleet& fleet : answer.fleets) {
     if (fleet.accelerator == answer.fleet.accelerator) continue;
-    for (const Assumption& one : assumed_of(fleet))
-      if (!known(one)) all.push_back({of_cards({fleet.accelerator}, one.what), one.value, one.key});
+    for (const AssumptionWords& one : words_of(assumed_of(fleet)))
+      if (std::ranges::find(own, one) == own.end())
+        all.push_back({of_cards({fleet.accelerator}, one.what), one.value, one.key});
   }
   return all;
 }

@@ -99,7 +99,7 @@ Report report(const ExchangeAnswer& answer) {
               {},
               3};
   std::vector<Section> matrices;
-  std::vector<std::pair<std::string, std::vector<Assumption>>> assumed;
+  std::vector<std::pair<std::string, std::vector<AssumptionWords>>> assumed;
   std::vector<NotModelled> left_out;
   bool equal = false;
   for (const ExchangeTable& t : answer.tables) {

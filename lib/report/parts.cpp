@@ -256,16 +256,18 @@ Section published_section(const std::vector<Published>& published, const std::ve
   return {.title = "title.published"_w(), .tables = {std::move(table)}};
 }
 
-Section assumed_section(const std::vector<Assumption>& assumed) {
+Section assumed_section(const std::vector<AssumptionWords>& assumed) {
   Table table{"assumed"_w, {{"what"_w}, {"value"_w}, {"key"_w}}};
-  for (const Assumption& one : assumed) table.rows.push_back({one.what, one.value, one.key});
+  for (const AssumptionWords& one : assumed) table.rows.push_back({one.what, one.value, one.key});
   return {.title = "title.assumed"_w(), .tables = {std::move(table)}};
 }
 
-Section assumed_section(const std::vector<std::pair<std::string, std::vector<Assumption>>>& works) {
+Section assumed_section(const std::vector<Assumption>& assumed) { return assumed_section(words_of(assumed)); }
+
+Section assumed_section(const std::vector<std::pair<std::string, std::vector<AssumptionWords>>>& works) {
   Table table{"assumed"_w, {{"work"_w}, {"what"_w}, {"value"_w}, {"key"_w}}, {}, 2};
   for (const auto& [work, assumed] : works)
-    for (const Assumption& one : assumed) table.rows.push_back({work, one.what, one.value, one.key});
+    for (const AssumptionWords& one : assumed) table.rows.push_back({work, one.what, one.value, one.key});
   return {.title = "title.assumed"_w(), .tables = {std::move(table)}};
 }
 

@@ -7,6 +7,7 @@
 #include "analysis/answer.h"
 #include "analysis/any_answer.h"
 #include "analysis/metric.h"
+#include "question/assumption_words.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -58,9 +59,10 @@ template <class One>
   for (const Published& one : answer.question.published) ours.push_back(metric(answer, one.metric));
   return published_section(answer.question.published, ours);
 }
+[[nodiscard]] Section assumed_section(const std::vector<AssumptionWords>& assumed);
 [[nodiscard]] Section assumed_section(const std::vector<Assumption>& assumed);
 /// The assumptions of several workloads, each with its name.
-[[nodiscard]] Section assumed_section(const std::vector<std::pair<std::string, std::vector<Assumption>>>& works);
+[[nodiscard]] Section assumed_section(const std::vector<std::pair<std::string, std::vector<AssumptionWords>>>& works);
 /// "H100, H20: fabric", for what holds for only some cards.
 [[nodiscard]] std::string of_cards(const std::vector<std::string>& cards, const std::string& what);
 /// `own`: what this kind of report leaves out, by wordings "omission.NAME"; then what the answer does.
