@@ -48,7 +48,7 @@ void price_a_block_of_experts(benchmark::State& state) {
 }
 BENCHMARK(price_a_block_of_experts);
 
-/// 8 heads of 128 on one head of keys: a prompt of 8,192 tokens, and a token of each of 64 sequences of 4,096.
+/// 8 query heads of 128 on one key head: a prompt of 8,192 tokens, and one token for each of 64 sequences of 4,096.
 constexpr AttentionShape attention(double sequences, double queries, double context, double keys) {
   return {sequences, 8.0, 1.0, queries, context, keys, 128.0, 128.0};
 }

@@ -18,7 +18,7 @@ GenerationQuestion question(const char* model) {
   return generation_question_of(read_spec(read_yaml(text, "bench"), "bench"), Database::compiled());
 }
 
-/// One request of a U-Net (pictures) or a diffusion transformer (video) on one card; items are estimates.
+/// One request of a U-Net (images) or a diffusion transformer (video) on one card; items are estimates.
 void estimate_one_request(benchmark::State& state, const char* model) {
   const GenerationQuestion c = question(model);
   for (auto _ : state) benchmark::DoNotOptimize(estimate_generation(c.cluster, c.job, {}));

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "analysis/question.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
 #include "question/mixed_training_question.h"
@@ -23,7 +22,7 @@ MixedTrainingQuestion two_kinds() {
       Database::compiled());
 }
 
-/// The search of one use of two kinds of card: the batch dealt by speed, pipelines through both, or all.
+/// One search for two kinds of card: the batch divided by speed, pipelines through both, or all ways.
 void search_the_mixes(benchmark::State& state, MixedWays ways) {
   const MixedTrainingQuestion c = two_kinds();
   std::vector<Cluster> groups;
@@ -44,14 +43,14 @@ BENCHMARK_CAPTURE(search_the_mixes, by_data, MixedWays{true, false})->Unit(bench
 BENCHMARK_CAPTURE(search_the_mixes, by_pipeline, MixedWays{false, true})->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(search_the_mixes, all, MixedWays{true, true})->Unit(benchmark::kMillisecond);
 
-/// The whole answer: all uses, what each group adds, resource gains.
+/// The whole answer: all uses, the gain of each group, resource gains.
 void answer_a_mix(benchmark::State& state) {
   const MixedTrainingQuestion c = two_kinds();
   for (auto _ : state) benchmark::DoNotOptimize(answer(c));
 }
 BENCHMARK(answer_a_mix)->Unit(benchmark::kMillisecond);
 
-/// A step of GRPO on two kinds of card, every placement.
+/// A step of GRPO on two kinds of card, with every placement.
 void answer_post_training(benchmark::State& state) {
   const Question question = question_of(
       read_spec(

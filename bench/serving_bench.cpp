@@ -34,7 +34,7 @@ void price_a_step(benchmark::State& state) {
 }
 BENCHMARK(price_a_step)->Unit(benchmark::kMicrosecond);
 
-/// One serving estimate of a given plan, offline, nothing remembered; items are estimates.
+/// One offline serving estimate of a given plan, without caches; items are estimates.
 void estimate_a_service(benchmark::State& state) {
   const ServingQuestion c = question("8", "model: llama-3.3-70b, weights: fp8", "{tensor: 4}");
   for (auto _ : state) benchmark::DoNotOptimize(serving_score(c, *c.plan));
@@ -55,7 +55,7 @@ void search_the_plans_of_a_service(benchmark::State& state) {
 }
 BENCHMARK(search_the_plans_of_a_service)->Unit(benchmark::kMillisecond);
 
-/// The whole answer to a service whose plan is searched: resource gains and phases too.
+/// The whole answer for a service with a searched plan, with resource gains and phases.
 void answer_a_service(benchmark::State& state) {
   const ServingQuestion c = question("64", "model: qwen3-235b-a22b, weights: fp8", "auto");
   for (auto _ : state) benchmark::DoNotOptimize(answer(c));

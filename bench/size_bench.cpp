@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "analysis/answer.h"
-#include "analysis/resource_gains.h"
+#include "analysis/training_answer.h"
+#include "analysis/training_gains.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
 #include "question/training_question.h"
@@ -22,7 +22,7 @@ TrainingQuestion question(const char* extra) {
   return training_question_of(read_spec(read_yaml(text, "bench"), "bench"), Database::compiled());
 }
 
-/// One training estimate of a given plan, nothing remembered; items are estimates.
+/// One training estimate of a given plan, without caches; items are estimates.
 void estimate_one_plan(benchmark::State& state) {
   const TrainingQuestion c = question("plan: {tensor: 8, pipeline: 4, micro_batch: 1}\n");
   for (auto _ : state) benchmark::DoNotOptimize(estimate_training(c.cluster, c.job, *c.plan));
@@ -43,13 +43,13 @@ void search_the_plans(benchmark::State& state) {
 }
 BENCHMARK(search_the_plans)->Unit(benchmark::kMillisecond);
 
-/// All resource gains of 1,024 cards, each with the plan chosen anew among 2,600; items are gains.
+/// All resource gains of 1,024 cards, each with a new search among 2,600 plans; items are gains.
 void weigh_the_gains(benchmark::State& state) {
   const TrainingQuestion c = question("plan: auto\n");
   const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
   std::size_t gains = 0;
   for (auto _ : state) {
-    const std::vector<ResourceGain> found = resource_gains(c, now);
+    const std::vector<ResourceGain> found = resource_gains(gain_source(c, now));
     gains += 3 * found.size();
     benchmark::DoNotOptimize(found);
   }
@@ -57,11 +57,11 @@ void weigh_the_gains(benchmark::State& state) {
 }
 BENCHMARK(weigh_the_gains)->Unit(benchmark::kMillisecond);
 
-/// The chain of next short bottlenecks after them; items are links.
+/// The chain of next bottlenecks; items are links of the chain.
 void follow_the_chain(benchmark::State& state) {
   const TrainingQuestion c = question("plan: auto\n");
   const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
-  const std::vector<ResourceGain> first = resource_gains(c, now);
+  const std::vector<ResourceGain> first = resource_gains(gain_source(c, now));
   std::size_t links = 0;
   for (auto _ : state) {
     const Chain found = chain(c, now, first);
@@ -72,7 +72,7 @@ void follow_the_chain(benchmark::State& state) {
 }
 BENCHMARK(follow_the_chain)->Unit(benchmark::kMillisecond);
 
-/// The index of the compiled hwdb, as each start of the tool makes it.
+/// The index of the compiled hwdb, which each start of the tool makes.
 void load_the_database(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(Database::compiled());
 }
@@ -88,7 +88,7 @@ void decode_all_accelerators(benchmark::State& state) {
 }
 BENCHMARK(decode_all_accelerators)->Unit(benchmark::kMicrosecond);
 
-/// The tool as a user starts it: process, spec, estimate, report.
+/// The whole tool: process start, spec, estimate, report.
 void start_to_report(benchmark::State& state) {
   const std::string command = std::string{SHORTBOARD_CLI} + " size " + SHORTBOARD_EXAMPLE + " > /dev/null";
   for (auto _ : state)

@@ -159,7 +159,7 @@ std::vector<RefittedEntry> fit_generation(std::span<const Value> rows, const Dat
       (void)estimate_generation_run(run);
       runs.push_back(std::move(run));
     } catch (const SpecError&) {
-      continue;  // it makes no question
+      continue;  // the row is not a question
     }
   if (runs.empty()) return {};
   return GenerationFit{std::move(runs), base}.entries();

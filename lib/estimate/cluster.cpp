@@ -15,8 +15,8 @@
 namespace shortboard {
 namespace {
 
-// What collectives reach of PCIe, and their latency a step: as fitted on RTX PRO 6000 servers (hwdb/kernel-classes,
-// nvidia-blackwell-graphics).
+// The share of PCIe that collectives reach, and their latency per step, fitted on RTX PRO 6000 servers
+// (hwdb/kernel-classes, nvidia-blackwell-graphics).
 constexpr double kHostShare = 0.37;
 constexpr Seconds kHostHop{3.3e-6};
 constexpr int kServerCards = 8;  // where no system is known
@@ -41,15 +41,15 @@ const Sourced<FlopsPerSecond>& sixteen_bit_peak(const Accelerator& card) {
 
 constexpr double kClocksOfPower = 0.6;  // as of cost/gemm.h's gemm_roof
 
-/// Clocks that the power cap leaves, relative to those of the cards that `sustained` was found on: (watts a FLOPS)^0.6.
+/// Clocks under the power cap, relative to those of the cards that `sustained` was fitted on: (watts per FLOPS)^0.6.
 double power_share(const ClusterParts& parts, FlopsPerSecond peak) {
   const auto& power = parts.accelerator.power;
   if (!power || parts.kernels.power_per_peak <= 0.0) return 1.0;
   return std::pow(power->value.base() / peak.base() / parts.kernels.power_per_peak, kClocksOfPower);
 }
 
-/// Fused attention in training: the class's figures of the stack's generation of kernels, or the class's own at the
-/// stack's share of their rate.
+/// Fused attention in training: the class's constants of the stack's kernel generation if it has them, else the class's
+/// own constants at the stack's share of their rate.
 AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak, double clocks) {
   const Stack& stack = parts.stack;
   AttentionRoof roof = attention_roof(parts.accelerator, peak, parts.kernels.attention);
@@ -65,8 +65,8 @@ AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak,
   return roof;
 }
 
-/// The rate of a format's products in training: of those that its class has constants for; fp32 runs outside the matrix
-/// unit where that has none, as the class's other products do where nobody measured it.
+/// The rate of products of a format in training, if the class has constants for it. fp32 runs outside the matrix unit
+/// if that does not support it, with the constants of the class's other products if nobody measured it.
 std::optional<FlopsPerSecond> trained_rate(const ClusterParts& parts, NumberFormat format) {
   const bool measured = !parts.kernels.gemm[index(format)].empty();
   if (format == NumberFormat::fp32 && parts.kernels.gemm_of(format, {}, {}) != nullptr)
@@ -80,7 +80,7 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const Accelerator& card = parts.accelerator;
   const Seconds gap = parts.stack.launch_gap.value;
   const BytesPerSecond bandwidth = kernels.memory_efficiency * card.memory_bandwidth->value;
-  // Narrow products measured alone quantise their inputs on the way; training counts that as kernels of its own.
+  // Benchmarks of narrow products quantise their inputs on the way. Training counts that as separate kernels.
   Seconds launch = kernels.memory_launch;
   for (const NumberFormat format : {NumberFormat::bf16, NumberFormat::fp16})
     if (!kernels.gemm[index(format)].empty()) launch = kernels.gemm[index(format)].front().launch;
@@ -91,7 +91,7 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
     const std::optional<FlopsPerSecond> rate = trained_rate(parts, format);
     if (!rate) continue;
     GemmConstants constants = *kernels.gemm_of(format, {}, card.id);
-    if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` tells it, for minutes of work
+    if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` gives it for minutes of load
     GemmRoof roof = gemm_roof(card, constants, format, *rate, false);
     roof.efficiency *= held_at(constants.sustained, clocks);
     cluster.sustained[place] = constants.sustained;
@@ -103,7 +103,8 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   cluster.stream = {bandwidth, kernels.memory_launch + gap};
 }
 
-/// A card whose makers print one 16-bit peak runs the other 16-bit format at the same rate: both fill the same unit.
+/// If a vendor publishes only one 16-bit peak, the card runs the other 16-bit format at the same rate: both use the
+/// same unit.
 void share_sixteen_bits(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
   for (const auto& [missing, given] :
        {std::pair{NumberFormat::fp16, NumberFormat::bf16}, std::pair{NumberFormat::bf16, NumberFormat::fp16}}) {
@@ -119,8 +120,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   const Accelerator& card = parts.accelerator;
   const auto& system = parts.system;
   Network& net = cluster.network;
-  // A server built for any card of a form tells what its slots give; what the card itself says of its links goes
-  // before.
+  // A server for any card of a form gives the rate of its slots. The card's own figures take precedence.
   const bool any_card = system && system->accelerators.empty();
   const auto first_of = [&](const auto& of_system, const auto& of_card) {
     return of_system && !(any_card && of_card) ? of_system : of_card;
@@ -156,8 +156,8 @@ Rate host_link(const ClusterParts& parts) {
   return parts.system->host_bandwidth;
 }
 
-/// Cards of one server beyond each other's scale-up domain (pairs under a bridge) exchange over their host links, in
-/// one ring: it moves what a ring of cards without bridges does.
+/// Cards of one server that are in different scale-up domains (pairs under a bridge) exchange over their host links in
+/// one ring, at the rate of a ring of cards without bridges.
 bool set_host_links(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
   const Rate host = host_link(parts);
   if (cluster.count <= cluster.domain || cluster.count > cluster.server || parts.scale_out || !host) return false;
@@ -192,7 +192,7 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
     assumed.push_back({Assumed::latency_between_servers, {kUsualHop.base() * 1e6}});
 }
 
-/// What the processors of a whole server read and write; absent where nobody says.
+/// Memory bandwidth of the processors of a whole server; absent if no entry gives it.
 std::optional<BytesPerSecond> host_memory_bandwidth(const ClusterParts& parts) {
   if (parts.host_memory_bandwidth) return parts.host_memory_bandwidth;
   if (parts.system && parts.system->host_memory_bandwidth) return parts.system->host_memory_bandwidth->value;

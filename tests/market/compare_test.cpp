@@ -67,11 +67,12 @@ RC_GTEST_PROP(ParetoFront, EveryOtherIsBeatenFromWithin, ()) {
 TEST(Compare, ASpecAloneIsAnsweredAsSizeDoes) {
   for (const Spec& spec : support::three_works()) {
     const ComparisonAnswer found = compared({spec}, {});
-    const std::optional<RunFigures> own = run_figures(answer_question(question_of(spec, shipped())));
+    const AnyAnswer answered = answer_question(question_of(spec, shipped()));
+    const Answer* own = &shared(answered);
     ASSERT_TRUE(own);
     const ComparedRow& row = found.tables.at(0).rows.at(0);
     EXPECT_EQ(row.figures.effective_pflops, own->effective_pflops) << spec.file;
-    EXPECT_EQ(row.figures.throughput, own->throughput);
+    EXPECT_EQ(row.figures.throughput.per_second, own->throughput.per_second);
     EXPECT_EQ(row.cards, 16.0);
   }
 }
@@ -81,7 +82,8 @@ TEST(Compare, OneCardMadeEqualToItselfIsWhatSizeAnswers) {
   for (const Spec& spec : support::three_works())
     for (const EqualBy equal : {EqualBy::cards, EqualBy::nominal_p, EqualBy::power, EqualBy::price}) {
       const ComparisonAnswer found = compared({spec}, {.cards = {"H100"}, .equal = equal});
-      const std::optional<RunFigures> own = run_figures(answer_question(question_of(spec, shipped())));
+      const AnyAnswer answered = answer_question(question_of(spec, shipped()));
+      const Answer* own = &shared(answered);
       EXPECT_EQ(found.tables.at(0).rows.at(0).figures.effective_pflops, own->effective_pflops) << spec.file;
       EXPECT_EQ(found.tables.at(0).rows.at(0).cards, 16.0);
     }
@@ -188,7 +190,7 @@ std::map<std::string, std::vector<double>> figures(const ComparisonAnswer& found
       all[table.name + row.accelerator] = {row.cards,
                                            row.equal_cards,
                                            row.figures.effective_pflops,
-                                           row.figures.throughput,
+                                           row.figures.throughput.per_second,
                                            row.card_power ? row.card_power->base() : -1.0,
                                            row.card_price_of_p ? row.card_price_of_p->low : -1.0,
                                            double(row.on_power_front),

@@ -57,7 +57,7 @@ TEST(MixSweep, MarksWhatNoOtherMixBeats) {
 // If this fails, a mistake in a sweep goes unnoticed or gets a message that does not mend it.
 TEST(ReadMixSweep, SaysWhatIsWrong) {
   const auto says = [](const std::string& sweep) { return complaint([&] { return read(sweep); }); };
-  EXPECT_NE(says("H100").find("is no card with counts"), std::string::npos);
+  EXPECT_NE(says("H100").find("is not a card with counts"), std::string::npos);
   EXPECT_NE(says("H100:8..0").find("has no counts from less to more"), std::string::npos);
   EXPECT_NE(says("H100:0..x").find("has no counts"), std::string::npos);
   EXPECT_NE(says("H100:0..8,H100:0..8").find("twice"), std::string::npos);

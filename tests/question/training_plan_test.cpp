@@ -193,7 +193,7 @@ TEST(ReadPlan, AutoIsAChoiceAndSilenceAnAssumption) {
 TEST(ReadPlan, RefusesWhatIsNoPlan) {
   EXPECT_EQ(complains("plan: fastest"),
             "spec.yaml:4:7: plan: no plan 'fastest'; write auto, or a map of tensor, pipeline, ...");
-  EXPECT_EQ(complains("plan: [tensor]"), "spec.yaml:4:7: plan: holds a list; one value stands here");
+  EXPECT_EQ(complains("plan: [tensor]"), "spec.yaml:4:7: plan: is a list; write one value");
   EXPECT_EQ(complains("plan: {tesnor: 8}"), "spec.yaml:4:16: plan.tesnor: no such key; did you mean 'tensor'?");
   EXPECT_EQ(complains("plan: {tensor: 0}"), "spec.yaml:4:16: plan.tensor: 0 is too few; at least 1");
   EXPECT_EQ(complains("plan: {tensor: many}"), "spec.yaml:4:16: plan.tensor: 'many' is not a number");
