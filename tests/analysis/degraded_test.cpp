@@ -17,7 +17,7 @@ namespace {
 
 template <class One>
 One read(const std::string& work) {
-  return std::get<One>(
+  return held<One>(
       read_question(read_yaml("cluster: {groups: [{accelerator: H100, count: 16}]}\n" + work + "\n", "spec.yaml"),
                     "spec.yaml", support::shipped()));
 }
