@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "analysis/question.h"
+#include "analysis/any_answer.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
 #include "search/batch_shares.h"

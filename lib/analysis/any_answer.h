@@ -27,8 +27,8 @@ using AnyAnswer = Boxed<TrainingAnswer, ServingAnswer, GenerationAnswer, DemandA
 /// Answers a question of any kind; throws as the kind's own function does (answer).
 [[nodiscard]] AnyAnswer answer_question(const Question& question);
 
-/// The same answer with how it came about (explained). Throws SpecError for roles with cards of their own, several
-/// kinds of card and post-training, whose parts are explained one by one.
+/// The same answer with how it came about (explained). Throws SpecError for several kinds of card and post-training,
+/// whose groups are explained one by one.
 [[nodiscard]] AnyAnswer explained_answer(const AnyAnswer& answer);
 
 }  // namespace shortboard

@@ -16,6 +16,7 @@ namespace shortboard {
 /// What users ask for; names are the keys of a spec.
 enum class DemandItem : std::uint8_t { requests, pictures, video_seconds };
 inline constexpr std::array<std::string_view, 3> kDemandItemNames{"requests", "pictures", "video_seconds"};
+static_assert(kDemandItemNames.size() == static_cast<std::size_t>(DemandItem::video_seconds) + 1);
 /// The same, for people.
 inline constexpr std::array<std::string_view, 3> kDemandItemWords{"requests", "pictures", "seconds of video"};
 

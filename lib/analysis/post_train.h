@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,13 +20,16 @@ struct PostTrainGroup {
 };
 
 /// Where rollouts and training run.
-enum class Placement { colocated, apart };
+enum class Placement : std::uint8_t { colocated, apart };
 inline constexpr std::array<std::string_view, 2> kPlacementNames{"colocated", "apart"};
+static_assert(kPlacementNames.size() == static_cast<std::size_t>(Placement::apart) + 1);
 /// Whether training waits for the rollouts of its own weights, or trains on those of one step before.
-enum class Pace { synchronous, one_step_off };
+enum class Pace : std::uint8_t { synchronous, one_step_off };
 inline constexpr std::array<std::string_view, 2> kPaceNames{"synchronous", "one_step_off"};
-enum class PolicyAlgorithm { grpo, ppo };
+static_assert(kPaceNames.size() == static_cast<std::size_t>(Pace::one_step_off) + 1);
+enum class PolicyAlgorithm : std::uint8_t { grpo, ppo };
 inline constexpr std::array<std::string_view, 2> kAlgorithmNames{"grpo", "ppo"};
+static_assert(kAlgorithmNames.size() == static_cast<std::size_t>(PolicyAlgorithm::ppo) + 1);
 
 /// One question of reinforcement-learning post-training, complete.
 struct PostTrainQuestion {

@@ -1,4 +1,7 @@
 #pragma once
+#include <vector>
+
+#include "estimate/operators.h"
 #include "estimate/parts.h"
 #include "estimate/serving_cluster.h"
 #include "workload/lora_work.h"
@@ -41,5 +44,9 @@ struct StepTime {
 /// between steps comes on top.
 [[nodiscard]] StepTime step_time(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                                  const StepTokens& step);
+
+/// The operators of such a step, in their order; they sum to StepTime::parts.
+[[nodiscard]] std::vector<PlacedOperator<Parts>> step_operators(const ServingCluster& cluster, const ServingJob& job,
+                                                                const ServingPlan& plan, const StepTokens& step);
 
 }  // namespace shortboard

@@ -42,6 +42,11 @@ struct TrainingEstimate {
 /// The split that a plan's costs depend on.
 [[nodiscard]] LayerSplit split_of(const TrainingJob& job, const Plan& plan);
 
+/// A step's operators, as one card runs them, in the order of the layers: kernels of its micro-batches, messages by
+/// what of them is seen, and what the step takes beside its layers. They sum to the parts of estimate_training.
+[[nodiscard]] std::vector<PlacedOperator<Parts>> step_operators(const Cluster& cluster, const TrainingJob& job,
+                                                                const Plan& plan);
+
 /// Estimates a possible plan. The step is the slowest stage times the micro-batches, and the bubble, exposed gradients
 /// and weights, optimizer and overhead beside it; see each Part. `costs` is split_cost of split_of(plan).
 [[nodiscard]] TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan,

@@ -31,6 +31,43 @@ std::string name_of(LadderStart start, const LadderStep& step) {
   return {};
 }
 
+constexpr std::array<std::string_view, kOperatorKindNames.size()> kOperatorWords{
+    "dense product",
+    "expert products",
+    "router",
+    "head",
+    "adapter product",
+    "convolution",
+    "attention",
+    "attention of the own keys",
+    "attention of keys passed on",
+    "attention's sum of blocks",
+    "attention's products",
+    "attention's softmax",
+    "attention's keys and values made ready",
+    "elementwise",
+    "quantising",
+    "gradients added up",
+    "the fullest card beyond the mean",
+    "waiting for the host",
+    "tensor-parallel messages, seen",
+    "context-parallel messages, seen",
+    "expert-parallel messages, seen",
+    "pipeline messages, seen",
+    "gradient and weight messages, seen",
+    "messages between guidance passes",
+    "sequence-parallel messages",
+    "messages round the ring, seen",
+    "recomputed activations",
+    "uneven pipeline stages",
+    "filling and draining the pipeline",
+    "traffic to the host's memory, seen",
+    "optimizer",
+    "overhead of framework or host",
+    "waiting for the slowest server"};
+constexpr std::array<std::string_view, kPassNames.size()> kPassWords{"forward", "gradient of its input",
+                                                                     "gradient of its weight", "backward", ""};
+
 std::string dropped(const NotModelled& one) {
   return fmt::format(
       "tokens dropped above {} x an expert's even share ({}): model FLOPs and MFU count them as worked on",
@@ -160,12 +197,18 @@ std::string text_of(const NotModelled& one) {
     case Omission::pipelines_through_some_groups:
       return fmt::format("of more than {} kinds: pipelines through several of them, and uses that leave out some",
                          one.figures.at(0));
-    case Omission::failures_of_roles:
-      return "failures of one role's cards, for which the other role waits";
-    case Omission::uneven_answers:
-      return "spread of the answers' lengths: the last one of a step is as long as the mean";
-    case Omission::environments:
-      return "tools, sandboxes and judges that answers wait for outside the cards";
+    case Omission::gains_of_both_roles:
+      return "resource gains of both roles together: more of a resource shifts cards between them";
+    case Omission::ladders_of_groups:
+      return "ladders of the groups (size each alone)";
+    case Omission::prefixes_across_groups:
+      return "prefixes that a routed request finds in another group's cache";
+    case Omission::memory_handed_over:
+      return "moving optimizer state and the engine's memory out of each other's way where colocated";
+    case Omission::partial_rollouts:
+      return "answers cut off and continued in a later step (partial rollouts); tools and sandboxes";
+    case Omission::older_weights:
+      return "what training on answers of older weights costs in quality";
     case Omission::delivery_and_growth:
       return "growth of the demand and the time until cards are delivered";
   }
@@ -195,6 +238,42 @@ std::string caveat_of(const Answer& answer) {
   if (answer.rate && !answer.keeps_up.value_or(true))
     return fmt::format("does not keep up: {:.4g} of {:.4g} requests/s", answer.rate->served, answer.rate->asked);
   return answer.meets_objective.value_or(true) ? "" : "misses its objective";
+}
+
+std::string place_of(const OperatorLine& line) {
+  const std::string_view place = kOperatorPlaceNames[static_cast<std::size_t>(line.place)];
+  std::string text = line.layers > 0.0 ? fmt::format("{:.0f} {}", line.layers, place) : std::string{place};
+  if (line.step == OperatorStep::prefill || line.step == OperatorStep::decode)
+    text = fmt::format("{} step, {}", kOperatorStepNames[static_cast<std::size_t>(line.step)], text);
+  return text;
+}
+
+std::string name_of(const OperatorLine& line) {
+  const std::string_view what = kOperatorWords[static_cast<std::size_t>(line.kind)];
+  const std::string_view pass = kPassWords[static_cast<std::size_t>(line.pass)];
+  if (line.step != OperatorStep::training || pass.empty()) return std::string{what};
+  const auto* message = std::get_if<MessageShape>(&line.shape);
+  if (message != nullptr && !message->what.empty()) return fmt::format("{}, {}, {}", what, pass, message->what);
+  return fmt::format("{}, {}", what, pass);
+}
+
+std::string shape_of(const OperatorLine& line) {
+  return std::visit(
+      Overloaded{[](std::monostate) { return std::string{}; },
+                 [](const GemmShape& s) {
+                   return s.groups > 1.0 ? fmt::format("{:.0f} x ({:.0f} x {:.0f} x {:.0f})", s.groups, s.m, s.n, s.k)
+                                         : fmt::format("{:.0f} x {:.0f} x {:.0f}", s.m, s.n, s.k);
+                 },
+                 [](const AttentionShape& a) {
+                   return fmt::format("{:.0f} x {:.0f} heads, {:.0f} queries", a.sequences, a.heads, a.queries);
+                 },
+                 [](const KernelCount& count) {
+                   return count.kernels > 0.0 ? fmt::format("{:.0f} kernels", count.kernels) : std::string{};
+                 },
+                 [](const MessageShape& message) {
+                   return fmt::format("{} cards, {:.4g} us on the links", message.cards, 1e6 * message.on_links.base());
+                 }},
+      line.shape);
 }
 
 std::string_view serving_part_name(Part part) {

@@ -27,6 +27,14 @@ namespace shortboard {
 [[nodiscard]] inline std::string_view time_of(const Answer& answer) {
   return kTimeOfNames[static_cast<std::size_t>(answer.duration.of)];
 }
+/// Of an operator: "61 expert layers", "dense product, forward", "8 x (128 x 64 x 32)".
+[[nodiscard]] std::string place_of(const OperatorLine& line);
+[[nodiscard]] std::string name_of(const OperatorLine& line);
+[[nodiscard]] std::string shape_of(const OperatorLine& line);
+[[nodiscard]] inline std::string_view bound_of(const OperatorLine& line) {
+  return kOperatorBoundNames[static_cast<std::size_t>(line.bound)];
+}
+
 /// What a part of a step is in a service.
 [[nodiscard]] std::string_view serving_part_name(Part part);
 

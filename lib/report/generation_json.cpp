@@ -48,6 +48,8 @@ Json lists_json(const GenerationAnswer& a) {
   json["published"] = published_json(a.question.published, ours(a));
   if (!a.shared.measured.empty()) json["measured"] = measured_json(a.shared.measured);
   json["assumed"] = assumed_json(a.question.assumed);
+  if (!a.shared.operators.empty()) json["operators"] = operators_json(a.shared.operators);
+  if (!a.shared.constants.empty()) json["constants"] = constants_json(a.shared.constants);
   json["not_modelled"] = texts_of(a.shared.not_modelled);
   return json;
 }

@@ -115,6 +115,8 @@ Page generation_page(const GenerationAnswer& a) {
                         a.question.plan ? "gains are at the given plan" : "gains are with the plan chosen anew"),
              chain_table(*a.shared.chain, a.shared.effective_pflops), plan_table(a), memory_table(a), request_table(a)},
             texts_of(a.shared.not_modelled)};
+  if (!a.shared.operators.empty()) page.tables.push_back(operator_table(a.shared.operators));
+  if (!a.shared.constants.empty()) page.tables.push_back(constant_table(a.shared.constants));
   if (!a.question.published.empty()) page.tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
   add_measured(a.shared.measured, page);

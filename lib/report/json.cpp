@@ -33,16 +33,7 @@ Json lists_json(const TrainingAnswer& a) {
   if (!a.shared.measured.empty()) json["measured"] = measured_json(a.shared.measured);
   json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = texts_of(a.shared.not_modelled);
-  for (const OperatorLine& line : a.shared.operators)
-    json["operators"].push_back({{"where", line.where},
-                                 {"operator", line.name},
-                                 {"shape", line.shape},
-                                 {"times", line.times},
-                                 {"flops", line.flops.base()},
-                                 {"bytes", line.bytes.base()},
-                                 {"each_s", line.each.base()},
-                                 {"bound", line.bound},
-                                 {"total_s", line.total().base()}});
+  if (!a.shared.operators.empty()) json["operators"] = operators_json(a.shared.operators);
   if (!a.shared.constants.empty()) json["constants"] = constants_json(a.shared.constants);
   return json;
 }

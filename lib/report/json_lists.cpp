@@ -81,6 +81,21 @@ Json assumed_json(const std::vector<Assumption>& assumed) {
 Json number_or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 Json watts_or_null(const std::optional<Watts>& value) { return value ? Json(value->base()) : Json(nullptr); }
 
+Json operators_json(const std::vector<OperatorLine>& operators) {
+  Json list = Json::array();
+  for (const OperatorLine& line : operators)
+    list.push_back({{"where", place_of(line)},
+                    {"operator", name_of(line)},
+                    {"shape", shape_of(line)},
+                    {"times", line.times},
+                    {"flops", line.flops.base()},
+                    {"bytes", line.bytes.base()},
+                    {"each_s", line.each.base()},
+                    {"bound", bound_of(line)},
+                    {"total_s", line.total().base()}});
+  return list;
+}
+
 Json constants_json(const std::vector<ConstantLine>& constants) {
   Json list = Json::array();
   for (const ConstantLine& line : constants)

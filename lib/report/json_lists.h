@@ -32,6 +32,7 @@ template <class P, const auto& Names>
   for (std::size_t i = 0; i < Names.size(); ++i) json[std::string{Names[i]} + "_s"] = parts[static_cast<P>(i)];
   return json;
 }
+[[nodiscard]] nlohmann::ordered_json operators_json(const std::vector<OperatorLine>& operators);
 [[nodiscard]] nlohmann::ordered_json constants_json(const std::vector<ConstantLine>& constants);
 
 }  // namespace shortboard

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analysis/accuracy.h"
+#include "report/english.h"
 #include "report/gain_tables.h"
 #include "report/mixed_serving.h"
 #include "report/report.h"
@@ -136,11 +137,7 @@ Page mixed_serving_page(const MixedServingAnswer& a) {
   if (a.shared.chain) tables.push_back(chain_table(*a.shared.chain, most_pflops(a)));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));
-  return {a.question.title,
-          {sentence(a), how_sure(a), latencies(a)},
-          tables,
-          {"ladders of the groups (size each alone)", "prefixes that a routed request finds in another group's cache",
-           "failures and restarts; power capping over time"}};
+  return {a.question.title, {sentence(a), how_sure(a), latencies(a)}, tables, texts_of(a.shared.not_modelled)};
 }
 
 }  // namespace shortboard

@@ -78,9 +78,7 @@ Page post_train_page(const PostTrainAnswer& a) {
             {sentence(a), how_sure(a),
              "Effective P counts what generation, forward passes and training need, without recomputation."},
             {uses_table(a), work_table(a)},
-            {"moving optimizer state and the engine's memory out of each other's way where colocated",
-             "answers cut off and continued in a later step (partial rollouts); tools and sandboxes",
-             "what training on answers of older weights costs in quality", "failures, restarts and checkpoints"}};
+            texts_of(a.shared.not_modelled)};
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
   return page;
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/csv_rows.h"
+#include "report/english.h"
 #include "report/json_lists.h"
 #include "report/phase.h"
 #include "report/report.h"
@@ -95,9 +96,10 @@ Page roles_page(const RolesAnswer& a) {
   Page page{a.question.title,
             {first_line(a), confidence_line(a), latency_line(a)},
             {role_table(a), rates(a)},
-            {"resource_gains of both roles together: more of a resource shifts cards between them",
-             "failures and restarts; power capping over time", "copies of the experts most asked for"}};
+            texts_of(a.shared.not_modelled)};
   for (const RoleShare* role : {&a.prefill, &a.decode}) add_phase(role->alone, page.tables);
+  if (!a.shared.operators.empty()) page.tables.push_back(operator_table(a.shared.operators));
+  if (!a.shared.constants.empty()) page.tables.push_back(constant_table(a.shared.constants));
   if (!a.question.assumed.empty()) page.tables.push_back(assumed_table(a.question.assumed));
   return page;
 }
@@ -122,6 +124,8 @@ std::string roles_json(const RolesAnswer& a) {
   json["idle_cards"] = a.idle_cards;
   json["decode_batch"] = a.batch;
   json["cluster"] = cluster_json(a.question.parts, a.question.cluster.cards, a.question.engine.id);
+  if (!a.shared.operators.empty()) json["operators"] = operators_json(a.shared.operators);
+  if (!a.shared.constants.empty()) json["constants"] = constants_json(a.shared.constants);
   json["assumed"] = assumed_json(a.question.assumed);
   return json.dump(2) + "\n";
 }

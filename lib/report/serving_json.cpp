@@ -67,6 +67,7 @@ void add_lists(const ServingAnswer& a, Json& json) {
   if (!a.shared.measured.empty()) json["measured"] = measured_json(a.shared.measured);
   json["assumed"] = assumed_json(a.question.assumed);
   json["not_modelled"] = texts_of(a.shared.not_modelled);
+  if (!a.shared.operators.empty()) json["operators"] = operators_json(a.shared.operators);
   if (!a.shared.constants.empty()) json["constants"] = constants_json(a.shared.constants);
 }
 

@@ -163,6 +163,7 @@ Page serving_page(const ServingAnswer& a) {
     add_phase(*a.decode, tables);
   }
   for (Table table : {plan_table(a), memory_table(a), time_table(a)}) tables.push_back(std::move(table));
+  if (!a.shared.operators.empty()) tables.push_back(operator_table(a.shared.operators));
   if (!a.shared.constants.empty()) tables.push_back(constant_table(a.shared.constants));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));

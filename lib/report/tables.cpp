@@ -42,20 +42,6 @@ Table memory_table(const TrainingAnswer& a) {
   return table;
 }
 
-/// FLOPs and bytes are of one run; times x one run is the share of the step, before recomputation and waiting.
-Table operator_table(const TrainingAnswer& a) {
-  Table table{"Operators of a step on one card",
-              {"operator", "shape", "times", "GFLOP", "MB", "each", "bound by", "all"},
-              {},
-              "FLOPs, bytes and time of one run; all = times x each, before recomputation, bubble and waiting"};
-  for (const OperatorLine& line : a.shared.operators)
-    table.rows.push_back({fmt::format("{}: {}", line.where, line.name), line.shape, fmt::format("{:.4g}", line.times),
-                          fmt::format("{:.4g}", line.flops.base() / 1e9),
-                          fmt::format("{:.4g}", line.bytes.base() / 1e6), span(line.each.base()), line.bound,
-                          span(line.total().base())});
-  return table;
-}
-
 Table step_table(const TrainingAnswer& a) {
   const Parts& parts = a.estimate.parts;
   Table table{"Where a step's time goes", {"part", "time", "share"}, {}, {}};
@@ -85,6 +71,30 @@ Table ladder_table(std::string title, const std::vector<LadderStep>& ladder) {
   }
   table.below = fmt::format("the factors multiply to {:.4f}: {:.4g} P x {:.4f} = {:.4g} P", product,
                             ladder.front().pflops, product, ladder.back().pflops);
+  return table;
+}
+
+Table operator_table(const std::vector<OperatorLine>& operators) {
+  Table table{"Operators of a step on one card",
+              {"operator", "shape", "times", "GFLOP", "MB", "each", "bound by", "all"},
+              {},
+              {}};
+  std::vector<std::string> sums;
+  for (const OperatorStep step :
+       {OperatorStep::training, OperatorStep::prefill, OperatorStep::decode, OperatorStep::request}) {
+    Seconds sum;
+    for (const OperatorLine& line : operators)
+      if (line.step == step) sum = sum + line.total();
+    if (sum > Seconds{})
+      sums.push_back(fmt::format("{}: {}", kOperatorStepNames[static_cast<std::size_t>(step)], span(sum.base())));
+  }
+  for (const OperatorLine& line : operators)
+    table.rows.push_back({fmt::format("{}: {}", place_of(line), name_of(line)), shape_of(line),
+                          fmt::format("{:.4g}", line.times), fmt::format("{:.4g}", line.flops.base() / 1e9),
+                          fmt::format("{:.4g}", line.bytes.base() / 1e6), span(line.each.base()),
+                          std::string{bound_of(line)}, span(line.total().base())});
+  table.below =
+      fmt::format("FLOPs, bytes and time of one run; all = times x each; they sum to {}", fmt::join(sums, ", "));
   return table;
 }
 
@@ -152,7 +162,7 @@ std::vector<Table> report_tables(const TrainingAnswer& a) {
   if (!a.shared.limits.empty() || !a.shared.open.empty())
     tables.push_back(beside_table(a.shared.limits, a.shared.open));
   for (Table table : {plan_table(a), memory_table(a), step_table(a)}) tables.push_back(std::move(table));
-  if (!a.shared.operators.empty()) tables.push_back(operator_table(a));
+  if (!a.shared.operators.empty()) tables.push_back(operator_table(a.shared.operators));
   if (!a.shared.constants.empty()) tables.push_back(constant_table(a.shared.constants));
   if (!a.question.published.empty()) tables.push_back(published_table(a.question.published, ours(a)));
   if (!a.question.assumed.empty()) tables.push_back(assumed_table(a.question.assumed));

@@ -12,6 +12,8 @@ namespace shortboard {
 /// The report's tables in reading order; text and Markdown print the same ones.
 [[nodiscard]] std::vector<Table> report_tables(const TrainingAnswer& answer);
 
+/// What steps or a request are summed of, as one card runs them.
+[[nodiscard]] Table operator_table(const std::vector<OperatorLine>& operators);
 /// Tables that answers of every kind have.
 [[nodiscard]] Table ladder_table(std::string title, const std::vector<LadderStep>& ladder);
 [[nodiscard]] Table constant_table(const std::vector<ConstantLine>& constants);

@@ -235,8 +235,8 @@ RC_GTEST_PROP(DiagnosisProperty, TheFactorGivesAServicesFigure, ()) {
     ServingQuestion again = *slow;
     again.measured = {{metric, 1.0}};
     again.plan = a.plan;
-    RC_ASSERT(std::abs(answer(again).shared.measured.front().predicted / a.shared.measured.front().measured -
-                       1.0) < 1e-6);
+    RC_ASSERT(std::abs(answer(again).shared.measured.front().predicted / a.shared.measured.front().measured - 1.0) <
+              1e-6);
   }
 }
 

@@ -68,8 +68,8 @@ RC_GTEST_PROP(TrainingAnswer, LadderFactorsMultiplyToTheEffectiveShare, ()) {
   const auto card = *rc::gen::element<std::string>("H100", "B200", "910B", "MI300X", "H20", "A100");
   const auto model = *rc::gen::element<std::string>("llama-3.1-8b", "llama-3.1-70b", "mixtral-8x7b", "qwen3-30b-a3b");
   const int count = *rc::gen::element(64, 128, 512, 1024);
-  const TrainingAnswer a = answer(read("cluster: {groups: [{accelerator: " + card + ", count: " + std::to_string(count) +
-                               "}]}\ntrain: {model: " + model + "}\n"));
+  const TrainingAnswer a = answer(read("cluster: {groups: [{accelerator: " + card +
+                                       ", count: " + std::to_string(count) + "}]}\ntrain: {model: " + model + "}\n"));
   double product = 1.0;
   for (const LadderStep& ladder_step : a.shared.ladder) {
     product *= ladder_step.factor;

@@ -10,6 +10,6 @@ int main() {
   const Node spec =
       read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: llama-3.1-8b}\n", "spec");
   const TrainingAnswer a = answer(read_case(spec, "spec", Database::compiled()));
-  fmt::print("{}\n", a.effective_pflops);
-  return a.effective_pflops > 0.0 && a.effective_pflops < a.nominal_pflops ? 0 : 1;
+  fmt::print("{}\n", a.shared.effective_pflops);
+  return a.shared.effective_pflops > 0.0 && a.shared.effective_pflops < a.shared.nominal_pflops ? 0 : 1;
 }

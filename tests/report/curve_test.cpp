@@ -30,7 +30,8 @@ Curve drawn(const std::string& work) {
   CurvePoint small;
   small.cards = 4;
   small.refused = "no plan fits: 3.0 GB a card short";
-  curve.points = {small, made(8, 4.0, 0.5, Resource::matrix_rate, 0.2), made(16, 5.0, 0.3125, Resource::scale_out, 0.1)};
+  curve.points = {small, made(8, 4.0, 0.5, Resource::matrix_rate, 0.2),
+                  made(16, 5.0, 0.3125, Resource::scale_out, 0.1)};
   judge(curve);
   return curve;
 }

@@ -39,8 +39,10 @@ TEST(ChainTable, TellsEachLiftAndTheEnd) {
 
 // If this fails, what is not modelled or not known reads as nothing.
 TEST(BesideTable, NamesLimitsAndWhatIsOpen) {
-  const Table table = beside_table({{.gain = 0.2, .sequences = 64.0, .micro_batches = 8.0}}, {{OpenCause::failures, {}}});
-  EXPECT_EQ(table.rows[0][0], "global batch (64 sequences a step, 8 micro-batches a pipeline: twice as many sequences): +20.0%");
+  const Table table =
+      beside_table({{.gain = 0.2, .sequences = 64.0, .micro_batches = 8.0}}, {{OpenCause::failures, {}}});
+  EXPECT_EQ(table.rows[0][0],
+            "global batch (64 sequences a step, 8 micro-batches a pipeline: twice as many sequences): +20.0%");
   EXPECT_EQ(table.rows[1][0], "failures: not modelled (effective P is the steady state)");
 }
 

@@ -43,11 +43,9 @@ TrainingAnswer round_answer() {
   m.spare = Bytes{6e9};
   m.overhead = Bytes{7e9};
   a.estimate.capacity = Bytes{56e9};
-  a.shared.ladder = {{.pflops = 1.0},
-                     {.reason = Part::tensor, .factor = 0.25, .pflops_lost = 0.75, .pflops = 0.25}};
+  a.shared.ladder = {{.pflops = 1.0}, {.reason = Part::tensor, .factor = 0.25, .pflops_lost = 0.75, .pflops = 0.25}};
   a.shared.chain = Chain{};
-  a.shared.gains = {{Resource::scale_up, 0.75, 0.176, 0.6, 3.0},
-                    {Resource::matrix_rate, 0.25, 0.053, 0.143, 0.333}};
+  a.shared.gains = {{Resource::scale_up, 0.75, 0.176, 0.6, 3.0}, {Resource::matrix_rate, 0.25, 0.053, 0.143, 0.333}};
   return a;
 }
 
@@ -60,10 +58,14 @@ Table titled(const TrainingAnswer& a, const std::string& title) {
 bool has_table(const TrainingAnswer& a, const std::string& title) { return !titled(a, title).columns.empty(); }
 
 OperatorLine product() {
-  return {"32 dense layers",    "dense product, forward",
-          "8192 x 4096 x 4096", 64.0,
-          Flops{275e9},         Bytes{168e6},
-          Seconds{450e-6},      "compute"};
+  return {.place = OperatorPlace::dense_layers,
+          .layers = 32.0,
+          .shape = GemmShape{8192.0, 4096.0, 4096.0},
+          .times = 64.0,
+          .flops = Flops{275e9},
+          .bytes = Bytes{168e6},
+          .each = Seconds{450e-6},
+          .bound = OperatorBound::compute};
 }
 
 // If this fails, the ladder's factors are printed without their product, or the product is not the effective P.
