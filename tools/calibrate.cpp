@@ -9,7 +9,7 @@
 
 #include "commands.h"
 #include "document/write_yaml.h"
-#include "report/calibration.h"
+#include "report/build.h"
 #include "validation/measurements.h"
 
 namespace shortboard {
@@ -42,7 +42,7 @@ void run(const Options& options) {
                     fmt::format("none of the {} rows can be fitted on{}", measurements.rows().size(),
                                 calibration.unused.empty() ? std::string{} : ": " + calibration.unused.front().skipped),
                     "give GEMM, attention or collective measurements, or training runs"};
-  fmt::print("{}", text_calibration(calibration));
+  fmt::print("{}", print(report(calibration), Format::text));
   for (const RefittedEntry& entry : calibration.entries) fmt::print("Written: {}\n", write(entry, options.output));
   if (!calibration.entries.empty()) fmt::print("Use them with --hwdb {}\n", options.output);
 }
@@ -52,11 +52,11 @@ void run(const Options& options) {
 void add_calibrate_command(CLI::App& app, int&) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("calibrate", "Refit constants on your own measurements; writes hwdb entries for --hwdb");
+      app.add_subcommand("calibrate", "Fit constants to your own measurements and write hwdb entries for --hwdb");
   command->add_option("files", options->files, "Measurements: kernels and collectives (CSV), training runs (YAML)")
       ->required();
   command->add_option("--output", options->output, "Directory to write the entries to (default: calibrated-hwdb)");
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hwdb/database.h"
+#include "report/report.h"
 
 namespace shortboard {
 
@@ -16,6 +17,17 @@ void add_validate_command(CLI::App& app, int& status);
 void add_calibrate_command(CLI::App& app, int& status);
 void add_compare_command(CLI::App& app, int& status);
 void add_exchange_command(CLI::App& app, int& status);
+void add_schema_command(CLI::App& app, int& status);
+
+/// How a command prints its report.
+struct PrintOptions {
+  std::string format = "text";
+  bool full = false;
+  [[nodiscard]] Format named_format() const;
+};
+/// `--format` and `--full`.
+void add_print_options(CLI::App& command, PrintOptions& options);
+void print_report(const Report& report, const PrintOptions& options);
 
 /// The built-in hwdb under the user's own directories.
 [[nodiscard]] Database load_database(const std::vector<std::string>& directories);

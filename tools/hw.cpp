@@ -10,7 +10,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string name, format = "text";
+  PrintOptions printing;
+  std::string name;
   CardFilter filter;
   std::vector<std::string> directories;
 };
@@ -30,11 +31,11 @@ void check(const Options& options, int& status) {
 }
 
 void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  add_print_options(*command, options->printing);
 }
 
 }  // namespace
@@ -42,23 +43,22 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
 void add_hw_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* hw =
-      app.add_subcommand("hw", "The hardware database: list, show an entry's figures and sources, check files");
+      app.add_subcommand("hw", "The hardware database: list cards, show an entry with its sources, check files");
   hw->require_subcommand(1);
   CLI::App* list = hw->add_subcommand("list", "Accelerators and their main figures");
-  list->add_option("--vendor", options->filter.vendor, "Only this vendor's");
-  list->add_option("--market", options->filter.market, "Only those that hwdb knows may be sold there (CN)");
-  list->add_option("--year", options->filter.year, "Only those of this year or later");
+  list->add_option("--vendor", options->filter.vendor, "Only cards of this vendor");
+  list->add_option("--market", options->filter.market, "Only cards that may be sold in this market, e.g. CN");
+  list->add_option("--year", options->filter.year, "Only cards of this year or later");
   add_common(list, options);
   list->callback([options] {
-    fmt::print("{}", list_cards(load_database(options->directories), options->filter, options->format == "json"));
+    print_report(cards_report(load_database(options->directories), options->filter), options->printing);
   });
   CLI::App* show = hw->add_subcommand("show", "Every figure of an entry with its source");
   show->add_option("name", options->name, "Accelerator, system, fabric, stack or kernel class")->required();
   add_common(show, options);
-  show->callback([options] {
-    fmt::print("{}", show_entry(load_database(options->directories), options->name, options->format == "json"));
-  });
-  CLI::App* checking = hw->add_subcommand("check", "Read every file of hwdb, and of a directory of your own, strictly");
+  show->callback(
+      [options] { print_report(entry_report(load_database(options->directories), options->name), options->printing); });
+  CLI::App* checking = hw->add_subcommand("check", "Check every file of hwdb, and of a directory of your own");
   checking->add_option("directory", options->name, "Your own hwdb files");
   add_common(checking, options);
   checking->callback([options, &status] { check(*options, status); });

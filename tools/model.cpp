@@ -1,5 +1,3 @@
-#include "report/model.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -9,13 +7,14 @@
 #include "document/yaml.h"
 #include "hwdb/generator.h"
 #include "hwdb/huggingface.h"
-#include "report/generator.h"
+#include "report/hardware.h"
 
 namespace shortboard {
 namespace {
 
 struct Options {
-  std::string name, format = "text";
+  PrintOptions printing;
+  std::string name;
   std::vector<std::string> directories;
 };
 
@@ -29,34 +28,32 @@ Model read(const Options& options, const Database& database) {
   return model;
 }
 
-/// Models of language go before those of pictures and video of the same name.
-std::string shown(const Options& options) {
+/// Language models take precedence over image and video models of the same name.
+Report shown(const Options& options) {
   const Database database = load_database(options.directories);
-  const bool json = options.format == "json";
   if (!database.has(EntryKind::model, options.name) && database.has(EntryKind::generator, options.name))
-    return show_generator(database.generator(options.name), json);
-  return show_model(read(options, database), json);
+    return generator_report(database.generator(options.name));
+  return model_report(read(options, database));
 }
 
 }  // namespace
 
 void add_model_command(CLI::App& app, int&) {
   auto options = std::make_shared<Options>();
-  CLI::App* model = app.add_subcommand("model", "Model architectures: list them, explain one");
+  CLI::App* model = app.add_subcommand("model", "Models: list them, or show one");
   model->require_subcommand(1);
-  CLI::App* list = model->add_subcommand("list", "The models of hwdb with their parameters");
-  CLI::App* show = model->add_subcommand("show", "Parameters and FLOPs of a model, and where they are");
+  CLI::App* list = model->add_subcommand("list", "All models of hwdb with their parameters");
+  CLI::App* show = model->add_subcommand("show", "Parameters and FLOPs of a model, by part");
   show->add_option("name", options->name, "A model of hwdb, or a Hugging Face config.json")->required();
   for (CLI::App* command : {list, show}) {
-    command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+    command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
         ->expected(1)
         ->allow_extra_args(false)
         ->take_all();
-    command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+    add_print_options(*command, options->printing);
   }
-  list->callback(
-      [options] { fmt::print("{}", list_models(load_database(options->directories), options->format == "json")); });
-  show->callback([options] { fmt::print("{}", shown(*options)); });
+  list->callback([options] { print_report(models_report(load_database(options->directories)), options->printing); });
+  show->callback([options] { print_report(shown(*options), options->printing); });
 }
 
 }  // namespace shortboard

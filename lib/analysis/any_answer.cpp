@@ -16,9 +16,9 @@ bool is_of_given_cards(const AnyAnswer& answer) {
 }
 
 AnyAnswer answer_question(const Question& question) {
-  if (const auto* serving = std::get_if<ServingQuestion>(&question); serving != nullptr && serving->roles)
+  if (const auto* serving = held_if<ServingQuestion>(question); serving != nullptr && serving->roles)
     return answer_with_roles(*serving);
-  return std::visit([](const auto& one) -> AnyAnswer { return answer(one); }, question);
+  return visit_held([](const auto& one) -> AnyAnswer { return answer(one); }, question);
 }
 
 AnyAnswer explained_answer(const AnyAnswer& answer) {

@@ -7,8 +7,8 @@
 
 #include "analysis/any_answer.h"
 #include "document/yaml.h"
-#include "spec/read_question.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_post_train.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

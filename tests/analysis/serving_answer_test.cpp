@@ -8,8 +8,8 @@
 
 #include "analysis/serving_plan.h"
 #include "document/yaml.h"
-#include "spec/read_serving.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "analysis/training_gains.h"
 #include "document/yaml.h"
-#include "spec/read_case.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -49,8 +49,9 @@ TEST(TrainingAnswer, AnOffloadedOptimizerDoesNotWaitForTheCardsMemory) {
 // If this fails, what nobody publishes of a host is assumed without being said, or said of a host that is known.
 TEST(TrainingAnswer, WhatIsUnknownOfAHostIsSaid) {
   const auto assumed = [](const TrainingAnswer& a) {
-    return std::ranges::find(a.question.assumed, "cluster.groups[0].host_memory_bandwidth", &Assumption::key) !=
-           a.question.assumed.end();
+    return std::ranges::any_of(a.question.assumed, [](const Assumption& one) {
+      return words_of(one).key == "cluster.groups[0].host_memory_bandwidth";
+    });
   };
   const TrainingAnswer known = answer(read(offloaded("H100")));
   EXPECT_FALSE(assumed(known));

@@ -10,7 +10,7 @@
 #include "analysis/training_answer.h"
 #include "document/yaml.h"
 #include "report/english.h"
-#include "spec/read_case.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {
