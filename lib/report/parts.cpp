@@ -99,22 +99,23 @@ struct Overloaded : Visitors... {
 };
 
 CellValue shape_of(const OperatorLine& line) {
-  return std::visit(
-      Overloaded{[](std::monostate) { return CellValue{}; },
-                 [](const GemmShape& s) -> CellValue {
-                   if (s.groups > 1.0) return "operators_gemms"_w(count(s.groups), count(s.m), count(s.n), count(s.k));
-                   return "operators_gemm"_w(count(s.m), count(s.n), count(s.k));
-                 },
-                 [](const AttentionShape& a) -> CellValue {
-                   return "operators_attention"_w(count(a.sequences), count(a.heads), count(a.queries));
-                 },
-                 [](const KernelCount& one) {
-                   return one.kernels > 0.0 ? CellValue{"operators_kernels"_w(count(one.kernels))} : CellValue{};
-                 },
-                 [](const MessageShape& message) -> CellValue {
-                   return "operators_messages"_w(count(message.cards), message.on_links);
-                 }},
-      line.shape);
+  return std::visit(Overloaded{[](std::monostate) { return CellValue{}; },
+                               [](const GemmShape& s) -> CellValue {
+                                 if (s.groups > 1.0)
+                                   return "operators_gemms"_w(count(s.groups), count(s.m), count(s.n), count(s.k));
+                                 return "operators_gemm"_w(count(s.m), count(s.n), count(s.k));
+                               },
+                               [](const AttentionShape& a) -> CellValue {
+                                 return "operators_attention"_w(count(a.sequences), count(a.heads), count(a.queries));
+                               },
+                               [](const KernelCount& one) {
+                                 return one.kernels > 0.0 ? CellValue{"operators_kernels"_w(count(one.kernels))}
+                                                          : CellValue{};
+                               },
+                               [](const MessageShape& message) -> CellValue {
+                                 return "operators_messages"_w(count(message.cards), message.on_links);
+                               }},
+                    line.shape);
 }
 
 /// What the operators of each step sum to.

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <iterator>
-#include #include < string>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,8 +32,9 @@ const std::string kPlan = "tensor: 2, pipeline: 2, data: 16, micro_batch: 1, rec
 /// Lines of a kind, of one pass or of all.
 std::vector<OperatorLine> lines_of(const Answer& answer, OperatorKind kind, std::optional<Pass> pass = {}) {
   std::vector<OperatorLine> found;
-  std::ranges::copy_if(answer.operators, std::back_inserter(found),
-                       [&](const OperatorLine& line) { return line.kind == kind && line.pass == pass.value_or(line.pass); });
+  std::ranges::copy_if(answer.operators, std::back_inserter(found), [&](const OperatorLine& line) {
+    return line.kind == kind && line.pass == pass.value_or(line.pass);
+  });
   return found;
 }
 std::vector<OperatorLine> lines_of(const TrainingAnswer& answer, OperatorKind kind, std::optional<Pass> pass = {}) {
@@ -107,9 +109,8 @@ TEST(Explained, ShowsContextMessagesByKind) {
                                  "recompute: full, context_exchange: "} +
                          kind.exchange);
     const auto lines = lines_of(a, OperatorKind::context_messages, Pass::forward);
-    const auto first = std::ranges::find_if(lines, [&](const OperatorLine& line) {
-      return std::get<MessageShape>(line.shape).what == kind.forward;
-    });
+    const auto first = std::ranges::find_if(
+        lines, [&](const OperatorLine& line) { return std::get<MessageShape>(line.shape).what == kind.forward; });
     ASSERT_NE(first, lines.end()) << kind.exchange;
     EXPECT_DOUBLE_EQ(first->times, 32.0 * kind.times);  // 32 layers, one micro-batch
     EXPECT_DOUBLE_EQ(first->bytes.base(), kind.bytes);
