@@ -52,11 +52,11 @@ void run(const Options& options) {
 void add_calibrate_command(CLI::App& app, int&) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("calibrate", "Refit constants on your own measurements; writes hwdb entries for --hwdb");
+      app.add_subcommand("calibrate", "Fit constants to your own measurements and write hwdb entries for --hwdb");
   command->add_option("files", options->files, "Measurements: kernels and collectives (CSV), training runs (YAML)")
       ->required();
   command->add_option("--output", options->output, "Directory to write the entries to (default: calibrated-hwdb)");
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();

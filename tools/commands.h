@@ -17,6 +17,7 @@ void add_validate_command(CLI::App& app, int& status);
 void add_calibrate_command(CLI::App& app, int& status);
 void add_compare_command(CLI::App& app, int& status);
 void add_exchange_command(CLI::App& app, int& status);
+void add_schema_command(CLI::App& app, int& status);
 
 /// How a command prints its report.
 struct PrintOptions {

@@ -8,7 +8,7 @@
 #include "document/edit.h"
 #include "document/yaml.h"
 #include "report/build.h"
-#include "spec/read_contract.h"
+#include "spec/read_spec.h"
 
 namespace shortboard {
 namespace {
@@ -23,9 +23,9 @@ void contract(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   Node spec = read_document(options.spec);
   for (const std::string& setting : options.settings) set_value(spec, setting);
-  const ContractQuestion question = read_contract(spec, options.spec, database);
+  const ContractQuestion question = contract_question_of(read_spec(spec, options.spec), database);
   try {
-    print_report(report(answer(question)), options.printing);
+    print_report(report(answer(question, database)), options.printing);
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     status = 3;
@@ -37,13 +37,13 @@ void contract(const Options& options, int& status) {
 void add_contract_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("contract", "What an offer in P is worth on a workload, and what to ask its seller");
+      app.add_subcommand("contract", "What an offer in P is worth for a workload, and what to ask the seller");
   command->add_option("spec", options->spec, "Offer and workload (YAML)")->required();
-  command->add_option("--set", options->settings, "Change a key of the spec: offer.nominal=\"10,000 P\"")
+  command->add_option("--set", options->settings, "Change a key of the spec, e.g. offer.nominal=\"10,000 P\"")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();

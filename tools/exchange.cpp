@@ -17,8 +17,8 @@ struct Options {
   SpecsOptions specs;
 };
 
-/// Each card at the spec's nominal P; without cards each spec as it stands.
-ComparisonOptions question_of(const Options& options) {
+/// Each card at the spec's nominal P; without cards, each spec as it is.
+ComparisonOptions asked_with(const Options& options) {
   ComparisonOptions asked{.cards = named_cards(options.specs), .equal_to_spec = true, .sort = SortBy::given};
   if (!asked.cards.empty()) asked.equal = EqualBy::nominal_p;
   return asked;
@@ -28,13 +28,13 @@ void check_pairs(const ComparisonQuestion& question) {
   for (const ComparedWork& work : question.works)
     if (work.runs.size() < 2)
       throw SpecError{{.file = work.specs.front()},
-                      fmt::format("only one kind of card is asked to do this: {}", work.name),
-                      "name two or more: --cards H100,910B"};
+                      fmt::format("only one kind of card is given for {}", work.name),
+                      "give two or more, e.g. --cards H100,910B"};
 }
 
 void exchange_cards(const Options& options, int& status) {
   const Database database = load_database(options.specs.directories);
-  const ComparisonQuestion question = read_comparison(read_specs(options.specs), question_of(options), database);
+  const ComparisonQuestion question = comparison_question_of(read_specs(options.specs), asked_with(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
   print_report(report(exchange(found)), options.printing);
@@ -45,7 +45,8 @@ void exchange_cards(const Options& options, int& status) {
 
 void add_exchange_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("exchange", "What 1,000 P of one card are worth in P of another on a work");
+  CLI::App* command =
+      app.add_subcommand("exchange", "What 1,000 P of one card are worth in P of another for a workload");
   add_specs_options(*command, options->specs);
   add_print_options(*command, options->printing);
   command->callback([options, &status] { exchange_cards(*options, status); });

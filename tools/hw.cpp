@@ -31,7 +31,7 @@ void check(const Options& options, int& status) {
 }
 
 void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
@@ -43,12 +43,12 @@ void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
 void add_hw_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* hw =
-      app.add_subcommand("hw", "The hardware database: list, show an entry's figures and sources, check files");
+      app.add_subcommand("hw", "The hardware database: list cards, show an entry with its sources, check files");
   hw->require_subcommand(1);
   CLI::App* list = hw->add_subcommand("list", "Accelerators and their main figures");
-  list->add_option("--vendor", options->filter.vendor, "Only this vendor's");
-  list->add_option("--market", options->filter.market, "Only those that hwdb knows may be sold there (CN)");
-  list->add_option("--year", options->filter.year, "Only those of this year or later");
+  list->add_option("--vendor", options->filter.vendor, "Only cards of this vendor");
+  list->add_option("--market", options->filter.market, "Only cards that may be sold in this market, e.g. CN");
+  list->add_option("--year", options->filter.year, "Only cards of this year or later");
   add_common(list, options);
   list->callback([options] {
     print_report(cards_report(load_database(options->directories), options->filter), options->printing);
@@ -58,7 +58,7 @@ void add_hw_command(CLI::App& app, int& status) {
   add_common(show, options);
   show->callback(
       [options] { print_report(entry_report(load_database(options->directories), options->name), options->printing); });
-  CLI::App* checking = hw->add_subcommand("check", "Read every file of hwdb, and of a directory of your own, strictly");
+  CLI::App* checking = hw->add_subcommand("check", "Check every file of hwdb, and of a directory of your own");
   checking->add_option("directory", options->name, "Your own hwdb files");
   add_common(checking, options);
   checking->callback([options, &status] { check(*options, status); });

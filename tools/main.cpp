@@ -20,6 +20,7 @@ int run(int count, char** words) {
   shortboard::add_exchange_command(app, status);
   shortboard::add_hw_command(app, status);
   shortboard::add_model_command(app, status);
+  shortboard::add_schema_command(app, status);
   shortboard::add_validate_command(app, status);
   shortboard::add_calibrate_command(app, status);
   try {
@@ -39,7 +40,7 @@ int main(int count, char** words) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
     return 2;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "shortboard: our fault: {}\n", error.what());
+    fmt::print(stderr, "shortboard: internal error: {}\n", error.what());
     return 1;
   }
 }

@@ -28,7 +28,7 @@ Model read(const Options& options, const Database& database) {
   return model;
 }
 
-/// Models of language go before those of pictures and video of the same name.
+/// Language models take precedence over image and video models of the same name.
 Report shown(const Options& options) {
   const Database database = load_database(options.directories);
   if (!database.has(EntryKind::model, options.name) && database.has(EntryKind::generator, options.name))
@@ -40,13 +40,13 @@ Report shown(const Options& options) {
 
 void add_model_command(CLI::App& app, int&) {
   auto options = std::make_shared<Options>();
-  CLI::App* model = app.add_subcommand("model", "Model architectures: list them, explain one");
+  CLI::App* model = app.add_subcommand("model", "Models: list them, or show one");
   model->require_subcommand(1);
-  CLI::App* list = model->add_subcommand("list", "The models of hwdb with their parameters");
-  CLI::App* show = model->add_subcommand("show", "Parameters and FLOPs of a model, and where they are");
+  CLI::App* list = model->add_subcommand("list", "All models of hwdb with their parameters");
+  CLI::App* show = model->add_subcommand("show", "Parameters and FLOPs of a model, by part");
   show->add_option("name", options->name, "A model of hwdb, or a Hugging Face config.json")->required();
   for (CLI::App* command : {list, show}) {
-    command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+    command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
         ->expected(1)
         ->allow_extra_args(false)
         ->take_all();

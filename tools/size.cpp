@@ -5,13 +5,13 @@
 
 #include "analysis/any_answer.h"
 #include "analysis/curve.h"
+#include "analysis/read_scaling.h"
 #include "analysis/what_if.h"
 #include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
 #include "report/build.h"
-#include "spec/read_question.h"
-#include "spec/read_scaling.h"
+#include "spec/read_spec.h"
 
 namespace shortboard {
 namespace {
@@ -24,7 +24,7 @@ struct Options {
   double pays = 0.5;
 };
 
-/// The key of the work that --model belongs to: what the spec or the settings name, else what the model is for.
+/// The workload's key for --model: the one in the spec or the settings, else the one that the model is made for.
 std::string_view work_key(const Options& options, const Node& spec, const Database& database) {
   for (const std::string_view work : {"serve", "generate", "post_train", "train"}) {
     const bool set = std::ranges::any_of(options.settings, [&](const std::string& one) {
@@ -37,7 +37,7 @@ std::string_view work_key(const Options& options, const Node& spec, const Databa
   return generates ? "generate" : "train";
 }
 
-Node question(const Options& options, const Database& database) {
+Node document_of(const Options& options, const Database& database) {
   Node spec;
   if (!options.spec.empty()) spec = read_document(options.spec);
   if (!options.accelerator.empty()) set_value(spec, "cluster.groups[0].accelerator", options.accelerator);
@@ -46,7 +46,8 @@ Node question(const Options& options, const Database& database) {
     set_value(spec, fmt::format("{}.model", work_key(options, spec, database)), options.model);
   for (const std::string& setting : options.settings) set_value(spec, setting);
   if (spec.kind == Node::Kind::null_value)
-    throw SpecError{{.file = "command line"}, "nothing to size", "give a spec, or --accelerator, --count and --model"};
+    throw SpecError{
+        {.file = "command line"}, "there is nothing to size", "give a spec, or --accelerator, --count and --model"};
   return spec;
 }
 
@@ -63,7 +64,7 @@ Report report_of(const Options& options, const Question& question) {
 void size(const Options& options, int& status) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
-  const Question read = read_question(question(options, database), file, database);
+  const Question read = question_of(read_spec(document_of(options, database), file), database);
   try {
     print_report(report_of(options, read), options.printing);
   } catch (const NoPlanFits& error) {
@@ -72,20 +73,23 @@ void size(const Options& options, int& status) {
   }
 }
 
-/// Options that ask another question of the same spec.
+/// Options that ask a different question about the same spec.
 void add_questions(CLI::App& command, Options& options) {
   CLI::Option* explain = command.add_flag("--explain", options.explain,
-                                          "Also each class of operators, what bound it, and the constants used");
+                                          "Also print each class of operators, its bound, and the constants used");
   CLI::Option* what_if = command.add_option(
-      "--what-if", options.figures, "Before and after resources are other ones: 'scale-out=800Gb/s, memory=141GB'");
-  CLI::Option* scaling =
-      command.add_option("--lift", options.factors, "The same by a factor: scale-out=x2, or scale-out=unlimited");
+      "--what-if", options.figures,
+      "Compare the answer with and without changed resources, e.g. 'scale-out=800Gb/s, memory=141GB'");
+  CLI::Option* scaling = command.add_option(
+      "--lift", options.factors,
+      "Compare the answer with and without scaled resources, e.g. scale-out=x2 or scale-out=unlimited");
   for (CLI::Option* one : {what_if, scaling}) one->expected(1)->allow_extra_args(false)->take_all()->excludes(explain);
-  CLI::Option* curve = command.add_flag("--curve", options.curve, "Effective P against card count, and what pays");
+  CLI::Option* curve = command.add_flag(
+      "--curve", options.curve, "Effective P for growing numbers of cards, and the number up to which more cards pay");
   curve->excludes(explain)->excludes(what_if)->excludes(scaling);
   command
       .add_option("--pays", options.pays,
-                  "With --curve: what a further card must add, over what one of the first point makes (0.5)")
+                  "With --curve: a further card pays if it adds this share of a card of the first point (default 0.5)")
       ->check(CLI::Range(0.0, 1.0))
       ->needs(curve);
 }
@@ -94,17 +98,18 @@ void add_questions(CLI::App& command, Options& options) {
 
 void add_size_command(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("size", "What a cluster is worth on a workload, and what holds it back");
+  CLI::App* command = app.add_subcommand("size", "What a cluster is worth for a workload, and what holds it back");
   command->add_option("spec", options->spec, "Cluster and workload (YAML)");
-  command->add_option("--accelerator", options->accelerator, "Card, by hwdb's name or an alias");
-  command->add_option("--count", options->count, "Cards");
-  command->add_option("--model", options->model,
-                      "Model to train (to serve with --set serve...) or to generate with, by hwdb's name or an alias");
-  command->add_option("--set", options->settings, "Change a key of the spec: train.global_batch=4096")
+  command->add_option("--accelerator", options->accelerator, "Card: an id or alias that `hw list` shows");
+  command->add_option("--count", options->count, "Number of cards");
+  command->add_option(
+      "--model", options->model,
+      "Model to train, to serve (with --set serve...) or to generate with: an id that `model list` shows");
+  command->add_option("--set", options->settings, "Change a key of the spec, e.g. train.global_batch=4096")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();

@@ -44,17 +44,17 @@ void validate(const Options& options) {
 
 void add_validate_command(CLI::App& app, int&) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("validate", "Published measurements beside what we predict for them");
+  CLI::App* command = app.add_subcommand("validate", "Compare published measurements with predictions");
   command->add_option(
       "files", options->files,
-      "Rows: training runs (YAML), kernels and collectives (CSV); default: all that the program carries");
+      "Measurements: runs (YAML), kernels and collectives (CSV); default: all that the program carries");
   command->add_option("--models", options->models,
-                      "More architectures by name, in the terms of a Hugging Face config.json");
+                      "File with more models by name, in the keys of a Hugging Face config.json");
   command
       ->add_option("--leave-out", options->left_out_by,
-                   "Refit without each source, accelerator or model, and show that error too")
+                   "Also show the error of constants that are fitted without each source, accelerator or model")
       ->check(CLI::IsMember(std::vector<std::string>{kColumnNames.begin(), kColumnNames.end()}));
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
+  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();

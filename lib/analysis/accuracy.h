@@ -5,17 +5,17 @@
 
 namespace shortboard {
 
-/// By whether a kernel constant of the card's class was measured on the card itself.
+/// The evidence grade: whether constants of the card's class were measured on the card itself.
 [[nodiscard]] Evidence evidence_of(const ClusterParts& parts);
 
-/// Of a figure whose uncertainty is `measured` on cards whose kernels were measured; on others it is wider by what the
-/// class's constants lose when they are carried over.
+/// The uncertainty of a figure. It is `measured` on cards with measured kernels, and wider on other cards of the class,
+/// because the class's constants are carried over.
 [[nodiscard]] Accuracy accuracy_on(const ClusterParts& parts, double measured);
 
-/// The engine's own uncertainty; of one without published runs a factor of two either way.
+/// The engine's own uncertainty; a factor of two either way for an engine without published runs.
 [[nodiscard]] double uncertainty_of(const Engine& engine);
 
-/// Of an answer that rests on both: the weaker evidence and the wider interval.
+/// The accuracy of an answer that rests on both: the weaker evidence and the wider interval.
 [[nodiscard]] Accuracy weaker(const Accuracy& one, const Accuracy& other);
 
 }  // namespace shortboard

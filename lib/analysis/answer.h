@@ -13,67 +13,68 @@
 #include "analysis/goodput_bound.h"
 #include "analysis/resource.h"
 #include "estimate/generation.h"
+#include "question/training_question.h"
 
 namespace shortboard {
 
-/// Steps of a ladder that are no part of a step or request.
+/// Steps of a ladder that are not parts of a step or request.
 enum class LadderStart : std::uint8_t {
-  nominal,            ///< Where every ladder begins.
+  nominal,            ///< The start of every ladder.
   number_format,      ///< From the nominal peak to that of LadderStep::format.
-  formats_repeats,    ///< The same of a service, whose products have several formats; and work that it repeats.
+  formats_repeats,    ///< Of a service: formats of its products, and work that several cards repeat.
   host_steps,         ///< The serving engine's host between the steps.
-  waiting_for_demand  ///< Nobody asks.
+  waiting_for_demand  ///< There are no requests.
 };
 
-/// Why running P falls: each part of a step or a request is one reason.
+/// The reason of a ladder step. Each part of a step or request is one.
 using LadderReason = std::variant<LadderStart, Part, GenerationPart>;
 
-/// One step from nominal to effective PFLOPS: running P after it is running P before it times the factor.
+/// One step from nominal to effective PFLOPS. It multiplies the running P by its factor.
 struct LadderStep {
   LadderReason reason = LadderStart::nominal;
   std::optional<NumberFormat> format{};  ///< Of LadderStart::number_format.
   double factor = 1.0, pflops_lost = 0.0, pflops = 0.0;
 };
 
-/// A resource: its share of the wall time, and how much more throughput a quarter more of it, twice as much, or
-/// no end of it would give.
+/// A resource: its share of the wall time, and the relative gain in throughput with 1.25 times, twice and an unlimited
+/// amount of it.
 struct ResourceGain {
   Resource resource = Resource::matrix_rate;
   double share = 0.0, gain_quarter = 0.0, gain_double = 0.0;
-  std::optional<double> gain_unlimited{};  ///< Absent where it was not asked.
+  std::optional<double> gain_unlimited{};  ///< Absent: not computed.
 
   [[nodiscard]] std::string_view name() const { return shortboard::name(resource); }
-  /// Relative gain in throughput over the relative gain of the resource, at a quarter more.
+  /// The gain with a quarter more, over that quarter.
   [[nodiscard]] double elasticity() const { return gain_quarter / 0.25; }
 };
 
-/// What holds a job back and is the workload's own.
+/// A limit of the workload itself.
 enum class WorkLimitKind : std::uint8_t { global_batch, attention_heads };
 struct WorkLimit {
   WorkLimitKind kind = WorkLimitKind::global_batch;
-  double gain = 0.0;                            ///< Relative, in throughput without the limit.
-  double sequences = 0.0, micro_batches = 0.0;  ///< global_batch: of a step; of it, of a pipeline.
+  double gain = 0.0;                            ///< Relative gain in throughput without the limit.
+  double sequences = 0.0, micro_batches = 0.0;  ///< global_batch: sequences per step, micro-batches per pipeline.
   std::string fault{};                          ///< attention_heads: which heads by which degree (heads_fault).
 };
 
-/// Why no gain tells of something that may hold the work back.
+/// Why something that may hold the workload back has no gain.
 enum class OpenCause : std::uint8_t {
-  oversubscription_of_fabric,  ///< Unknown: `entry` has no figure. 1 is taken.
-  oversubscription_no_fabric,  ///< Unknown: nobody says which fabric. 1 is taken.
-  power_of_class,    ///< Not modelled: `entry`, the class of kernels, tells no power of what it was fitted on.
-  power_of_kernels,  ///< Not modelled: kernels run as measured alone.
-  expert_balance_of_training,  ///< Unknown: 1 is taken.
-  expert_balance_of_service,   ///< Unknown: 1 is taken.
+  oversubscription_of_fabric,  ///< Unknown: `entry` has no figure. 1 is assumed.
+  oversubscription_no_fabric,  ///< Unknown: no fabric is known. 1 is assumed.
+  power_of_class,    ///< Not modelled: the kernel class `entry` does not give the power of its measured cards.
+  power_of_kernels,  ///< Not modelled: kernels run as in benchmarks.
+  expert_balance_of_training,  ///< Unknown: 1 is assumed.
+  expert_balance_of_service,   ///< Unknown: 1 is assumed.
   storage_and_checkpoints,     ///< Not modelled.
   storage,                     ///< Not modelled: the model is loaded.
   failures                     ///< Not modelled.
 };
 struct OpenResource {
   OpenCause cause = OpenCause::failures;
-  std::string entry{};  ///< Of hwdb; empty where the cause names none.
+  std::string entry{};  ///< A hwdb entry; empty if the cause has none.
 };
 
-/// What an answer leaves out.
+/// Something that an answer does not model.
 enum class Omission : std::uint8_t {
   failures_and_checkpoints,
   input_and_storage,
@@ -93,12 +94,15 @@ enum class Omission : std::uint8_t {
   other_schedules_through_groups,
   own_pipelines_beside_shared_ones,  ///< Figure: kinds of card beyond which.
   pipelines_through_some_groups,     ///< Figure: kinds of card beyond which.
-  failures_of_roles,                 ///< Of one role, which stops the other one.
-  uneven_answers,                    ///< Of post-training: the spread of their lengths.
-  environments,                      ///< Of post-training: tools and judges outside the cards.
+  gains_of_both_roles,               ///< More of a resource shifts cards between them.
+  ladders_of_groups,                 ///< Of a service on several kinds of card.
+  prefixes_across_groups,            ///< That a routed request finds in another group's cache.
+  memory_handed_over,                ///< Of post-training, where both works share cards.
+  partial_rollouts,                  ///< Answers that a later step ends; tools and sandboxes.
+  older_weights,                     ///< What training on their answers costs in quality.
   delivery_and_growth                ///< Of a demand.
 };
-inline constexpr std::array<std::string_view, 22> kOmissionNames{"failures_and_checkpoints",
+inline constexpr std::array<std::string_view, 25> kOmissionNames{"failures_and_checkpoints",
                                                                  "input_and_storage",
                                                                  "power_over_time",
                                                                  "host_memory_of_optimizer",
@@ -116,9 +120,12 @@ inline constexpr std::array<std::string_view, 22> kOmissionNames{"failures_and_c
                                                                  "other_schedules_through_groups",
                                                                  "own_pipelines_beside_shared_ones",
                                                                  "pipelines_through_some_groups",
-                                                                 "failures_of_roles",
-                                                                 "uneven_answers",
-                                                                 "environments",
+                                                                 "gains_of_both_roles",
+                                                                 "ladders_of_groups",
+                                                                 "prefixes_across_groups",
+                                                                 "memory_handed_over",
+                                                                 "partial_rollouts",
+                                                                 "older_weights",
                                                                  "delivery_and_growth"};
 static_assert(kOmissionNames.size() == static_cast<std::size_t>(Omission::delivery_and_growth) + 1);
 struct NotModelled {
@@ -127,14 +134,24 @@ struct NotModelled {
   friend bool operator==(const NotModelled&, const NotModelled&) = default;
 };
 
-/// One class of operators of a step, as one card runs it.
+/// What of the work an operator stands in.
+enum class OperatorStep : std::uint8_t { training, prefill, decode, request };
+inline constexpr std::array<std::string_view, 4> kOperatorStepNames{"training", "prefill", "decode", "request"};
+static_assert(kOperatorStepNames.size() == static_cast<std::size_t>(OperatorStep::request) + 1);
+
+/// One class of operators of a step or request, as one card runs it. Those of a step sum to it.
 struct OperatorLine {
-  std::string where, name, shape;
-  double times = 0.0;  ///< A step.
-  Flops flops;         ///< Each time.
-  Bytes bytes;         ///< Each time.
-  Seconds each;
-  std::string bound;  ///< compute, memory, launch or link.
+  OperatorStep step = OperatorStep::training;
+  OperatorPlace place = OperatorPlace::step;
+  double layers = 0.0;  ///< Of the place that are alike; 0: the place is no layers.
+  OperatorKind kind = OperatorKind::dense_product;
+  Pass pass = Pass::forward;
+  OperatorShape shape{};
+  double times = 0.0;  ///< In the step or request.
+  Flops flops{};       ///< Each time.
+  Bytes bytes{};       ///< Each time.
+  Seconds each{};
+  OperatorBound bound = OperatorBound::compute;
   [[nodiscard]] Seconds total() const { return times * each; }
 };
 
@@ -143,13 +160,13 @@ struct ConstantLine {
   std::string name, value, source, note;
 };
 
-/// How much the answer rests on measurements of the card.
+/// How far an answer rests on measurements of the card.
 enum class Evidence : std::uint8_t { measured, class_constants, datasheet };
 inline constexpr std::array<std::string_view, 3> kEvidenceNames{"measured on this card", "carried over from its class",
                                                                 "datasheet only"};
 static_assert(kEvidenceNames.size() == static_cast<std::size_t>(Evidence::datasheet) + 1);
 
-/// What a throughput counts.
+/// The items that a throughput counts.
 enum class ThroughputUnit : std::uint8_t { tokens, input_tokens, output_tokens, pictures, videos };
 inline constexpr std::array<std::string_view, 5> kThroughputUnitNames{"tokens/s", "input tokens/s", "output tokens/s",
                                                                       "pictures/s", "videos/s"};
@@ -159,16 +176,16 @@ struct Throughput {
   ThroughputUnit unit = ThroughputUnit::tokens;
 };
 
-/// What takes so long.
+/// The kind of a time.
 enum class TimeOf : std::uint8_t { step, run, ttft, tpot, request };
 inline constexpr std::array<std::string_view, 5> kTimeOfNames{"step", "run", "TTFT", "TPOT", "request"};
 static_assert(kTimeOfNames.size() == static_cast<std::size_t>(TimeOf::request) + 1);
 struct Duration {
-  Seconds time;  ///< 0: there is no one time (several kinds of card generate at their own pace).
+  Seconds time;  ///< 0: there is no single time (several kinds of card generate, each at its own rate).
   TimeOf of = TimeOf::step;
 };
 
-/// What fills a card's memory.
+/// A kind of memory content.
 enum class MemoryKind : std::uint8_t {
   weights,
   gradients,
@@ -198,62 +215,61 @@ struct CardMemory {
   Bytes usable;  ///< What a program can allocate.
 };
 
-/// How sure an answer is.
+/// How certain an answer is.
 struct Accuracy {
   Evidence evidence = Evidence::datasheet;
-  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on the work's time or rate.
+  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval of the time or rate.
 };
 
-/// What sets the length of a step of post-training.
+/// The phase that sets the length of a post-training step.
 enum class PostTrainPhase : std::uint8_t { rollout, forward, train, sync };
 inline constexpr std::array<std::string_view, 4> kPostTrainPhaseNames{"rollouts", "forward", "training", "sync"};
 static_assert(kPostTrainPhaseNames.size() == static_cast<std::size_t>(PostTrainPhase::sync) + 1);
 
-/// What holds the work back most: a resource; of roles on cards of their own what bounds their rate; of post-training a
-/// phase of its step.
+/// The bottleneck: a resource; for roles on separate cards the limit of their rate; for post-training a phase of its
+/// step.
 struct ShortBoard {
   std::variant<Resource, GoodputBound, PostTrainPhase> what = Resource::matrix_rate;
-  std::optional<double> gain_quarter;  ///< Relative gain with 1.25 times as much of it; absent where it is not asked.
+  std::optional<double> gain_quarter;  ///< Relative gain with 1.25 times as much of it; absent: not computed.
 };
 
-/// Requests per second that come, and those of them that are served.
+/// Requests per second that arrive, and that are served.
 struct ServedRate {
   double asked = 0.0, served = 0.0;
 };
 
-/// What answers of every kind tell, whatever the work. Each kind's own answer holds it as `shared`, beside what is its
-/// own.
+/// What answers of all kinds share. The answer of each kind holds it as `shared`, beside its own figures.
 struct Answer {
   double nominal_pflops = 0.0;    ///< Dense 16-bit, of all cards given.
-  double effective_pflops = 0.0;  ///< FLOPs that the work needs over its time.
+  double effective_pflops = 0.0;  ///< FLOPs that the workload needs, over its time.
   double mfu = 0.0;               ///< Effective over nominal.
   Throughput throughput;
   Duration duration;
-  std::vector<LadderStep> ladder;   ///< From nominal to effective; empty where the work has none of its own.
-  std::vector<ResourceGain> gains;  ///< Longest gain first.
+  std::vector<LadderStep> ladder;   ///< From nominal to effective; empty if the workload has none.
+  std::vector<ResourceGain> gains;  ///< The largest gain first.
   std::optional<ShortBoard> short_board;
-  std::optional<Chain> chain;  ///< Absent where it is not asked.
+  std::optional<Chain> chain;  ///< Absent: not computed.
   std::vector<WorkLimit> limits;
   std::vector<OpenResource> open;
   Accuracy accuracy;
   std::vector<NotModelled> not_modelled;
-  std::vector<Diagnosis> measured;      ///< What the question measured, beside ours.
-  std::vector<OperatorLine> operators;  ///< Where an explanation was asked for (explained); empty otherwise.
-  std::vector<ConstantLine> constants;  ///< Likewise.
+  std::vector<Diagnosis> measured;      ///< The question's measured figures beside the estimate.
+  std::vector<OperatorLine> operators;  ///< Only of an explained answer (`explained`); else empty.
+  std::vector<ConstantLine> constants;  ///< Only of an explained answer.
   std::optional<CardMemory> memory;
   std::vector<Assumption> assumed;
   std::string software;  ///< Id of the stack, engine or pipeline.
   double cards_given = 0.0, cards_used = 0.0;
-  bool fits = true;                     ///< What is asked fits the cards' memory.
-  std::optional<bool> meets_objective;  ///< Absent where none is set.
-  std::optional<bool> keeps_up;         ///< The rate asked is served; absent where none is.
-  std::optional<ServedRate> rate;       ///< Absent where none is asked.
+  bool fits = true;                     ///< The workload fits the cards' memory.
+  std::optional<bool> meets_objective;  ///< Absent: no objective is set.
+  std::optional<bool> keeps_up;         ///< The given rate is served; absent: no rate is given.
+  std::optional<ServedRate> rate;       ///< Absent: no rate is given.
 
   /// Effective P over nominal P.
   [[nodiscard]] double share() const { return effective_pflops / nominal_pflops; }
 };
 
-/// No plan fits the cards' memory: what(): which limit, and by how much.
+/// No plan fits the cards' memory. what() says which limit, and by how much.
 class NoPlanFits : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -16,9 +16,9 @@ bool is_of_given_cards(const AnyAnswer& answer) {
 }
 
 AnyAnswer answer_question(const Question& question) {
-  if (const auto* serving = std::get_if<ServingQuestion>(&question); serving != nullptr && serving->roles)
+  if (const auto* serving = held_if<ServingQuestion>(question); serving != nullptr && serving->roles)
     return answer_with_roles(*serving);
-  return std::visit([](const auto& one) -> AnyAnswer { return answer(one); }, question);
+  return visit_held([](const auto& one) -> AnyAnswer { return answer(one); }, question);
 }
 
 AnyAnswer explained_answer(const AnyAnswer& answer) {
@@ -27,8 +27,8 @@ AnyAnswer explained_answer(const AnyAnswer& answer) {
       return explained(one);
     else
       throw SpecError{{.file = one.question.title, .path = "--explain"},
-                      "explains one kind of card on one work",
-                      "size each group or role on its own with it"};
+                      "several kinds of card work on one step, whose parts are those of each group's own plan",
+                      "size each group alone with --explain, with the plan that this answer names for it"};
   });
 }
 

@@ -4,31 +4,31 @@
 #include "analysis/mixed_answer.h"
 #include "analysis/mixed_serving.h"
 #include "analysis/post_train.h"
-#include "analysis/question.h"
 #include "analysis/roles_answer.h"
 #include "analysis/serving_answer.h"
 #include "analysis/training_answer.h"
+#include "question/question.h"
 #include "units/boxed.h"
 
 namespace shortboard {
 
-/// The answer to a question of any kind, in the order of Question; a service whose roles have cards of their own has
-/// one of another kind.
+/// The answer to a question of any kind, in the order of Question. A service with roles on separate cards has its own
+/// kind of answer.
 using AnyAnswer = Boxed<TrainingAnswer, ServingAnswer, GenerationAnswer, DemandAnswer, RolesAnswer, MixedTrainingAnswer,
                         MixedServingAnswer, PostTrainAnswer>;
 
-/// What answers of every kind tell.
+/// The shared part of an answer.
 [[nodiscard]] const Answer& shared(const AnyAnswer& answer);
 
-/// Whether it tells what given cards make of one work, so that it can stand in a table with others: neither what a
-/// demand needs nor a step of several works.
+/// Whether the answer is about given cards on one workload and can be compared in a table. Demands and post-training
+/// cannot.
 [[nodiscard]] bool is_of_given_cards(const AnyAnswer& answer);
 
-/// Answers a question of any kind; throws as the kind's own function does (answer).
+/// Answers a question of any kind. Throws like `answer` of that kind.
 [[nodiscard]] AnyAnswer answer_question(const Question& question);
 
-/// The same answer with how it came about (explained). Throws SpecError for roles with cards of their own, several
-/// kinds of card and post-training, whose parts are explained one by one.
+/// The answer with its operators and constants. Throws SpecError for several kinds of card and post-training, whose
+/// groups can be explained one by one.
 [[nodiscard]] AnyAnswer explained_answer(const AnyAnswer& answer);
 
 }  // namespace shortboard

@@ -3,23 +3,23 @@
 #include <string>
 #include <vector>
 
-#include "analysis/question.h"
+#include "question/question.h"
 
 namespace shortboard {
 
-/// The cards that a question is about, where they are of one kind.
+/// The cards of a question about one kind of card.
 struct AskedCards {
   ClusterParts parts;
   int count = 0;
-  FlopsPerSecond nominal;  ///< Dense 16-bit peak of one.
+  FlopsPerSecond nominal;  ///< Dense 16-bit peak of one card.
 };
-/// Absent for a question that is not about a given number of cards of one kind.
+/// The cards of a question; absent if it is not about a given number of cards of one kind.
 [[nodiscard]] std::optional<AskedCards> asked_cards(const Question& question);
 
-/// The cards of each kind that a question is about; empty where they are not given.
+/// The cards of each kind of a question; empty if they are not given.
 [[nodiscard]] std::vector<AskedCards> asked_groups(const Question& question);
 
-/// What a question asks to be done, for people: "training Llama 3.1 70B".
+/// The workload of a question, for people: "training Llama 3.1 70B".
 [[nodiscard]] std::string job_of(const Question& question);
 
 }  // namespace shortboard

@@ -7,28 +7,29 @@
 
 namespace shortboard {
 
-/// Seconds that wait for a resource whatever the plan.
+/// Seconds that wait for one resource under every plan.
 struct OwnedTime {
   Resource resource = Resource::matrix_rate;
   Seconds time;
 };
 
-/// Seconds of messages over a link, and what of them would pass without latency and without oversubscription.
+/// Seconds of messages over a link, and their seconds without latency and without oversubscription.
 struct LinkTime {
   Seconds time;
   Resource link = Resource::scale_up;
   Seconds latency, oversubscription;
 };
 
-/// The seconds of a piece of work, each once.
+/// The seconds of a step or request, each counted once.
 struct TimesToAttribute {
   std::vector<OwnedTime> owned;
   std::vector<LinkTime> messages;
-  Seconds power;  ///< What kernels below the peak would be shorter by without the power cap.
+  Seconds power;  ///< The part of kernels' time that the power cap causes.
 };
 
-/// Every second under the resource that it waits for; they sum to the work. Of a message latency comes first,
-/// oversubscription next, and the rest is the link's. What the power cap takes is taken from the matrix rate's.
+/// Attributes every second to the resource that it waits for. The sum is the whole time. A message's time goes to
+/// latency first, then to oversubscription, and the rest to the link. The power cap's seconds are taken from the matrix
+/// rate's.
 [[nodiscard]] Attribution attributed(const TimesToAttribute& times);
 
 /// Parts of a step or request as OwnedTimes, but for its messages: what kernels take is the matrix rate's or the
@@ -46,11 +47,11 @@ struct ScaledParts {
   Parts now, no_latency, no_scale_up, no_scale_out, no_oversubscription, no_power_cap;
 };
 
-/// Every second of a training step under its resource: a message's link is the one, scale-up or scale-out, without
-/// which it would be shorter still.
+/// Attributes every second of a training step. A message's link is scale-up or scale-out, whichever shortens it more
+/// when it is unlimited.
 [[nodiscard]] Attribution attributed(const ScaledParts& parts, const PartOwners& owners);
 
-/// The same of a step of one kind of card.
+/// Attributes every second of a step on one kind of card.
 [[nodiscard]] Attribution attribution(const Cluster& cluster, const TrainingJob& job, const TrainingEstimate& estimate);
 
 }  // namespace shortboard

@@ -207,7 +207,7 @@ Curve scaling_curve(const Question& question, PaysAt pays) {
   Curve curve;
   curve.question = question;
   curve.pays = pays.share;
-  curve.points = std::visit([](const auto& one) { return points_of(one); }, question);
+  curve.points = visit_held([](const auto& one) { return points_of(one); }, question);
   judge(curve);
   return curve;
 }

@@ -14,9 +14,9 @@ enum class Presence : std::uint8_t {
   always
 };
 
-/// What gains are made of, whatever the work.
+/// The parts from which gains are computed, for any workload.
 struct GainSource {
-  Attribution owned;  ///< Seconds of the work by resource.
+  Attribution owned;  ///< Seconds by resource.
   Seconds whole;      ///< Shares are of it: `owned` in all, and what is no resource's (nobody asks).
   std::function<Presence(Resource)> presence;
   /// Relative gain in throughput with a resource scaled; absent where it is not asked. Below 0 counts as 0: what is
@@ -28,11 +28,11 @@ struct GainSource {
 /// of the enumeration. More of one never gains less.
 [[nodiscard]] std::vector<ResourceGain> resource_gains(const GainSource& source);
 
-/// The first of them alone; absent where there is none.
+/// The first of them; absent if there is none.
 [[nodiscard]] std::optional<ShortBoard> short_board(const GainSource& source);
 [[nodiscard]] std::optional<ShortBoard> short_board(const std::vector<ResourceGain>& gains);
 
-/// The chain of those resources that can be scaled.
+/// The chain of the resources that can be scaled.
 [[nodiscard]] Chain chain_of(const std::vector<ResourceGain>& gains, const std::function<bool(Resource)>& scalable,
                              const ScaledThroughput& throughput);
 [[nodiscard]] Chain chain_of(const std::vector<ResourceGain>& gains, const ScaledThroughput& throughput);

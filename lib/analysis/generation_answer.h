@@ -2,40 +2,37 @@
 #include <span>
 
 #include "analysis/answer.h"
-#include "analysis/generation_case.h"
 #include "analysis/metric.h"
+#include "question/generation_question.h"
 
 namespace shortboard {
 
-/// What `size` answers for pictures or video.
+/// The answer of `size` for images or video.
 struct GenerationAnswer {
   GenerationQuestion question;
   Answer shared;
   GenerationEstimate estimate;
   long long plans_tried = 0;      ///< 0: the plan was given.
   double mfu_of_format = 0.0;     ///< Of the dense peak of the products' number format.
-  double items_per_second = 0.0;  ///< Pictures or videos of the whole cluster.
+  double items_per_second = 0.0;  ///< Images or videos of the whole cluster.
 };
 
-/// The estimate behind an answer: of the given plan, or of the best that fits.
+/// The estimate of an answer: of the given plan, or of the best that fits.
 struct FoundGeneration {
   GenerationEstimate estimate;
   long long tried = 0;  ///< 0: the plan was given.
 };
 /// Throws as answer does.
 [[nodiscard]] FoundGeneration best_estimate(const GenerationQuestion& question);
-/// On a request's time.
+/// The accuracy of a request's time.
 [[nodiscard]] Accuracy accuracy_of(const GenerationQuestion& question);
 
-/// The same question with resources scaled.
+/// The question with scaled resources.
 [[nodiscard]] GenerationQuestion scaled(GenerationQuestion question, std::span<const Scaling> scalings);
 
-/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
-/// the given plan is impossible.
+/// Answers a question. Throws NoPlanFits if neither the given plan nor any searched plan fits, and SpecError if the
+/// given plan is impossible.
 [[nodiscard]] GenerationAnswer answer(const GenerationQuestion& question);
-
-/// The answer as it is: a request's parts are all in it.
-[[nodiscard]] GenerationAnswer explained(GenerationAnswer answer);
 
 /// Metrics of a request under a plan, and of an answer.
 [[nodiscard]] RunRates rates_of(const GenerationQuestion& question, const GenerationEstimate& estimate);

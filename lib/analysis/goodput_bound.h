@@ -5,7 +5,7 @@
 
 namespace shortboard {
 
-/// What keeps a service from taking more requests within its objective.
+/// What limits the requests of a service within its objective.
 enum class GoodputBound : std::uint8_t { ttft, tpot, latency, cache, sequences, step_tokens, prefill, decode };
 inline constexpr std::array<std::string_view, 8> kGoodputBoundNames{"ttft",      "tpot",        "latency", "cache",
                                                                     "sequences", "step_tokens", "prefill", "decode"};

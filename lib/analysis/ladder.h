@@ -7,13 +7,13 @@
 
 namespace shortboard {
 
-/// Seconds by which a piece of work takes longer for a reason.
+/// Seconds that one reason adds.
 struct LadderTime {
   LadderReason reason;
   Seconds more;
 };
 
-/// All parts but the first, which is the work at the peak.
+/// All parts but the first, which is the time at the peak.
 template <class P, const auto& Names>
 [[nodiscard]] std::vector<LadderTime> ladder_times(const PartSeconds<P, Names>& parts) {
   std::vector<LadderTime> times;
@@ -30,11 +30,11 @@ struct LadderWork {
   LadderStep format;
 };
 
-/// Steps from nominal to effective P: the work takes longer with each of them, and running P falls by the same factor.
-/// The factors multiply to ideal / (at_peak + all of `times`). Times that are nothing beside the whole are left out.
+/// The steps from nominal to effective P. Each makes the time longer, and the running P falls by the same factor. The
+/// factors multiply to ideal / (at_peak + all of `times`). Negligible times are left out.
 [[nodiscard]] std::vector<LadderStep> ladder_of(const LadderWork& work, std::span<const LadderTime> times);
 
-/// The reason of the first step where all products are in one number format.
+/// The reason of the first step if all products have one number format.
 [[nodiscard]] LadderStep in_format(NumberFormat format);
 
 }  // namespace shortboard

@@ -6,9 +6,9 @@
 
 namespace shortboard {
 
-/// What may hold a piece of work back and is in no resource gain: what of it is not told or not modelled.
+/// What may hold a workload back and has no resource gain, because it is unknown or not modelled.
 struct OpenSource {
-  bool crosses = false;              ///< Messages go between domains.
+  bool crosses = false;              ///< There are messages between domains.
   std::optional<OpenCause> power{};  ///< Absent: the power cap is modelled.
   std::optional<OpenCause> expert_balance{};
   OpenCause storage = OpenCause::storage;

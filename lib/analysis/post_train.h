@@ -1,57 +1,19 @@
 #pragma once
-#include <array>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "analysis/serving_answer.h"
 #include "analysis/training_answer.h"
-#include "estimate/mixed.h"
+#include "question/post_train_question.h"
 
 namespace shortboard {
 
-/// One kind of card of a reinforcement-learning run: how it would train, and how it would generate answers.
-struct PostTrainGroup {
-  std::string name;
-  TrainingQuestion train;  ///< Its global batch: sequences of one optimizer step.
-  ServingQuestion rollout;
-};
-
-/// Where rollouts and training run.
-enum class Placement { colocated, apart };
-inline constexpr std::array<std::string_view, 2> kPlacementNames{"colocated", "apart"};
-/// Whether training waits for the rollouts of its own weights, or trains on those of one step before.
-enum class Pace { synchronous, one_step_off };
-inline constexpr std::array<std::string_view, 2> kPaceNames{"synchronous", "one_step_off"};
-enum class PolicyAlgorithm { grpo, ppo };
-inline constexpr std::array<std::string_view, 2> kAlgorithmNames{"grpo", "ppo"};
-
-/// One question of reinforcement-learning post-training, complete.
-struct PostTrainQuestion {
-  std::string title;  ///< The file.
-  std::vector<PostTrainGroup> groups;
-  GroupLink link;
-  PolicyAlgorithm algorithm = PolicyAlgorithm::grpo;
-  double prompts = 0.0, samples = 0.0;       ///< Prompts a step, answers to each.
-  double updates = 1.0;                      ///< Optimizer steps on the answers of one step.
-  bool old_policy = true;                    ///< Log-probabilities are computed anew by the training cards.
-  bool reference = true;                     ///< Also those of the reference model, of the same architecture.
-  std::optional<Architecture> reward;        ///< A model that judges each answer by a forward pass; absent: rules.
-  std::optional<Placement> placement;        ///< Absent: both are tried.
-  std::optional<Pace> pace;                  ///< Absent: both are tried where the placement is apart.
-  std::optional<std::size_t> rollout_group;  ///< Which group generates, where it is said.
-  std::vector<Assumption> assumed;
-
-  [[nodiscard]] double answers() const { return prompts * samples; }
-};
-
-/// What one step's works take.
+/// Time that each part of one step takes.
 struct PostTrainPhases {
   Seconds rollout, forward, train, sync;
 };
 
-/// A way to run it.
+/// A placement with its pace and plans.
 struct PostTrainUse {
   Placement placement = Placement::colocated;
   Pace pace = Pace::synchronous;
@@ -67,18 +29,18 @@ struct PostTrainUse {
   }
 };
 
-/// What `size` answers for it.
+/// The answer of `size` for post-training.
 struct PostTrainAnswer {
   PostTrainQuestion question;
   Answer shared;
-  PostTrainUse best;                            ///< The shortest step.
-  std::vector<PostTrainUse> uses;               ///< The best of each placement, pace and assignment of groups.
-  double tokens = 0.0;                          ///< Of a step: prompts' and answers', over all sequences.
-  Flops rollout_flops, train_flops;             ///< Needed a step: by generation; by forward passes and training.
+  PostTrainUse best;                 ///< The shortest step.
+  std::vector<PostTrainUse> uses;    ///< The best of each placement, pace and assignment of groups.
+  double tokens = 0.0;               ///< Tokens of prompts and answers per step, over all sequences.
+  Flops rollout_flops, train_flops;  ///< FLOPs per step that generation needs; that forward passes and training need.
   double rollout_busy = 0.0, train_busy = 0.0;  ///< Share of the step in which those cards work.
 };
 
-/// Answers a question. Throws NoPlanFits where no placement fits.
+/// Answers a question. Throws NoPlanFits if no placement fits.
 [[nodiscard]] PostTrainAnswer answer(const PostTrainQuestion& question);
 
 }  // namespace shortboard

@@ -7,44 +7,44 @@
 
 #include "analysis/answer.h"
 #include "analysis/metric.h"
-#include "analysis/serving_case.h"
+#include "question/serving_question.h"
 
 namespace shortboard {
 
-/// What keeps more requests from running at once.
+/// What limits the number of requests that run at once.
 enum class BatchBound : std::uint8_t { cache, engine, asked, objective, step_tokens };
 inline constexpr std::array<std::string_view, 5> kBatchBoundNames{"cache memory", "engine limit", "asked", "objective",
                                                                   "engine's tokens a step"};
 static_assert(kBatchBoundNames.size() == static_cast<std::size_t>(BatchBound::step_tokens) + 1);
 
-/// Which half of a request a phase is.
+/// The phases of a request.
 enum class PhaseKind : std::uint8_t { prefill, decode };
 inline constexpr std::array<std::string_view, 2> kPhaseNames{"prefill", "decode"};
 static_assert(kPhaseNames.size() == static_cast<std::size_t>(PhaseKind::decode) + 1);
 
-/// Prompts or generation as the replica's cards run them alone, at the batch that the answer found.
+/// Prompts or generation by themselves on the replica's cards, at the batch of the answer.
 struct ServingPhase {
   PhaseKind kind = PhaseKind::prefill;
   ServingPoint point;
-  double effective_pflops = 0.0;  ///< Of the whole cluster, were it to do nothing else.
+  double effective_pflops = 0.0;  ///< Of the whole cluster, if it did only this.
   double mfu = 0.0;               ///< Of the nominal peak (dense 16-bit).
   double mbu = 0.0;               ///< Bytes of weights and cache that a card must read / (time x memory bandwidth).
   std::vector<LadderStep> ladder{};
-  std::vector<ResourceGain> gains{};  ///< Longest gain first.
+  std::vector<ResourceGain> gains{};  ///< The largest gain first.
   [[nodiscard]] std::string_view name() const { return kPhaseNames[static_cast<std::size_t>(kind)]; }
 };
 
-/// What `size` answers for a service.
+/// The answer of `size` for a service.
 struct ServingAnswer {
   ServingQuestion question;
   Answer shared;
   ServingPlan plan;
   long long plans_tried = 0;   ///< 0: the plan was given.
   ServingPoint point;          ///< Of one replica.
-  Seconds idle;                ///< Of a replica, a request, in which nobody asks.
+  Seconds idle;                ///< Idle time of a replica per request.
   ServingMemory memory;        ///< Of one card.
-  double in_flight = 0.0;      ///< Requests at once, whole deployment.
-  double largest_batch = 0.0;  ///< What cache and engine allow of them, whole deployment.
+  double in_flight = 0.0;      ///< Requests at once in the whole deployment.
+  double largest_batch = 0.0;  ///< The most that cache and engine allow in the whole deployment.
   BatchBound bound = BatchBound::cache;
   double requests_per_second = 0.0, output_tokens_per_second = 0.0, input_tokens_per_second = 0.0;  ///< Whole cluster.
   double mbu = 0.0;  ///< Bytes of weights and cache that a card must read / (time x memory bandwidth).
@@ -54,19 +54,21 @@ struct ServingAnswer {
   [[nodiscard]] double total_tokens_per_second() const { return output_tokens_per_second + input_tokens_per_second; }
 };
 
-/// On tokens a second.
+/// The accuracy of the tokens per second.
 [[nodiscard]] Accuracy accuracy_of(const ServingQuestion& question);
 
-/// Prompts or generation alone, on a question's cards under a plan, at the batch of `now`: its sequences `generating`.
+/// One phase by itself on a question's cards under a plan, with the batch of `now`.
 [[nodiscard]] ServingPhase phase_alone(const ServingQuestion& question, const ServingPlan& plan,
                                        const ServingPoint& now, PhaseKind kind);
 
-/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
-/// the given plan is impossible.
-[[nodiscard]] ServingAnswer answer(const ServingQuestion& question);
+/// A step of either kind, of one attention group: as many whole prompts as the engine's tokens hold, or the sequences
+/// of `now` at their mean length.
+[[nodiscard]] StepTokens phase_step(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
+                                    PhaseKind kind);
 
-/// Fills Answer::constants: the constants of hwdb behind the answer.
-[[nodiscard]] ServingAnswer explained(ServingAnswer answer);
+/// Answers a question. Throws NoPlanFits if neither the given plan nor any searched plan fits, and SpecError if the
+/// given plan is impossible.
+[[nodiscard]] ServingAnswer answer(const ServingQuestion& question);
 
 /// Bytes of a card's cache that the requests in flight fill.
 [[nodiscard]] Bytes cache_in_use(const ServingAnswer& answer);

@@ -5,20 +5,20 @@
 #include <vector>
 
 #include "analysis/gains.h"
-#include "analysis/serving_case.h"
+#include "question/serving_question.h"
 
 namespace shortboard {
 
-/// The same cluster with one resource `factor` times as large.
+/// The cluster with one resource `factor` times as large.
 [[nodiscard]] ServingCluster with_more(ServingCluster cluster, Resource resource, double factor);
 
-/// The same question with resources scaled.
+/// The question with scaled resources.
 [[nodiscard]] ServingQuestion scaled(ServingQuestion question, std::span<const Scaling> scalings);
 
-/// A service's seconds by what they are spent on, as they are and where messages take no latency.
+/// A service's seconds by part, and the same without latency of messages.
 struct ServiceTime {
   Parts parts, no_latency;
-  Seconds idle;  ///< In which nobody asks: no resource's.
+  Seconds idle;  ///< Without requests; no resource causes it.
   [[nodiscard]] Seconds total() const { return Seconds{parts.total()} + idle; }
 };
 
@@ -26,14 +26,14 @@ struct ServiceTime {
 /// that it crosses.
 [[nodiscard]] Attribution attribution(const ServiceTime& time, const ServingPlan& plan, int domain);
 
-/// How much better resources scaled make a service, relative; absent where it is not asked.
+/// The relative gain of a service with scaled resources; absent: not computed.
 using ServingGain = std::function<std::optional<double>(std::span<const Scaling>)>;
 
-/// What the gains of a service are made of.
+/// The parts from which the gains of a service are computed.
 [[nodiscard]] GainSource gain_source(const ServingQuestion& question, const ServingPlan& plan, const ServiceTime& time,
                                      const ServingGain& gain);
 
-/// What may hold a service back and is in no resource gain.
+/// What may hold a service back and has no resource gain.
 [[nodiscard]] std::vector<OpenResource> open_resources(const ServingQuestion& question, const ServingPlan& plan);
 
 }  // namespace shortboard

@@ -1,11 +1,11 @@
 #pragma once
 #include "analysis/answer.h"
-#include "analysis/case.h"
 #include "analysis/metric.h"
+#include "question/training_question.h"
 
 namespace shortboard {
 
-/// What `size` answers for a training job.
+/// The answer of `size` for a training job.
 struct TrainingAnswer {
   TrainingQuestion question;
   Answer shared;
@@ -16,26 +16,26 @@ struct TrainingAnswer {
   double tokens_per_second = 0.0;
 };
 
-/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
-/// the given plan is impossible.
+/// Answers a question. Throws NoPlanFits if neither the given plan nor any searched plan fits, and SpecError if the
+/// given plan is impossible.
 [[nodiscard]] TrainingAnswer answer(const TrainingQuestion& question);
 
-/// The estimate behind an answer: of the given plan, or of the fastest that fits.
+/// The estimate of an answer: of the given plan, or of the fastest that fits.
 struct FoundTraining {
   TrainingEstimate estimate;
   long long tried = 0;  ///< 0: the plan was given.
 };
-/// Throws as answer does.
+/// Throws like `answer`.
 [[nodiscard]] FoundTraining best_estimate(const TrainingQuestion& question);
 
-/// On the step's time.
+/// The accuracy of the step's time.
 [[nodiscard]] Accuracy accuracy_of(const TrainingQuestion& question);
 
-/// Metrics of a run whose step takes so long: tokens, step, mfu, P.
+/// The metrics of a run with this step time: tokens, step, mfu, P.
 [[nodiscard]] RunRates rates_of(const TrainingQuestion& question, Seconds step);
 [[nodiscard]] RunRates rates_of(const TrainingAnswer& answer);
 
-/// Of a job that is to end: the run; else its step.
+/// The time of the whole run if the tokens are given; else of a step.
 [[nodiscard]] Duration run_or_step(const TrainingJob& job, Seconds step);
 
 }  // namespace shortboard

@@ -2,31 +2,32 @@
 #include <span>
 #include <vector>
 
-#include "analysis/case.h"
 #include "analysis/gains.h"
+#include "question/training_question.h"
 
 namespace shortboard {
 
-/// The same question with resources scaled.
+/// The question with scaled resources.
 [[nodiscard]] TrainingQuestion scaled(TrainingQuestion question, std::span<const Scaling> scalings);
 
-/// The shortest step with resources scaled: of the given plan, or with the plan chosen anew within the case's limits;
-/// never longer than under `now`, the plan that answers the case.
+/// The shortest step with scaled resources: of the given plan, or of a new search within the question's limits, never
+/// longer than under `now`, the plan of the answer.
 [[nodiscard]] TrainingEstimate scaled_estimate(const TrainingQuestion& question, const Plan& now,
                                                std::span<const Scaling> scalings);
 
-/// What the gains of a job are made of, under the plan that answers it. Shares are those of `attribution`. Left out
-/// are resources that the job has nothing of: links that no message crosses, a bubble without a pipeline.
+/// The parts from which the gains of a job are computed, under the plan of the answer. Shares are those of
+/// `attribution`. Resources that the job does not use are left out: links without messages, a bubble without a
+/// pipeline.
 [[nodiscard]] GainSource gain_source(const TrainingQuestion& question, const TrainingEstimate& estimate);
 
 /// The chain of next short boards after them.
 [[nodiscard]] Chain chain(const TrainingQuestion& question, const TrainingEstimate& estimate,
                           const std::vector<ResourceGain>& gains);
 
-/// What holds the job back and is no resource of the cluster: the step's batch, and heads that do not divide.
+/// The limits of the job itself: the batch of a step, and heads that do not divide.
 [[nodiscard]] std::vector<WorkLimit> work_limits(const TrainingQuestion& question, const TrainingEstimate& estimate);
 
-/// What may hold the job back and is in no resource gain: not modelled, or not known.
+/// What may hold the job back and has no resource gain: not modelled, or unknown.
 [[nodiscard]] std::vector<OpenResource> open_resources(const TrainingQuestion& question);
 
 }  // namespace shortboard

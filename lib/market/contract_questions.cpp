@@ -52,7 +52,7 @@ std::vector<const Candidate*> probes(const ContractAnswer& a) {
 std::optional<double> loss_at_half(const Candidate& c, Resource resource) {
   try {
     const Output left =
-        std::visit([&](const auto& one) { return output_of(with_resource(one, resource, kHalf)); }, c.work);
+        visit_held([&](const auto& one) { return output_of(with_resource(one, resource, kHalf)); }, c.work);
     return std::max(0.0, 1.0 - left.effective_pflops / c.output.effective_pflops);
   } catch (const NoPlanFits&) {
     return std::nullopt;
@@ -84,7 +84,7 @@ SellerQuestion about_card(const ContractAnswer& a) {
     q.why =
         fmt::format("the same P are {:.4g} effective P of {} and {:.4g} of {}: {:.3g} to 1",
                     best.output.effective_pflops, label(best), worst.output.effective_pflops, label(worst), a.spread());
-  if (!a.refused.empty()) q.why += fmt::format("; {} more cards can't do this work with it", a.refused.size());
+  if (!a.refused.empty()) q.why += fmt::format("; {} more cards cannot do this workload with it", a.refused.size());
   return q;
 }
 
@@ -122,22 +122,23 @@ SellerQuestion about_sparsity(const ContractAnswer& a) {
     if (other == a.candidates.end()) continue;
     const double left = other->output.effective_pflops / c.output.effective_pflops;
     q.at_stake = std::max(0.0, 1.0 - left);
-    q.why = fmt::format("counted with 2:1 sparsity, which this work can't use, {} gives {:.4g} effective P, not {:.4g}",
-                        c.card.id, other->output.effective_pflops, c.output.effective_pflops);
+    q.why = fmt::format(
+        "counted with 2:1 sparsity, which this workload cannot use, {} gives {:.4g} effective P, not {:.4g}", c.card.id,
+        other->output.effective_pflops, c.output.effective_pflops);
     return q;
   }
   const std::optional<bool>& said = a.question.offer.sparse;
-  q.why =
-      said ? fmt::format("the offer says {}: keep it in the contract; 2:1 sparsity doubles P that this work can't use",
-                         *said ? "sparse" : "dense")
-           : "2:1 sparsity doubles P that this work can't use";
+  q.why = said ? fmt::format(
+                     "the offer says {}: keep it in the contract; 2:1 sparsity doubles P that this workload cannot use",
+                     *said ? "sparse" : "dense")
+               : "2:1 sparsity doubles P that this workload cannot use";
   return q;
 }
 
 std::string software_of(const OfferedWork& work) {
-  if (const auto* training = std::get_if<TrainingQuestion>(&work)) return training->parts.stack.id;
-  if (const auto* serving = std::get_if<ServingQuestion>(&work)) return serving->engine.id;
-  return std::get<GenerationQuestion>(work).job.software.id;
+  if (const auto* training = held_if<TrainingQuestion>(work)) return training->parts.stack.id;
+  if (const auto* serving = held_if<ServingQuestion>(work)) return serving->engine.id;
+  return held_if<GenerationQuestion>(work)->job.software.id;
 }
 
 /// Whether two ids differ in their year alone: releases of one software, for the same cards ("vllm-2025-huawei").
@@ -152,13 +153,14 @@ bool same_but_for_year(std::string_view one, std::string_view other) {
 }
 
 /// Effective P under other releases of the software that the candidate is asked with, by release.
-std::vector<std::pair<double, std::string>> under_releases(const ContractAnswer& a, const Candidate& c) {
+std::vector<std::pair<double, std::string>> under_releases(const ContractAnswer& a, const Candidate& c,
+                                                           const Database& database) {
   std::vector<std::pair<double, std::string>> found;
   for (const std::string& stack : a.question.stacks) {
     try {
-      const OfferedWork work = a.question.work(c.card.id, c.used, stack);
+      const OfferedWork work = offered_work(a.question, c.card.id, c.used, stack, database);
       if (!same_but_for_year(software_of(work), software_of(c.work))) continue;
-      found.emplace_back(std::visit([](const auto& one) { return output_of(one); }, work).effective_pflops,
+      found.emplace_back(visit_held([](const auto& one) { return output_of(one); }, work).effective_pflops,
                          software_of(work));
     } catch (const NoPlanFits&) {  // too little memory under this one
       continue;
@@ -170,9 +172,9 @@ std::vector<std::pair<double, std::string>> under_releases(const ContractAnswer&
   return found;
 }
 
-SellerQuestion about_software(const ContractAnswer& a) {
+SellerQuestion about_software(const ContractAnswer& a, const Database& database) {
   const Candidate& best = *a.likely().front();
-  const auto found = under_releases(a, best);
+  const auto found = under_releases(a, best, database);
   SellerQuestion q{"software stack and its version",
                    fmt::format("asked with {}, of which hwdb knows no other release", software_of(best.work)),
                    {}};
@@ -199,13 +201,13 @@ SellerQuestion about_acceptance(const ContractAnswer& a) {
 
 /// Resources of the work on the best candidate.
 std::span<const Resource> resources(const ContractAnswer& a) {
-  return std::visit([](const auto& one) { return resources_of(one); }, a.likely().front()->work);
+  return visit_held([](const auto& one) { return resources_of(one); }, a.likely().front()->work);
 }
 
 }  // namespace
 
-std::vector<SellerQuestion> seller_questions(const ContractAnswer& a) {
-  std::vector<SellerQuestion> questions{about_card(a), about_format(a), about_sparsity(a), about_software(a)};
+std::vector<SellerQuestion> seller_questions(const ContractAnswer& a, const Database& database) {
+  std::vector<SellerQuestion> questions{about_card(a), about_format(a), about_sparsity(a), about_software(a, database)};
   for (const Resource resource : resources(a))
     if (const auto* const wording = std::ranges::find(kWordings, resource, &Wording::resource);
         wording != kWordings.end())

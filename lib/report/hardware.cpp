@@ -62,7 +62,7 @@ void add_rows(const Node& node, const std::string& path, const Node& sources, Ta
     table.rows.push_back({path, node.text, {}, {}, {}, {}});
     return;
   }
-  if (node.find("source") != nullptr) {
+  if (node.find("source") != nullptr || node.find("confidence") != nullptr) {
     const Node* source = sources.find(text_of(node, "source"));
     const auto of_source = [&](std::string_view key) {
       return source == nullptr ? CellValue{} : CellValue(text_of(*source, key));

@@ -11,7 +11,7 @@
 
 namespace shortboard {
 
-/// Parts that reports of many kinds of answer have; each concept is described here once.
+/// Parts that reports of many kinds of answer share. Each concept is described here once.
 
 /// A report with what answers of every kind tell: P, MFU, how sure they are, and the program's verdicts.
 [[nodiscard]] Report opened(Word kind, std::string title, const Answer& shared);
@@ -22,8 +22,8 @@ struct GainWords {
 };
 /// Adds what was measured, the ladder, the gains, the chain and what else holds the work back.
 void add_what_holds_back(const Answer& shared, GainWords words, Report& report);
-/// Adds what was explained, assumed and left out; `omissions`: those of this kind of report.
-void add_what_is_behind(const Answer& shared, Report& report, std::vector<Wording> omissions = {});
+/// Adds what was explained, assumed and left out.
+void add_what_is_behind(const Answer& shared, Report& report);
 
 [[nodiscard]] std::vector<Figure> accuracy_figures(const Accuracy& accuracy);
 /// "measured on this card: kernel constants of 'nvidia-hopper' fitted on ...".
@@ -33,7 +33,7 @@ void add_what_is_behind(const Answer& shared, Report& report, std::vector<Wordin
 [[nodiscard]] CellValue interval(CellValue figure, double uncertainty);
 [[nodiscard]] CellValue resource_value(Resource resource);
 [[nodiscard]] CellValue short_board_value(const ShortBoard& short_board);
-/// "The short board is ...", with what a quarter more of it gives; nothing where it is not known.
+/// "The short board is ...", with the gain of a quarter more of it; nothing if it is not known.
 void add_short_board(const Answer& shared, std::vector<Wording>& headline);
 /// Effective P of nominal P, as a sentence.
 [[nodiscard]] Wording effective_wording(const Answer& shared);
@@ -44,12 +44,12 @@ void add_short_board(const Answer& shared, std::vector<Wording>& headline);
                                                   const std::string& software);
 [[nodiscard]] Section ladder_section(const std::vector<LadderStep>& ladder);
 [[nodiscard]] Section gains_section(const std::vector<ResourceGain>& gains, GainWords words);
-/// `pflops`: effective now.
+/// `pflops`: effective P before any doubling.
 [[nodiscard]] Section chain_section(const Chain& chain, double pflops);
 [[nodiscard]] Section beside_section(const std::vector<WorkLimit>& limits, const std::vector<OpenResource>& open);
 [[nodiscard]] Section operators_section(const std::vector<OperatorLine>& operators);
 [[nodiscard]] Section constants_section(const std::vector<ConstantLine>& constants);
-/// `ours`: under the same metrics, in the same order.
+/// `ours`: the estimated figures of the same metrics, in the same order.
 [[nodiscard]] Section published_section(const std::vector<Published>& published,
                                         const std::vector<std::optional<double>>& ours);
 template <class One>
@@ -59,18 +59,18 @@ template <class One>
   return published_section(answer.question.published, ours);
 }
 [[nodiscard]] Section assumed_section(const std::vector<Assumption>& assumed);
-/// The same of several works, each under its name.
+/// The assumptions of several workloads, each with its name.
 [[nodiscard]] Section assumed_section(const std::vector<std::pair<std::string, std::vector<Assumption>>>& works);
-/// "H100, H20: fabric": what holds for some cards only.
+/// "H100, H20: fabric", for what holds for only some cards.
 [[nodiscard]] std::string of_cards(const std::vector<std::string>& cards, const std::string& what);
 /// `own`: what this kind of report leaves out, by wordings "omission.NAME"; then what the answer does.
 [[nodiscard]] Section not_modelled_section(std::vector<Wording> own, const std::vector<NotModelled>& all = {});
 [[nodiscard]] Section measured_section(const std::vector<Diagnosis>& measured);
 
-/// A line of memory: its key and bytes.
+/// Memory by kind (key and bytes), with total and capacity.
 [[nodiscard]] Section memory_section(Word title, std::vector<Figure> kinds, Bytes total, Bytes capacity);
 
-/// Seconds by part, those of no part left out, each with its share of `total`.
+/// Seconds by part with their share of the total. Parts without time are left out.
 template <class P, const auto& Names>
 [[nodiscard]] Section time_section(Wording title, Word key, std::string_view group, const PartSeconds<P, Names>& parts,
                                    std::vector<Wording> foot) {
@@ -82,18 +82,18 @@ template <class P, const auto& Names>
   return section;
 }
 
-/// A plan's choices, and the line that shows its arithmetic.
+/// The choices of a plan as figures, and as a line with its arithmetic.
 [[nodiscard]] std::vector<Figure> plan_figures(const Plan& plan);
 [[nodiscard]] Wording plan_wording(const Plan& plan);
-/// "(the fastest that fits of 480 plans tried)"; empty where the plan was given.
+/// "(the fastest that fits of 480 plans tried)"; empty if the plan was given.
 [[nodiscard]] CellValue tried(Word words, long long plans);
 
-/// A row for each list of figures; the columns are those of the first, their labels and depth too.
+/// A table with one row per list of figures. Columns, labels and depth are those of the first list.
 [[nodiscard]] Table table_of(Word key, std::vector<std::vector<Figure>> rows, std::size_t names = 1);
-/// Cards that can't do the work, and why.
+/// Cards that cannot do the workload, and why.
 [[nodiscard]] Section refused_section(const std::vector<RefusedCard>& refused);
 
-/// Adds parts that are not empty.
+/// Adds the parts that are not empty.
 void add(std::vector<Section> parts, std::vector<Section>& sections);
 void add(std::vector<Figure> more, std::vector<Figure>& figures);
 

@@ -11,7 +11,7 @@
 #include "analysis/degraded.h"
 #include "document/yaml.h"
 #include "report/english.h"
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -21,7 +21,7 @@ template <class One>
 One read(const std::string& cluster, const std::string& work, const std::string& measured = {}) {
   const std::string text = "cluster: {groups: [{" + cluster + "}]}\n" + work + "\n" +
                            (measured.empty() ? "" : "measured: {" + measured + "}\n");
-  return std::get<One>(read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped()));
+  return held<One>(read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped()));
 }
 
 const std::string kCluster = "accelerator: H100, count: 64";
@@ -235,8 +235,8 @@ RC_GTEST_PROP(DiagnosisProperty, TheFactorGivesAServicesFigure, ()) {
     ServingQuestion again = *slow;
     again.measured = {{metric, 1.0}};
     again.plan = a.plan;
-    RC_ASSERT(std::abs(answer(again).shared.measured.front().predicted / a.shared.measured.front().measured -
-                       1.0) < 1e-6);
+    RC_ASSERT(std::abs(answer(again).shared.measured.front().predicted / a.shared.measured.front().measured - 1.0) <
+              1e-6);
   }
 }
 

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "document/yaml.h"
-#include "spec/read_generation.h"
 #include "support/generation.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_mixed.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -108,8 +108,9 @@ TEST(MixedTrainingAnswer, ManyKindsAreAnsweredOnPipelinesOfTheirOwn) {
   for (const GroupPart& part : a.groups) best = std::max(best, part.alone_pflops);
   EXPECT_GT(a.shared.effective_pflops, best);
   EXPECT_FALSE(use(a, "balanced: layers by speed").possible);
-  EXPECT_TRUE(std::ranges::any_of(a.shared.not_modelled,
-                                  [](const NotModelled& one) { return one.what == Omission::pipelines_through_some_groups; }));
+  EXPECT_TRUE(std::ranges::any_of(a.shared.not_modelled, [](const NotModelled& one) {
+    return one.what == Omission::pipelines_through_some_groups;
+  }));
 }
 
 // If this fails, a gain that a better balance would give is left out of the resource gains, or one is lost in the

@@ -64,9 +64,10 @@ MixedUse split_of() {
 // which waits for prompts: nothing.
 // If this fails, more for the faster role is said to gain, or the slower role gains beyond the other.
 TEST(MixedBottlenecks, TheSlowerRoleSetsTheGain) {
-  const std::vector<GroupBottleneck> bottlenecks{{1.0, {made(Resource::memory_bandwidth, 1.0, 0.2)}},
-                                                 {0.5, {made(Resource::memory_bandwidth, 0.6, 0.1), made(Resource::scale_out, 0.4, 0.3)}},
-                                                 {1.0, {made(Resource::memory_bandwidth, 1.0, 0.0)}}};
+  const std::vector<GroupBottleneck> bottlenecks{
+      {1.0, {made(Resource::memory_bandwidth, 1.0, 0.2)}},
+      {0.5, {made(Resource::memory_bandwidth, 0.6, 0.1), made(Resource::scale_out, 0.4, 0.3)}},
+      {1.0, {made(Resource::memory_bandwidth, 1.0, 0.0)}}};
   const std::vector<ResourceGain> all =
       mixed_gains(mixed_service("mode: offline, roles: auto"), split_of(), bottlenecks);
   EXPECT_NEAR(resource_gain(all, Resource::memory_bandwidth).gain_quarter, 17.0 / 15.0 - 1.0, 1e-12);
@@ -83,7 +84,8 @@ TEST(MixedBottlenecks, WhatWasNotAskedStaysOpen) {
   MixedUse use = split_of();
   use.services.resize(2);
   const std::vector<ResourceGain> all =
-      mixed_gains(mixed_service("mode: offline, roles: auto"), use, {{1.0, {near}}, {1.0, {made(Resource::memory_bandwidth, 1.0, 0.1)}}});
+      mixed_gains(mixed_service("mode: offline, roles: auto"), use,
+                  {{1.0, {near}}, {1.0, {made(Resource::memory_bandwidth, 1.0, 0.1)}}});
   EXPECT_EQ(resource_gain(all, Resource::memory_bandwidth).gain_unlimited, std::nullopt);
 }
 

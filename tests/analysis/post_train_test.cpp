@@ -6,8 +6,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_post_train.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -56,7 +56,8 @@ TEST(PostTrain, MoreModelsTakeMoreTime) {
   const PostTrainPhases reference = colocated(", reference: true, old_policy: false");
   EXPECT_GT(reference.forward, Seconds{});
   EXPECT_NEAR(colocated(", reference: true, old_policy: true").forward.base(), 2.0 * reference.forward.base(), 1e-9);
-  EXPECT_NEAR(colocated(", reward: llama-3.1-8b, old_policy: false").forward.base(), 2.0 * reference.forward.base(), 1e-9);
+  EXPECT_NEAR(colocated(", reward: llama-3.1-8b, old_policy: false").forward.base(), 2.0 * reference.forward.base(),
+              1e-9);
   EXPECT_NEAR(colocated(", algorithm: ppo").train.base(), 2.0 * plain.train.base(), 1e-9);
   EXPECT_LT(reference.forward, plain.train);  // a forward pass is a part of a training step
 }

@@ -6,10 +6,10 @@
 #include <string>
 #include <variant>
 
-#include "analysis/question.h"
 #include "document/yaml.h"
+#include "question/question.h"
 #include "report/report.h"
-#include "spec/read_serving.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

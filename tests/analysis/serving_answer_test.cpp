@@ -8,8 +8,8 @@
 
 #include "analysis/serving_plan.h"
 #include "document/yaml.h"
-#include "spec/read_serving.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {
@@ -51,7 +51,7 @@ TEST(ServingAnswer, PhasesHaveLaddersOfTheirOwn) {
   for (const auto* phase : {&*a.prefill, &*a.decode}) {
     double product = 1.0;
     for (const LadderStep& ladder_step : phase->ladder) {
-      EXPECT_LE(ladder_step.factor, 1.0 + 1e-9) << phase->name() ;
+      EXPECT_LE(ladder_step.factor, 1.0 + 1e-9) << phase->name();
       product *= ladder_step.factor;
     }
     EXPECT_NEAR(product, phase->mfu, 1e-12) << phase->name();
@@ -169,7 +169,8 @@ TEST(ServingAnswer, CardsOfTheClassAreLessSure) {
   other.parts.accelerator.id = "another";
   const ServingAnswer carried = answer(other);
   EXPECT_EQ(carried.shared.accuracy.evidence, Evidence::class_constants);
-  EXPECT_NEAR(carried.shared.accuracy.uncertainty, own.shared.accuracy.uncertainty * own.question.parts.kernels.carried_over, 1e-12);
+  EXPECT_NEAR(carried.shared.accuracy.uncertainty,
+              own.shared.accuracy.uncertainty * own.question.parts.kernels.carried_over, 1e-12);
 }
 
 // If this fails, an explanation leaves out constants behind the answer, or their sources.

@@ -9,7 +9,7 @@
 
 #include "analysis/training_gains.h"
 #include "document/yaml.h"
-#include "spec/read_case.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -49,8 +49,9 @@ TEST(TrainingAnswer, AnOffloadedOptimizerDoesNotWaitForTheCardsMemory) {
 // If this fails, what nobody publishes of a host is assumed without being said, or said of a host that is known.
 TEST(TrainingAnswer, WhatIsUnknownOfAHostIsSaid) {
   const auto assumed = [](const TrainingAnswer& a) {
-    return std::ranges::find(a.question.assumed, "cluster.groups[0].host_memory_bandwidth", &Assumption::key) !=
-           a.question.assumed.end();
+    return std::ranges::any_of(a.question.assumed, [](const Assumption& one) {
+      return words_of(one).key == "cluster.groups[0].host_memory_bandwidth";
+    });
   };
   const TrainingAnswer known = answer(read(offloaded("H100")));
   EXPECT_FALSE(assumed(known));
@@ -68,8 +69,8 @@ RC_GTEST_PROP(TrainingAnswer, LadderFactorsMultiplyToTheEffectiveShare, ()) {
   const auto card = *rc::gen::element<std::string>("H100", "B200", "910B", "MI300X", "H20", "A100");
   const auto model = *rc::gen::element<std::string>("llama-3.1-8b", "llama-3.1-70b", "mixtral-8x7b", "qwen3-30b-a3b");
   const int count = *rc::gen::element(64, 128, 512, 1024);
-  const TrainingAnswer a = answer(read("cluster: {groups: [{accelerator: " + card + ", count: " + std::to_string(count) +
-                               "}]}\ntrain: {model: " + model + "}\n"));
+  const TrainingAnswer a = answer(read("cluster: {groups: [{accelerator: " + card +
+                                       ", count: " + std::to_string(count) + "}]}\ntrain: {model: " + model + "}\n"));
   double product = 1.0;
   for (const LadderStep& ladder_step : a.shared.ladder) {
     product *= ladder_step.factor;

@@ -10,7 +10,7 @@
 #include "analysis/training_answer.h"
 #include "document/yaml.h"
 #include "report/english.h"
-#include "spec/read_case.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {
@@ -102,7 +102,8 @@ TEST(ResourceGains, RecomputationIsTheMemorysLack) {
 // If this fails, what nobody knows or models is told to be nothing.
 TEST(ResourceGains, WhatIsNotKnownIsNamedSo) {
   const auto state = [](const TrainingAnswer& a, const std::string& name) {
-    const auto found = std::ranges::find_if(a.shared.open, [&](const OpenResource& one) { return name_of(one) == name; });
+    const auto found =
+        std::ranges::find_if(a.shared.open, [&](const OpenResource& one) { return name_of(one) == name; });
     return found == a.shared.open.end() ? std::string{} : std::string{state_of(*found)};
   };
   const TrainingAnswer known = answer(read("accelerator: H100, count: 64, fabric: roce-400g", "{tensor: 8}"));
@@ -180,7 +181,7 @@ RC_GTEST_PROP(ResourceGains, TwiceAResourceAtMostDoublesThroughput, ()) {
   const auto tensor = *rc::gen::element<std::string>("1", "2", "4", "8");
   const auto pipeline = *rc::gen::element<std::string>("1", "2", "4");
   const TrainingAnswer a = answer(read("accelerator: " + card + ", count: 64",
-                               "{tensor: " + tensor + ", pipeline: " + pipeline + ", recompute: full}"));
+                                       "{tensor: " + tensor + ", pipeline: " + pipeline + ", recompute: full}"));
   for (const ResourceGain& resource_gain : a.shared.gains) {
     RC_ASSERT(resource_gain.gain_quarter <= 0.25 + 1e-9);
     RC_ASSERT(resource_gain.gain_double <= 1.0 + 1e-9);

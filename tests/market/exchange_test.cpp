@@ -40,7 +40,7 @@ RC_GTEST_PROP(Worth, ThereAndBackIsOne, ()) {
   RC_ASSERT(there.low <= there.ratio && there.ratio <= there.high);
 }
 
-ExchangeAnswer exchanged(const std::vector<std::string>& cards, const std::vector<NamedSpec>& specs) {
+ExchangeAnswer exchanged(const std::vector<std::string>& cards, const std::vector<Spec>& specs) {
   return exchange(support::compared(
       specs, {.cards = cards, .equal = EqualBy::nominal_p, .equal_to_spec = true, .sort = SortBy::given}));
 }
@@ -65,7 +65,7 @@ TEST(Exchange, IsOneFigureACard) {
 // If this fails, what a card's P is worth depends on the order in which cards were named.
 RC_GTEST_PROP(Exchange, OrderChangesNothing, ()) {
   const std::vector<std::string> cards = support::shuffled(std::vector<std::string>{"H100", "A100", "MI300X", "910C"});
-  const std::vector<NamedSpec> pictures{support::spec_of("H100", 16, support::kSdxl, "pictures.yaml")};
+  const std::vector<Spec> pictures{support::spec_of("H100", 16, support::kSdxl, "pictures.yaml")};
   static const ExchangeAnswer in_order = exchanged({"H100", "A100", "MI300X", "910C"}, pictures);
   const ExchangeAnswer found = exchanged(cards, pictures);
   for (std::size_t t = 0; t < found.tables.size(); ++t)

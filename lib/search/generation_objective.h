@@ -1,0 +1,12 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace shortboard {
+
+/// What a search of plans optimises.
+enum class GenerationObjective : std::uint8_t { throughput, latency };
+inline constexpr std::array<std::string_view, 2> kGenerationObjectiveNames{"throughput", "latency"};
+
+}  // namespace shortboard
