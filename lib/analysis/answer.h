@@ -94,12 +94,15 @@ enum class Omission : std::uint8_t {
   other_schedules_through_groups,
   own_pipelines_beside_shared_ones,  ///< Figure: kinds of card beyond which.
   pipelines_through_some_groups,     ///< Figure: kinds of card beyond which.
-  failures_of_roles,                 ///< Of one role, which stops the other one.
-  uneven_answers,                    ///< Of post-training: the spread of their lengths.
-  environments,                      ///< Of post-training: tools and judges outside the cards.
+  gains_of_both_roles,               ///< More of a resource shifts cards between them.
+  ladders_of_groups,                 ///< Of a service on several kinds of card.
+  prefixes_across_groups,            ///< That a routed request finds in another group's cache.
+  memory_handed_over,                ///< Of post-training, where both works share cards.
+  partial_rollouts,                  ///< Answers that a later step ends; tools and sandboxes.
+  older_weights,                     ///< What training on their answers costs in quality.
   delivery_and_growth                ///< Of a demand.
 };
-inline constexpr std::array<std::string_view, 22> kOmissionNames{"failures_and_checkpoints",
+inline constexpr std::array<std::string_view, 25> kOmissionNames{"failures_and_checkpoints",
                                                                  "input_and_storage",
                                                                  "power_over_time",
                                                                  "host_memory_of_optimizer",
@@ -117,9 +120,12 @@ inline constexpr std::array<std::string_view, 22> kOmissionNames{"failures_and_c
                                                                  "other_schedules_through_groups",
                                                                  "own_pipelines_beside_shared_ones",
                                                                  "pipelines_through_some_groups",
-                                                                 "failures_of_roles",
-                                                                 "uneven_answers",
-                                                                 "environments",
+                                                                 "gains_of_both_roles",
+                                                                 "ladders_of_groups",
+                                                                 "prefixes_across_groups",
+                                                                 "memory_handed_over",
+                                                                 "partial_rollouts",
+                                                                 "older_weights",
                                                                  "delivery_and_growth"};
 static_assert(kOmissionNames.size() == static_cast<std::size_t>(Omission::delivery_and_growth) + 1);
 struct NotModelled {
@@ -128,14 +134,24 @@ struct NotModelled {
   friend bool operator==(const NotModelled&, const NotModelled&) = default;
 };
 
-/// One class of operators of a step on one card.
+/// What of the work an operator stands in.
+enum class OperatorStep : std::uint8_t { training, prefill, decode, request };
+inline constexpr std::array<std::string_view, 4> kOperatorStepNames{"training", "prefill", "decode", "request"};
+static_assert(kOperatorStepNames.size() == static_cast<std::size_t>(OperatorStep::request) + 1);
+
+/// One class of operators of a step or request, as one card runs it. Those of a step sum to it.
 struct OperatorLine {
-  std::string where, name, shape;
-  double times = 0.0;  ///< Runs per step.
-  Flops flops;         ///< Per run.
-  Bytes bytes;         ///< Per run.
-  Seconds each;
-  std::string bound;  ///< compute, memory, launch or link.
+  OperatorStep step = OperatorStep::training;
+  OperatorPlace place = OperatorPlace::step;
+  double layers = 0.0;  ///< Of the place that are alike; 0: the place is no layers.
+  OperatorKind kind = OperatorKind::dense_product;
+  Pass pass = Pass::forward;
+  OperatorShape shape{};
+  double times = 0.0;  ///< In the step or request.
+  Flops flops{};       ///< Each time.
+  Bytes bytes{};       ///< Each time.
+  Seconds each{};
+  OperatorBound bound = OperatorBound::compute;
   [[nodiscard]] Seconds total() const { return times * each; }
 };
 

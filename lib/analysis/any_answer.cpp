@@ -27,8 +27,8 @@ AnyAnswer explained_answer(const AnyAnswer& answer) {
       return explained(one);
     else
       throw SpecError{{.file = one.question.title, .path = "--explain"},
-                      "explains one kind of card on one work",
-                      "size each group or role on its own with it"};
+                      "several kinds of card work on one step, whose parts are those of each group's own plan",
+                      "size each group alone with --explain, with the plan that this answer names for it"};
   });
 }
 

@@ -27,8 +27,8 @@ using AnyAnswer = Boxed<TrainingAnswer, ServingAnswer, GenerationAnswer, DemandA
 /// Answers a question of any kind. Throws like `answer` of that kind.
 [[nodiscard]] AnyAnswer answer_question(const Question& question);
 
-/// The answer with its operators and constants. Throws SpecError for roles on separate cards, several kinds of card and
-/// post-training, whose parts can be explained one by one.
+/// The answer with its operators and constants. Throws SpecError for several kinds of card and post-training, whose
+/// groups can be explained one by one.
 [[nodiscard]] AnyAnswer explained_answer(const AnyAnswer& answer);
 
 }  // namespace shortboard

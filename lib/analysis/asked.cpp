@@ -36,8 +36,7 @@ std::vector<AskedCards> asked_groups(const Question& question) {
 std::string job_of(const Question& question) {
   if (const auto* training = held_if<TrainingQuestion>(question)) return "training " + training->job.model.name;
   if (const auto* serving = held_if<ServingQuestion>(question)) return "serving " + serving->job.model.name;
-  if (const auto* making = held_if<GenerationQuestion>(question))
-    return "generating with " + making->job.model.name;
+  if (const auto* making = held_if<GenerationQuestion>(question)) return "generating with " + making->job.model.name;
   if (const auto* mixed = held_if<MixedTrainingQuestion>(question)) return "training " + mixed->job().model.name;
   if (const auto* mixed = held_if<MixedServingQuestion>(question))
     return "serving " + mixed->groups.front().question.job.model.name;

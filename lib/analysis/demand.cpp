@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "analysis/explain.h"
 #include "analysis/goodput.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"

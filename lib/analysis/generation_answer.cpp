@@ -232,6 +232,4 @@ GenerationAnswer answer(const GenerationQuestion& question) {
   return a;
 }
 
-GenerationAnswer explained(GenerationAnswer answer) { return answer; }
-
 }  // namespace shortboard

@@ -34,9 +34,6 @@ struct FoundGeneration {
 /// given plan is impossible.
 [[nodiscard]] GenerationAnswer answer(const GenerationQuestion& question);
 
-/// The answer as it is: a request's parts are all in it.
-[[nodiscard]] GenerationAnswer explained(GenerationAnswer answer);
-
 /// Metrics of a request under a plan, and of an answer.
 [[nodiscard]] RunRates rates_of(const GenerationQuestion& question, const GenerationEstimate& estimate);
 [[nodiscard]] RunRates rates_of(const GenerationAnswer& answer);

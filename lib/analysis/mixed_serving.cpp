@@ -127,10 +127,10 @@ Answer shared_of(const MixedServingAnswer& a) {
   shared.gains = mixed_gains(question, a.best, a.bottlenecks);
   shared.short_board = short_board(shared.gains);
   shared.chain = mixed_chain(question, a.best, shared.gains);
-  shared.not_modelled = {{Omission::failures_and_cancellations},
-                         {Omission::way_to_the_user},
-                         {Omission::power_over_time},
-                         {Omission::rounding_between_vendors}};
+  shared.not_modelled = {{Omission::ladders_of_groups},
+                         {Omission::prefixes_across_groups},
+                         {Omission::failures_and_cancellations},
+                         {Omission::power_over_time}};
   shared.assumed = question.assumed;
   shared.software = any.engine.id;
   if (question.rate > 0.0) {

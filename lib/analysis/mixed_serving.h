@@ -1,4 +1,6 @@
 #pragma once
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,9 +14,10 @@
 namespace shortboard {
 
 /// What a group does for a service.
-enum class GroupWork { nothing, all, prompts, generation };
+enum class GroupWork : std::uint8_t { nothing, all, prompts, generation };
 inline constexpr std::array<std::string_view, 4> kGroupWorkNames{"nothing", "prompts and generation", "prompts",
                                                                  "generation"};
+static_assert(kGroupWorkNames.size() == static_cast<std::size_t>(GroupWork::generation) + 1);
 struct GroupService {
   std::size_t group = 0;
   GroupWork work = GroupWork::nothing;

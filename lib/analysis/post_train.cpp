@@ -241,7 +241,10 @@ Answer shared_of(const PostTrainAnswer& a) {
   shared.throughput = {a.tokens / a.best.step.base(), ThroughputUnit::tokens};
   shared.duration = {a.best.step, TimeOf::step};
   shared.short_board = short_board(a.best);
-  shared.not_modelled = {{Omission::failures_and_checkpoints}, {Omission::uneven_answers}, {Omission::environments}};
+  shared.not_modelled = {{Omission::memory_handed_over},
+                         {Omission::partial_rollouts},
+                         {Omission::older_weights},
+                         {Omission::failures_and_checkpoints}};
   shared.assumed = q.assumed;
   shared.software = q.groups[a.best.train_group].train.parts.stack.id;
   shared.cards_used = a.best.cards();

@@ -85,10 +85,9 @@ Answer shared_of(const RolesAnswer& a, bool kept_up) {
   shared.short_board = ShortBoard{a.bound, std::nullopt};
   shared.open = open_resources(question, a.decode.plan);
   shared.accuracy = accuracy_of(question);
-  shared.not_modelled = {{Omission::failures_and_cancellations},
-                         {Omission::failures_of_roles},
-                         {Omission::way_to_the_user},
-                         {Omission::power_over_time}};
+  shared.not_modelled = {
+      {Omission::gains_of_both_roles}, {Omission::failures_and_cancellations}, {Omission::power_over_time}};
+  if (question.job.model.has_experts()) shared.not_modelled.push_back({Omission::copies_of_experts});
   shared.cards_given = cards.count;
   shared.cards_used = a.prefill.cards + a.decode.cards;
   if (!question.objective.empty()) shared.meets_objective = !missed(a.point, question.objective);

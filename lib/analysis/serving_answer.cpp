@@ -55,15 +55,20 @@ double whole_gain(const ServingQuestion& question, const ChosenPlan& chosen, con
   return std::max(0.0, (served ? (now.latency / best.latency).base() : best.served / now.served) - 1.0);
 }
 
-/// Prompts alone as a busy replica runs them: steps of as many whole prompts as the engine's tokens hold, one or more,
-/// each attention group and micro-batch with its own.
-ServingPoint prompts_alone(const ServingQuestion& question, const ServingPlan& plan) {
+/// As many whole prompts as the engine's tokens hold, one or more.
+StepTokens prompt_step(const ServingQuestion& question) {
   const double fresh = std::max(1.0, question.size.input * (1.0 - question.job.cached_prefix));
   StepTokens step;
   step.prompts = step.finished_prompts =
       std::max(1.0, std::floor(question.cluster.engine.batching.most_tokens / fresh));
   step.prompt_tokens = fresh;
   step.prompt_context = question.size.input - fresh;
+  return step;
+}
+
+/// Prompts alone as a busy replica runs them, each attention group and micro-batch with its own.
+ServingPoint prompts_alone(const ServingQuestion& question, const ServingPlan& plan) {
+  const StepTokens step = prompt_step(question);
   const StepTime time = step_time(question.cluster, question.job, plan, step);
   const double requests = step.prompts * plan.shares();
   ServingPoint point;
@@ -235,6 +240,16 @@ void set_service(const ServingQuestion& question, const ServingPoint& point, con
   shared.assumed = question.assumed;
 }
 
+StepTokens phase_step(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
+                      PhaseKind kind) {
+  if (kind == PhaseKind::prefill) return prompt_step(question);
+  StepTokens step;
+  step.generating = now.generating / plan.shares();
+  step.queries = 1.0 + question.job.drafted;
+  step.context = question.size.input + question.size.output / 2.0;
+  return step;
+}
+
 ServingPhase phase_alone(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
                          PhaseKind kind) {
   const auto with = [&](std::span<const Scaling> scalings) {
@@ -316,40 +331,6 @@ ServingAnswer answer(const ServingQuestion& question) {
     a.decode = phase_alone(question, a.plan, a.point, PhaseKind::decode);
   a.shared.measured = diagnosed(a);
   return a;
-}
-
-ServingAnswer explained(ServingAnswer answer) {
-  const Engine& engine = answer.question.engine;
-  const auto add = [&](std::string name, std::string value, const Provenance& from) {
-    answer.shared.constants.push_back({std::move(name), std::move(value), from.title, from.note});
-  };
-  const auto time = [&](const char* name, const Sourced<Seconds>& one) {
-    add(name, fmt::format("{:.4g} us", one.value.base() * 1e6), one.from);
-  };
-  const auto ratio = [&](const char* name, const Sourced<double>& one) {
-    add(name, fmt::format("{:.3g}", one.value), one.from);
-  };
-  time("host between two steps", engine.step);
-  time("the same for each sequence of a step", engine.sequence);
-  time("before and after a request's steps", engine.request);
-  ratio("launch of a kernel over that measured alone", engine.launch);
-  ratio("the same in a step that carries prompts", engine.prompt_launch);
-  ratio("rate of a prompt's kernels over that measured alone", engine.prefill);
-  ratio("rate of a generating step's kernels over that measured alone", engine.decode);
-  ratio("time of an all-reduce over the library's", engine.reduce);
-  ratio("rate of products that widen their weights, over 16-bit ones", engine.widened);
-  ratio("rows of the fullest expert-parallel card over the mean", engine.imbalance);
-  if (engine.uncertainty.value > 0.0) ratio("half-width of the 80% interval", engine.uncertainty);
-  const EngineBatching& batching = engine.batching;
-  add("share of the memory that it fills", fmt::format("{:.3g}", batching.memory_fraction), engine.batching_from);
-  add("reserve, and for each further card of a tensor group",
-      fmt::format("{:.3g} GB, {:.3g} GB", batching.reserve.base() / 1e9, batching.reserve_peer.base() / 1e9),
-      engine.batching_from);
-  add("bytes of activations a token and element of the hidden width", fmt::format("{:.3g}", batching.activation_bytes),
-      engine.batching_from);
-  add("sequences at once", fmt::format("{:.0f}", batching.most_sequences), engine.batching_from);
-  add("tokens a step", fmt::format("{:.0f}", batching.most_tokens), engine.batching_from);
-  return answer;
 }
 
 }  // namespace shortboard

@@ -61,12 +61,14 @@ struct ServingAnswer {
 [[nodiscard]] ServingPhase phase_alone(const ServingQuestion& question, const ServingPlan& plan,
                                        const ServingPoint& now, PhaseKind kind);
 
+/// A step of either kind, of one attention group: as many whole prompts as the engine's tokens hold, or the sequences
+/// of `now` at their mean length.
+[[nodiscard]] StepTokens phase_step(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
+                                    PhaseKind kind);
+
 /// Answers a question. Throws NoPlanFits if neither the given plan nor any searched plan fits, and SpecError if the
 /// given plan is impossible.
 [[nodiscard]] ServingAnswer answer(const ServingQuestion& question);
-
-/// Fills Answer::constants with the hwdb constants behind the answer.
-[[nodiscard]] ServingAnswer explained(ServingAnswer answer);
 
 /// Bytes of a card's cache that the requests in flight fill.
 [[nodiscard]] Bytes cache_in_use(const ServingAnswer& answer);

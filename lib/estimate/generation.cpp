@@ -19,25 +19,53 @@ void add_serial(const GenerationParts& alone, double cards, GenerationParts& sum
   sum[GenerationPart::serial] += alone.total() * (1.0 - 1.0 / cards);
 }
 
-double encode(const Cluster& cluster, const GenerationJob& job, double cards, GenerationParts& sum) {
+using Operators = std::vector<PlacedOperator<GenerationParts>>;
+
+/// Operators of a pass in a request, each pass `times` times.
+void place(OperatorPlace where, const std::vector<GenerationOperator>& pass, double times, Operators* listed) {
+  if (listed == nullptr) return;
+  for (const GenerationOperator& one : pass) {
+    listed->push_back({where, 0.0, one});
+    listed->back().one.times *= times;
+  }
+}
+
+/// The same of what one card does while the others wait.
+void place_serial(OperatorPlace where, const std::vector<GenerationOperator>& pass, double cards, Operators* listed) {
+  std::vector<GenerationOperator> shared = pass;
+  for (GenerationOperator& one : shared) {
+    const GenerationParts alone = one.parts;
+    one.parts = {};
+    add_serial(alone, cards, one.parts);
+  }
+  place(where, shared, 1.0, listed);
+}
+
+double encode(const Cluster& cluster, const GenerationJob& job, double cards, GenerationParts& sum, Operators* listed) {
   GenerationJob wide = job;  // encoders and decoder stay in 16 bits
   wide.format = wide.weights = NumberFormat::bf16;
   const double sequences = job.size.batch * passes(job.guidance);
   double seconds = 0.0;
   for (const TextEncoder& encoder : job.model.encoders) {
-    const GenerationParts parts = pass_parts(cluster, wide, encoder_work(encoder, sequences));
+    std::vector<GenerationOperator> operators;
+    const GenerationParts parts =
+        pass_parts(cluster, wide, encoder_work(encoder, sequences), listed != nullptr ? &operators : nullptr);
+    place_serial(OperatorPlace::encoders, operators, cards, listed);
     seconds += parts.total();
     add_serial(parts, cards, sum);
   }
   return seconds;
 }
 
-double decode(const Cluster& cluster, const GenerationJob& job, double cards, GenerationParts& sum) {
+double decode(const Cluster& cluster, const GenerationJob& job, double cards, GenerationParts& sum, Operators* listed) {
   GenerationJob wide = job;
   wide.format = wide.weights = NumberFormat::bf16;
   const bool upcast = job.model.vae.upcast && job.weights == NumberFormat::fp16;
   if (upcast && cluster.gemm[index(NumberFormat::tf32)]) wide.format = NumberFormat::tf32;
-  const GenerationParts parts = pass_parts(cluster, wide, decoder_work(job.model.vae, job.size));
+  std::vector<GenerationOperator> operators;
+  const GenerationParts parts =
+      pass_parts(cluster, wide, decoder_work(job.model.vae, job.size), listed != nullptr ? &operators : nullptr);
+  place_serial(OperatorPlace::decoder, operators, cards, listed);
   add_serial(parts, cards, sum);
   return parts.total();
 }
@@ -55,12 +83,15 @@ double guidance_seconds(const Cluster& cluster, const GenerationJob& job, const 
 /// One step by part: patches flow through the stages of a pipeline, each of which has a share of the blocks; the first
 /// step of a request goes through them one after the other. Source: PipeFusion (arXiv:2405.14430), section 4.
 GenerationParts step_parts(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan,
-                           const GenerationWork& pass) {
+                           const GenerationWork& pass, Operators* listed) {
   GenerationParts step;
+  std::vector<GenerationOperator> operators;
+  const GenerationList list = listed != nullptr ? &operators : nullptr;
   const double stages = plan.pipefusion;
-  const GenerationParts alone = pass_parts(cluster, job, pass);
+  const GenerationParts alone = pass_parts(cluster, job, pass, list);
   step.add(alone, 1.0 / stages);
-  step[GenerationPart::exchange] += message_seconds(cluster, job, plan, pass, alone) / stages;
+  step[GenerationPart::exchange] += message_seconds(cluster, job, plan, pass, alone, list) / stages;
+  place(OperatorPlace::denoiser, operators, job.steps / stages, listed);
   step[GenerationPart::guidance] += guidance_seconds(cluster, job, plan);
   step[GenerationPart::pipeline] += step.total() * (stages - 1.0) / job.steps;
   step[GenerationPart::overhead] += job.software.step_overhead.value.base();
@@ -126,7 +157,24 @@ std::vector<std::string> generation_faults(const Cluster& cluster, const Generat
   return faults;
 }
 
-GenerationEstimate estimate_generation(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan) {
+namespace {
+
+/// What a request takes beside the passes of its models, a part each.
+void place_beside(const GenerationParts& parts, Operators& listed) {
+  for (const auto& [part, kind, bound] :
+       {std::tuple{GenerationPart::guidance, OperatorKind::guidance_messages, OperatorBound::link},
+        std::tuple{GenerationPart::pipeline, OperatorKind::bubble, OperatorBound::waiting},
+        std::tuple{GenerationPart::overhead, OperatorKind::overhead, OperatorBound::waiting}}) {
+    if (parts[part] <= 0.0) continue;
+    GenerationOperator one{.kind = kind, .pass = Pass::whole, .bound = bound};
+    one.parts[part] = parts[part];
+    listed.push_back({OperatorPlace::step, 0.0, one});
+  }
+}
+
+/// The estimate; `listed`: null, or where its operators go.
+GenerationEstimate estimated(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan,
+                             Operators* listed) {
   GenerationEstimate e;
   e.plan = plan;
   e.replicas = std::max(1, cluster.count / plan.cards());
@@ -136,7 +184,7 @@ GenerationEstimate estimate_generation(const Cluster& cluster, const GenerationJ
       job.model, job.size,
       {.sequences = sequences / plan.cfg_parallel, .ulysses = plan.ulysses, .ring = plan.ring, .tensor = plan.tensor});
   const GenerationWork whole = denoiser_work(job.model, job.size, {.sequences = sequences});
-  const GenerationParts step = step_parts(cluster, job, plan, pass);
+  const GenerationParts step = step_parts(cluster, job, plan, pass, listed);
   e.step_s = step.total();
   e.denoise_s = job.steps * e.step_s;
   e.parts.add(step, job.steps);
@@ -144,14 +192,27 @@ GenerationEstimate estimate_generation(const Cluster& cluster, const GenerationJ
   e.parts[GenerationPart::replicated] += e.parts[GenerationPart::matrix] - needed;
   e.parts[GenerationPart::matrix] = needed;
   if (!job.software.apart) {
-    e.encode_s = encode(cluster, job, cards, e.parts);
-    e.decode_s = decode(cluster, job, cards, e.parts);
+    e.encode_s = encode(cluster, job, cards, e.parts, listed);
+    e.decode_s = decode(cluster, job, cards, e.parts, listed);
   }
   e.parts[GenerationPart::overhead] += job.software.request_overhead.value.base();
   e.model_flops =
       job.software.apart ? job.steps * whole.flops() : request_flops(job.model, job.size, job.steps, job.guidance);
   e.memory = generation_memory(job, plan, pass);
+  if (listed != nullptr) place_beside(e.parts, *listed);
   return e;
+}
+
+}  // namespace
+
+GenerationEstimate estimate_generation(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan) {
+  return estimated(cluster, job, plan, nullptr);
+}
+
+Operators request_operators(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan) {
+  Operators operators;
+  (void)estimated(cluster, job, plan, &operators);
+  return operators;
 }
 
 }  // namespace shortboard

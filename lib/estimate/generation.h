@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "estimate/cluster.h"
+#include "estimate/operators.h"
 #include "estimate/parts.h"
 #include "hwdb/generator.h"
 #include "hwdb/pipeline.h"
@@ -103,5 +104,11 @@ struct GenerationEstimate {
 /// pass. The plan must have no generation_faults.
 [[nodiscard]] GenerationEstimate estimate_generation(const Cluster& cluster, const GenerationJob& job,
                                                      const GenerationPlan& plan);
+
+/// A request's operators, as one card runs them. They sum to the parts of estimate_generation, where products at the
+/// peak that every card repeats are told apart (GenerationPart::replicated).
+[[nodiscard]] std::vector<PlacedOperator<GenerationParts>> request_operators(const Cluster& cluster,
+                                                                             const GenerationJob& job,
+                                                                             const GenerationPlan& plan);
 
 }  // namespace shortboard

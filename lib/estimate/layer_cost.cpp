@@ -1,6 +1,9 @@
 #include "estimate/layer_cost.h"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
+#include <utility>
 
 #include "cost/attention.h"
 #include "cost/gemm.h"
@@ -18,6 +21,44 @@ void add(Parts& parts, const KernelTime& time, double times = 1.0) {
   parts[Part::launch] += times * time.launch.base();
 }
 
+/// A kernel's seconds in a pass, `times` times; where operators are listed, `describe` tells which kernel it is.
+template <class Describe>
+void add_kernel(LayerCost& cost, Pass pass, const KernelTime& time, double times, const Describe& describe) {
+  add(pass == Pass::forward ? cost.forward : cost.backward, time, times);
+  if (cost.listing == Listing::none) return;
+  Operator one = describe();
+  one.pass = pass;
+  one.bound = bound_of(time);
+  one.times = times;
+  add(one.parts, time);
+  cost.operators.push_back(one);
+}
+
+OperatorKind kind_of(GemmRole role) {
+  constexpr std::array kKinds{OperatorKind::dense_product, OperatorKind::expert_product, OperatorKind::router_product,
+                              OperatorKind::head_product};
+  return kKinds[static_cast<std::size_t>(role)];
+}
+
+/// Operands in the roof's format, the result in 16 bits.
+Operator product(OperatorKind kind, const GemmShape& s, const GemmRoof& roof) {
+  return {.kind = kind,
+          .shape = s,
+          .flops = s.flops(),
+          .bytes = (s.groups * (s.m * s.k + s.k * s.n)) * roof.element + Bytes{2.0 * s.groups * s.m * s.n}};
+}
+
+Operator streaming(OperatorKind kind, Bytes moved, double kernels) {
+  return {.kind = kind, .shape = KernelCount{kernels}, .bytes = moved};
+}
+
+/// The backward pass works and moves twice as much.
+Operator attention(OperatorKind kind, const AttentionShape& a, double passes) {
+  const Bytes moved{a.query_bytes * a.sequences * (a.key_size + a.value_size) *
+                    (a.heads * a.queries + a.kv_heads * a.keys)};
+  return {.kind = kind, .shape = a, .flops = passes * a.flops(), .bytes = passes * moved};
+}
+
 bool wide_role(GemmRole role) { return role == GemmRole::router || role == GemmRole::head; }
 
 /// The roof of products that never run in a narrow format: 16 bits, or the wide format of the whole job.
@@ -30,13 +71,14 @@ const GemmRoof& working_roof(const Cluster& cluster, const TrainingJob& job) {
 /// A matrix and its low-rank neighbour: two thin products beside the product, and their gradients.
 void add_adapter(const GemmShape& s, double rank, const GemmRoof& roof, LayerCost& cost) {
   for (const GemmShape& thin : {GemmShape{s.m, rank, s.k, s.groups}, GemmShape{s.m, s.n, rank, s.groups}}) {
-    for (const auto& [parts, shape] :
-         {std::pair{&cost.forward, thin}, std::pair{&cost.backward, GemmShape{thin.m, thin.k, thin.n, thin.groups}},
-          std::pair{&cost.backward, GemmShape{thin.k, thin.n, thin.m, thin.groups}}}) {
+    for (const auto& [pass, shape] :
+         {std::pair{Pass::forward, thin},
+          std::pair{Pass::input_gradient, GemmShape{thin.m, thin.k, thin.n, thin.groups}},
+          std::pair{Pass::weight_gradient, GemmShape{thin.k, thin.n, thin.m, thin.groups}}}) {
       KernelTime time = gemm_time(shape, roof);
       time.compute = time.compute + time.ideal;
       time.ideal = Seconds{};  // MFU counts the model's FLOPs, not the adapters'
-      add(*parts, time);
+      add_kernel(cost, pass, time, 1.0, [&] { return product(OperatorKind::adapter_product, shape, roof); });
     }
     cost.kernels += 1.0;
   }
@@ -46,8 +88,12 @@ void add_adapter(const GemmShape& s, double rank, const GemmRoof& roof, LayerCos
 /// Quantising reads 16 bits and writes two narrow copies: plain, and transposed for the weight's gradient.
 void add_quantising(const Cluster& cluster, const TrainingJob& job, const GemmShape& s, LayerCost& cost) {
   const double each = 2.0 + 2.0 * bytes_per_element(job.format);
-  add(cost.forward, stream_time(Bytes{each * s.groups * s.m * s.k}, cluster.stream));
-  add(cost.backward, stream_time(Bytes{each * s.groups * s.m * s.n}, cluster.stream));
+  const auto quantise = [&](Pass pass, Bytes moved) {
+    add_kernel(cost, pass, stream_time(moved, cluster.stream), 1.0,
+               [&] { return streaming(OperatorKind::quantising, moved, 1.0); });
+  };
+  quantise(Pass::forward, Bytes{each * s.groups * s.m * s.k});
+  quantise(Pass::backward, Bytes{each * s.groups * s.m * s.n});
   cost.kernels += 1.0;
 }
 
@@ -59,9 +105,14 @@ void add_imbalance(const Time& time, const GemmShape& s, double imbalance, bool 
     return std::max(0.0, time(full).total().base() - time(mean).total().base());
   };
   const double rows = imbalance * s.m;
-  cost.forward[Part::routing] += more(s, {rows, s.n, s.k, s.groups});
-  cost.backward[Part::routing] += more({s.m, s.k, s.n, s.groups}, {rows, s.k, s.n, s.groups});
-  if (!frozen) cost.backward[Part::routing] += more({s.k, s.n, s.m, s.groups}, {s.k, s.n, rows, s.groups});
+  const auto add_more = [&](Pass pass, const GemmShape& mean, const GemmShape& full) {
+    add_seconds(cost, pass, Part::routing, more(mean, full), [&]() -> Operator {
+      return {.kind = OperatorKind::fullest_card, .shape = full, .bound = OperatorBound::waiting};
+    });
+  };
+  add_more(Pass::forward, s, {rows, s.n, s.k, s.groups});
+  add_more(Pass::input_gradient, {s.m, s.k, s.n, s.groups}, {rows, s.k, s.n, s.groups});
+  if (!frozen) add_more(Pass::weight_gradient, {s.k, s.n, s.m, s.groups}, {s.k, s.n, rows, s.groups});
 }
 
 /// `imbalance` of experts' tokens is 1 if one card holds all experts. Experts' rows are padded to `padded` times the
@@ -77,12 +128,17 @@ void add_gemms(const Cluster& cluster, const TrainingJob& job, double imbalance,
       all.ideal = needed * all.ideal;
       return all;
     };
-    const KernelTime forward = time(s);
-    add(cost.forward, forward);
+    const auto run = [&](Pass pass, const GemmShape& shape) {
+      const KernelTime all = time(shape);
+      add_kernel(cost, pass, all, 1.0,
+                 [&] { return product(kind_of(gemm.role), shape, gemm_roof_for(cluster, job, gemm.role)); });
+      return all;
+    };
+    const KernelTime forward = run(Pass::forward, s);
     cost.kernels += 1.0;
     if (gemm.redone) cost.redone += forward.total().base();
-    add(cost.backward, time({s.m, s.k, s.n, s.groups}));               // gradient of the input
-    if (!frozen) add(cost.backward, time({s.k, s.n, s.m, s.groups}));  // gradient of the weight
+    run(Pass::input_gradient, {s.m, s.k, s.n, s.groups});
+    if (!frozen) run(Pass::weight_gradient, {s.k, s.n, s.m, s.groups});
     if (frozen && gemm.role == GemmRole::dense) add_adapter(s, job.lora_rank, working_roof(cluster, job), cost);
     if (gemm.role == GemmRole::expert) add_imbalance(time, s, imbalance, frozen, cost);
     if (quantised && !wide_role(gemm.role)) add_quantising(cluster, job, s, cost);
@@ -95,22 +151,26 @@ void add_accumulation(const Cluster& cluster, const TrainingJob& job, LayerCost&
   cost.trained = cost.work.parameters;
   cost.trained_experts = cost.work.expert_parameters;
   const double bytes = 2.0 * cluster.software.memory.gradient_bytes;
-  KernelTime time = stream_time(Bytes{bytes * (cost.work.parameters + cost.work.expert_parameters)}, cluster.stream);
+  const Bytes moved{bytes * (cost.work.parameters + cost.work.expert_parameters)};
+  KernelTime time = stream_time(moved, cluster.stream);
   time.launch = Seconds{};  // part of the product's own kernel
-  add(cost.backward, time);
+  add_kernel(cost, Pass::backward, time, 1.0, [&] { return streaming(OperatorKind::gradient_sum, moved, 0.0); });
 }
 
 void add_streams(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) {
   const double unfused = cluster.software.elementwise * (job.compiled ? 1.0 : cluster.software.uncompiled);
-  KernelTime forward = stream_time(unfused * cost.work.streamed, cluster.stream);
+  const Bytes moved = unfused * cost.work.streamed;
+  KernelTime forward = stream_time(moved, cluster.stream);
   forward.launch = unfused * cost.work.streams * cluster.stream.launch;
-  add(cost.forward, forward);
+  add_kernel(cost, Pass::forward, forward, 1.0,
+             [&] { return streaming(OperatorKind::elementwise, moved, unfused * cost.work.streams); });
   cost.kernels += unfused * cost.work.streams;
   cost.redone += 0.5 * forward.total().base();  // norms and activation functions, not residual sums
   KernelTime backward = forward;
   backward.memory = 2.0 * forward.memory;  // gradients are read beside what was kept
   backward.launch = 1.5 * forward.launch;
-  add(cost.backward, backward);
+  add_kernel(cost, Pass::backward, backward, 1.0,
+             [&] { return streaming(OperatorKind::elementwise, 2.0 * moved, 1.5 * unfused * cost.work.streams); });
 }
 
 /// Attention in separate kernels: scores (queries x keys; later tokens are computed and masked), scaling, mask and
@@ -122,24 +182,29 @@ void add_unfused_attention(const Cluster& cluster, const TrainingJob& job, Layer
   const AttentionShape& a = cost.work.attention;
   const double pairs = a.sequences * a.heads;
   const GemmRoof& roof = working_roof(cluster, job);
-  const auto product = [&](double m, double n, double k, double needed) {
-    KernelTime time = gemm_time({m, n, k, pairs}, roof);
-    time.ideal = needed * time.ideal;
-    return time;
-  };
   const double needed = std::min(1.0, a.context / a.keys);
   Parts forward, backward;
-  add(forward, product(a.queries, a.keys, a.key_size, needed));
-  add(forward, product(a.queries, a.value_size, a.keys, needed));
+  const auto multiply = [&](Pass pass, double m, double n, double k) {
+    const GemmShape shape{m, n, k, pairs};
+    KernelTime time = gemm_time(shape, roof);
+    time.ideal = needed * time.ideal;
+    add(pass == Pass::forward ? forward : backward, time);
+    add_kernel(cost, pass, time, 1.0, [&] { return product(OperatorKind::attention_product, shape, roof); });
+  };
+  const auto stream = [&](Pass pass, Bytes moved) {
+    const KernelTime time = stream_time(moved, cluster.stream);
+    add(pass == Pass::forward ? forward : backward, time);
+    add_kernel(cost, pass, time, 1.0, [&] { return streaming(OperatorKind::attention_softmax, moved, 1.0); });
+  };
+  multiply(Pass::forward, a.queries, a.keys, a.key_size);
+  multiply(Pass::forward, a.queries, a.value_size, a.keys);
   for (const double size : {a.key_size, a.value_size}) {
-    add(backward, product(a.queries, a.keys, size, needed));
-    add(backward, product(a.keys, size, a.queries, needed));
+    multiply(Pass::backward, a.queries, a.keys, size);
+    multiply(Pass::backward, a.keys, size, a.queries);
   }
   const double scores = pairs * a.queries * a.keys;
-  add(forward, stream_time(Bytes{each * scores}, cluster.stream));
-  add(backward, stream_time(Bytes{2.0 * each * scores}, cluster.stream));
-  cost.forward.add(forward);
-  cost.backward.add(backward);
+  stream(Pass::forward, Bytes{each * scores});
+  stream(Pass::backward, Bytes{2.0 * each * scores});
   cost.attention = {forward.total(), backward.total()};
   cost.redone += forward.total();
   cost.kernels += 5.0;
@@ -150,15 +215,19 @@ void add_ring_attention(const Cluster& cluster, int ranks, bool latent, LayerCos
   const RingBlocks blocks = ring_blocks(cost.work.attention, ranks);
   const KernelTime merge = stream_time(blocks.merged, cluster.stream);
   const double others = ranks - 1.0;
-  for (const auto& [shape, times] : {std::pair{blocks.own, 1.0}, std::pair{blocks.passed, others}}) {
+  for (const auto& [kind, shape, times] : {std::tuple{OperatorKind::attention_own_keys, blocks.own, 1.0},
+                                           std::tuple{OperatorKind::attention_passed_keys, blocks.passed, others}}) {
     const KernelTime forward = attention_forward_time(shape, cluster.attention);
     const KernelTime backward = attention_backward_time(shape, cluster.attention);
-    add(cost.forward, forward, times);
-    add(cost.backward, backward, times);
+    add_kernel(cost, Pass::forward, forward, times,
+               [&, &kind = kind, &shape = shape] { return attention(kind, shape, 1.0); });
+    add_kernel(cost, Pass::backward, backward, times,
+               [&, &kind = kind, &shape = shape] { return attention(kind, shape, 2.0); });
     cost.attention.forward += times * forward.total().base();
     cost.attention.backward += times * backward.total().base();
   }
-  add(cost.forward, merge, others);
+  add_kernel(cost, Pass::forward, merge, others,
+             [&] { return streaming(OperatorKind::attention_sum, blocks.merged, 1.0); });
   if (!latent) cost.redone += cost.attention.forward + others * merge.total().base();
   cost.kernels += ranks + others;
 }
@@ -171,8 +240,9 @@ void add_attention(const Cluster& cluster, const TrainingJob& job, const LayerSp
   const KernelTime forward = attention_forward_time(cost.work.attention, cluster.attention);
   const KernelTime backward = attention_backward_time(cost.work.attention, cluster.attention);
   if (!latent) cost.redone += forward.total().base();
-  add(cost.forward, forward);
-  add(cost.backward, backward);
+  const AttentionShape& shape = cost.work.attention;
+  add_kernel(cost, Pass::forward, forward, 1.0, [&] { return attention(OperatorKind::attention, shape, 1.0); });
+  add_kernel(cost, Pass::backward, backward, 1.0, [&] { return attention(OperatorKind::attention, shape, 2.0); });
   cost.attention = {forward.total().base(), backward.total().base()};
   cost.kernels += 1.0;
 }
@@ -181,8 +251,13 @@ void add_attention(const Cluster& cluster, const TrainingJob& job, const LayerSp
 /// as many kernels.
 void add_host_wait(const Cluster& cluster, LayerCost& cost) {
   const double host = cost.kernels * cluster.software.host_launch.base();
-  cost.forward[Part::launch] += std::max(0.0, host - cost.forward.total());
-  cost.backward[Part::launch] += std::max(0.0, 2.0 * host - cost.backward.total());
+  const auto wait = [&](Pass pass, double seconds) {
+    add_seconds(cost, pass, Part::launch, std::max(0.0, seconds), [&]() -> Operator {
+      return {.kind = OperatorKind::host_wait, .shape = KernelCount{cost.kernels}, .bound = OperatorBound::launch};
+    });
+  };
+  wait(Pass::forward, host - cost.forward.total());
+  wait(Pass::backward, 2.0 * host - cost.backward.total());
 }
 
 double head_layers(const TrainingJob& job, const SplitCost& costs) {
@@ -246,12 +321,13 @@ LayerWork in_elements(LayerWork work, double element) {
   return work;
 }
 
-SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split) {
+SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split, Listing listing) {
   SplitCost costs;
   const double copy = std::min(1.0, bytes_per_element(job.format) / 2.0);
   const NarrowMessages narrow{std::min(1.0, (job.block_scaled ? 2.0 : 1.0) * copy), copy};
   for (const LayerGroup& group : job.model.layers) {
     LayerCost cost;
+    cost.listing = listing;
     cost.work = in_elements(layer_work(job.model, group, split), cluster.element);
     const double imbalance = split.expert > 1 ? expert_load(job).fullest : 1.0;
     cost.work.expert_sent = imbalance * cost.work.expert_sent;
@@ -263,6 +339,7 @@ SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const Layer
     add_host_wait(cluster, cost);
     costs.layers.push_back(std::move(cost));
   }
+  costs.head.listing = listing;
   costs.head.work = in_elements(head_work(job.model, split), cluster.element);
   add_gemms(cluster, job, 1.0, 1.0, costs.head);
   add_streams(cluster, job, costs.head);

@@ -6,6 +6,7 @@
 
 #include "estimate/cluster.h"
 #include "estimate/context_messages.h"
+#include "estimate/operators.h"
 #include "estimate/parts.h"
 #include "hwdb/architecture.h"
 #include "workload/operators.h"
@@ -31,6 +32,8 @@ struct TrainingJob {
   bool compiled = true;         ///< Elementwise kernels are fused as the stack's compiler or hand-written ones do.
 };
 
+using Operator = OperatorOf<Parts>;
+
 /// The cost of one layer for one micro-batch on one card: seconds by part, and memory.
 struct LayerCost {
   Parts forward, backward;
@@ -41,6 +44,8 @@ struct LayerCost {
   AttentionSeconds attention;  ///< Attention's part of forward and backward, behind which a ring hides its messages.
   Bytes exchanged;             ///< Buffers of its context-parallel messages.
   LayerWork work;
+  Listing listing = Listing::none;
+  std::vector<Operator> operators{};  ///< Of both passes, where they are listed; they sum to forward and backward.
 };
 
 /// Costs of each kind of layer and of the head under one split. A plan's other choices do not change them.
@@ -87,7 +92,20 @@ void add_messages(const Cluster& cluster, const LayerSplit& split, double active
 [[nodiscard]] LayerWork in_elements(LayerWork work, double element);
 
 /// Costs of the model's layers and head, divided by `split`.
-[[nodiscard]] SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split);
+/// With Listing::operators each layer's cost keeps what it was summed of.
+[[nodiscard]] SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split,
+                                   Listing listing = Listing::none);
+
+/// Adds seconds of one part to a pass; where operators are listed, `describe` tells what takes them.
+template <class Describe>
+void add_seconds(LayerCost& cost, Pass pass, Part part, double seconds, const Describe& describe) {
+  (pass == Pass::forward ? cost.forward : cost.backward)[part] += seconds;
+  if (cost.listing == Listing::none || seconds <= 0.0) return;
+  Operator one = describe();
+  one.pass = pass;
+  one.parts[part] = seconds / one.times;
+  cost.operators.push_back(one);
+}
 
 /// Seconds that a message adds when `share` of it hides behind compute, which it slows down `slowdown` times.
 /// Source: arXiv:2507.03114 (overlapped compute takes 18.9% longer on average).

@@ -14,6 +14,14 @@ double exchange_seconds(const Cluster& cluster, Group expert, double active, Byt
   return expert_exchange_time(message, expert, cluster.exchange, cluster.network).total().base();
 }
 
+/// A layer's messages with experts, to them and back.
+Operator exchange_of(int cards, Bytes sent, Seconds on_links) {
+  return {.kind = OperatorKind::expert_messages,
+          .shape = MessageShape{cards, {}, on_links},
+          .bytes = sent,
+          .bound = OperatorBound::link};
+}
+
 void add_tensor(const Cluster& cluster, const LayerSplit& split, double gathered, LayerCost& cost) {
   if (split.tensor <= 1) return;
   const Software& soft = cluster.software;
@@ -27,9 +35,18 @@ void add_tensor(const Cluster& cluster, const LayerSplit& split, double gathered
                                                : all_reduce_time(whole, tensor, net).total();
   const double pair = cost.work.tensor_count * once.base();
   const double seen = exposed(pair, share, soft.overlap_slowdown);
-  cost.forward[Part::tensor] += seen;
+  const auto add_pass = [&](Pass pass) {
+    add_seconds(cost, pass, Part::tensor, seen, [&]() -> Operator {
+      return {.kind = OperatorKind::tensor_messages,
+              .shape = MessageShape{split.tensor, {}, once},
+              .bytes = whole,
+              .bound = OperatorBound::link,
+              .times = cost.work.tensor_count};
+    });
+  };
+  add_pass(Pass::forward);
   // Sequence parallelism gathers the input once more for the weight's gradient; that gather hides behind the other one.
-  cost.backward[Part::tensor] += seen;
+  add_pass(Pass::backward);
   cost.kernels += 2.0 * cost.work.tensor_count;
 }
 
@@ -40,8 +57,12 @@ void add_expert(const Cluster& cluster, const LayerSplit& split, double active, 
   const Group expert{split.expert, local_ranks(split.expert, split.expert_tensor, cluster.domain)};
   const double combine = exchange_seconds(cluster, expert, active, sent, false);
   const double dispatch = exchange_seconds(cluster, expert, active, (soft.dispatch_narrow ? narrow : 1.0) * sent, true);
-  cost.forward[Part::expert] += exposed(dispatch + combine, soft.overlap_expert, soft.overlap_slowdown);
-  cost.backward[Part::expert] += exposed(2.0 * combine, soft.overlap_expert, soft.overlap_slowdown);
+  const auto add_pass = [&](Pass pass, double seconds) {
+    add_seconds(cost, pass, Part::expert, exposed(seconds, soft.overlap_expert, soft.overlap_slowdown),
+                [&] { return exchange_of(split.expert, 2.0 * sent, Seconds{seconds}); });
+  };
+  add_pass(Pass::forward, dispatch + combine);
+  add_pass(Pass::backward, 2.0 * combine);
   cost.kernels += 2.0;
 }
 
@@ -55,8 +76,13 @@ void add_expert_tensor(const Cluster& cluster, const LayerSplit& split, double n
   const Bytes whole = split.expert_tensor * cost.work.expert_sent;
   const double gathered = cluster.software.dispatch_narrow && split.expert > 1 ? narrow : 1.0;  // as they arrived
   const double scatter = reduce_scatter_time(whole, group, cluster.network).total().base();
-  cost.forward[Part::expert] += all_gather_time(gathered * whole, group, cluster.network).total().base() + scatter;
-  cost.backward[Part::expert] += all_gather_time(whole, group, cluster.network).total().base() + scatter;
+  const auto add_pass = [&](Pass pass, Bytes gather) {
+    const double seconds = all_gather_time(gather, group, cluster.network).total().base() + scatter;
+    add_seconds(cost, pass, Part::expert, seconds,
+                [&] { return exchange_of(split.expert_tensor, gather + whole, Seconds{seconds}); });
+  };
+  add_pass(Pass::forward, gathered * whole);
+  add_pass(Pass::backward, whole);
   cost.kernels += 2.0;
 }
 
@@ -65,12 +91,20 @@ void add_context(const Cluster& cluster, const LayerSplit& split, LayerCost& cos
   const ContextMessages messages = context_messages(cluster, split, cost.work, cost.attention);
   cost.exchanged = context_buffers(split, cost.work);
   double sent = 0.0;
+  const auto add_message = [&](Pass pass, const ContextMessage& message) {
+    add_seconds(cost, pass, Part::context, message.seen(cluster.software).base(), [&]() -> Operator {
+      return {.kind = OperatorKind::context_messages,
+              .shape = MessageShape{split.context, message.what, message.each},
+              .bytes = message.bytes,
+              .bound = OperatorBound::link,
+              .times = message.count};
+    });
+  };
   for (const ContextMessage& message : messages.forward) {
-    cost.forward[Part::context] += message.seen(cluster.software).base();
+    add_message(Pass::forward, message);
     sent += message.count;
   }
-  for (const ContextMessage& message : messages.backward)
-    cost.backward[Part::context] += message.seen(cluster.software).base();
+  for (const ContextMessage& message : messages.backward) add_message(Pass::backward, message);
   // A gather launches one kernel per card's part; rings and all-to-alls launch one per message.
   cost.kernels += split.context_exchange == ContextExchange::gather ? split.context : sent;
 }

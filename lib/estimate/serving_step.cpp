@@ -1,6 +1,7 @@
 #include "estimate/serving_step.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "cost/attention.h"
 #include "cost/expert_exchange.h"
@@ -21,6 +22,61 @@ void add(Parts& parts, const KernelTime& time, double rate, double launches) {
   parts[Part::launch] += launches * time.launch.base();
 }
 
+using Operator = OperatorOf<Parts>;
+
+/// Where a layer's seconds go: their sum, and where somebody asks the operators that were summed.
+struct Sum {
+  Parts parts;
+  std::vector<Operator>* operators = nullptr;
+
+  template <class Describe>
+  void add_kernel(const KernelTime& time, double rate, double launches, const Describe& describe) {
+    add(parts, time, rate, launches);
+    if (operators == nullptr) return;
+    Operator one = describe();
+    one.bound = bound_of(time);
+    add(one.parts, time, rate, launches);
+    operators->push_back(one);
+  }
+
+  template <class Describe>
+  void add_seconds(Part part, double seconds, const Describe& describe) {
+    parts[part] += seconds;
+    if (operators == nullptr || seconds <= 0.0) return;
+    Operator one = describe();
+    one.parts[part] = seconds / one.times;
+    operators->push_back(one);
+  }
+};
+
+OperatorKind kind_of(ServingRole role) {
+  if (role == ServingRole::router) return OperatorKind::router_product;
+  return role == ServingRole::head ? OperatorKind::head_product : OperatorKind::dense_product;
+}
+
+Operator product(OperatorKind kind, const GemmShape& s, const GemmRoof& roof) {
+  return {.kind = kind,
+          .shape = s,
+          .flops = s.flops(),
+          .bytes = s.groups * s.n * s.k * roof.weight + (s.groups * (s.m * s.k + s.m * s.n)) * Bytes{2.0}};
+}
+
+Operator attention(OperatorKind kind, const AttentionShape& a) {
+  return {.kind = kind,
+          .shape = a,
+          .flops = a.flops(),
+          .bytes = Bytes{a.sequences * a.kv_heads * a.keys * a.cache_bytes *
+                         (a.latent ? a.key_size : a.key_size + a.value_size)}};
+}
+
+Operator messages(OperatorKind kind, int cards, Bytes bytes, double times, Seconds each) {
+  return {.kind = kind,
+          .shape = MessageShape{cards, {}, each},
+          .bytes = bytes,
+          .bound = OperatorBound::link,
+          .times = times};
+}
+
 bool serves(const std::vector<int>& sizes, double size) {
   return sizes.empty() || std::ranges::any_of(sizes, [&](int served) { return served == size; });
 }
@@ -36,32 +92,48 @@ class Layer {
     rate_ = 1.0 / (share / engine.prefill.value + (1.0 - share) / engine.decode.value);
   }
 
-  [[nodiscard]] Parts parts(const ServingLayerWork& work, double active) const {
-    Parts parts;
+  /// One layer's seconds; `operators`: null, or where they are listed.
+  [[nodiscard]] Parts parts(const ServingLayerWork& work, double active, std::vector<Operator>* operators) const {
+    Sum sum{.parts = {}, .operators = operators};
     for (const ServingGemm& gemm : work.gemms) {
-      const KernelTime time = gemm_time(gemm.shape, roof_for(cluster_, gemm.role));
-      add(parts, time, rate_, launches_);
+      const GemmRoof& roof = roof_for(cluster_, gemm.role);
+      sum.add_kernel(gemm_time(gemm.shape, roof), rate_, launches_,
+                     [&] { return product(kind_of(gemm.role), gemm.shape, roof); });
     }
-    add_attention(work, parts);
-    if (work.routed.experts > 0.0) add_experts(work, active, parts);
+    add_attention(work, sum);
+    if (work.routed.experts > 0.0) add_experts(work, active, sum);
     KernelTime small = stream_time(work.streamed + work.state, cluster_.cards.stream);
     small.launch = work.small_kernels * small.launch;
-    add(parts, small, 1.0, launches_);
-    if (work.reductions > 0.0) parts[Part::tensor] += work.reductions * reduction(work.reduced);
-    return parts;
+    sum.add_kernel(small, 1.0, launches_, [&]() -> Operator {
+      return {.kind = OperatorKind::elementwise,
+              .shape = KernelCount{work.small_kernels},
+              .bytes = work.streamed + work.state};
+    });
+    if (work.reductions > 0.0) add_reductions(work, sum);
+    return sum.parts;
   }
 
  private:
-  void add_attention(const ServingLayerWork& work, Parts& parts) const {
+  void add_reductions(const ServingLayerWork& work, Sum& sum) const {
+    const double each = reduction(work.reduced);
+    sum.add_seconds(Part::tensor, work.reductions * each, [&] {
+      return messages(OperatorKind::tensor_messages, split_.tensor, work.reduced, work.reductions, Seconds{each});
+    });
+  }
+
+  void add_attention(const ServingLayerWork& work, Sum& sum) const {
     const AttentionRoof& roof = cluster_.cards.attention;
     const Engine& engine = cluster_.engine;
     if (work.decode.sequences > 0.0)
-      add(parts, attention_decode_time(read_by_engine(work.decode), roof), engine.decode.value, launches_);
+      sum.add_kernel(attention_decode_time(read_by_engine(work.decode), roof), engine.decode.value, launches_,
+                     [&] { return attention(OperatorKind::attention, work.decode); });
     if (work.prefill.sequences <= 0.0) return;
     AttentionShape prefill = work.prefill;
     if (engine.attention.narrow_prompts) prefill.query_bytes = std::min(prefill.query_bytes, prefill.cache_bytes);
-    add(parts, attention_prepare_time(prefill, roof), engine.prefill.value, launches_);
-    add(parts, attention_forward_time(prefill, roof), engine.prefill.value, launches_);
+    sum.add_kernel(attention_prepare_time(prefill, roof), engine.prefill.value, launches_,
+                   [&]() -> Operator { return {.kind = OperatorKind::attention_prepare, .shape = prefill}; });
+    sum.add_kernel(attention_forward_time(prefill, roof), engine.prefill.value, launches_,
+                   [&] { return attention(OperatorKind::attention, prefill); });
   }
 
   /// If the engine's kernel for grouped heads does not support the model or has too few blocks, each query head reads
@@ -77,17 +149,31 @@ class Layer {
     return shape;
   }
 
-  void add_experts(const ServingLayerWork& work, double active, Parts& parts) const {
+  void add_experts(const ServingLayerWork& work, double active, Sum& sum) const {
     const ServingExperts& routed = work.routed;
     ExpertBlock block{routed.tokens, routed.experts, routed.active, routed.hidden, routed.width};
     const KernelTime mean = expert_block_time(block, cluster_.experts);
-    add(parts, mean, rate_, launches_);
+    sum.add_kernel(mean, rate_, launches_, [&]() -> Operator {
+      const double matrices = routed.gated ? 3.0 : 2.0, elements = routed.hidden * routed.width;
+      return {.kind = OperatorKind::expert_product,
+              .shape = GemmShape{routed.tokens, routed.width, routed.hidden, routed.experts},
+              .flops = Flops{2.0 * routed.tokens * routed.active * matrices * elements},
+              .bytes = block.touched() * elements * matrices * cluster_.experts.weight};
+    });
     if (split_.expert > 1 && job_.imbalance > 1.0) {
       block.tokens *= job_.imbalance;
       const double more = expert_block_time(block, cluster_.experts).busy().base() - mean.busy().base();
-      parts[Part::routing] += std::max(0.0, more) / rate_;
+      sum.add_seconds(Part::routing, std::max(0.0, more) / rate_, [&]() -> Operator {
+        return {.kind = OperatorKind::fullest_card, .shape = {}, .bound = OperatorBound::waiting};
+      });
     }
-    if (work.exchanged > 0.0) parts[Part::expert] += exchange(work.exchanged, active, routed.hidden);
+    if (work.exchanged <= 0.0) return;
+    const double seconds = exchange(work.exchanged, active, routed.hidden);
+    sum.add_seconds(Part::expert, seconds, [&] {
+      return messages(OperatorKind::expert_messages, split_.cards(),
+                      (work.exchanged * active * routed.hidden) * Bytes{cluster_.activation_bytes + 2.0}, 1.0,
+                      Seconds{seconds});
+    });
   }
 
   /// An engine's own all-reduce kernel writes into the memory of its peers if direct links reach it; else the library
@@ -153,29 +239,81 @@ Bytes read_bytes(const ServingCluster& cluster, const ServingLayerWork& work) {
   return Bytes{bytes};
 }
 
+using Operators = std::vector<PlacedOperator<Parts>>;
+
+/// Seconds of a step, and where somebody asks its operators.
+class Step {
+ public:
+  Step(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan, const StepTokens& step,
+       Operators* listed)
+      : cluster_(cluster), job_(job), plan_(plan), step_(step), listed_(listed) {}
+
+  [[nodiscard]] StepTime time() {
+    const ServingSplit split = plan_.split();
+    const Layer layer{cluster_, job_, split, step_};
+    const double cache = bytes_per_element(job_.formats.cache);
+    for (const LayerGroup& group : job_.model.layers) {
+      ServingLayerWork work = serving_layer_work(job_.model, group, split, step_, cache);
+      add_adapters(job_.adapters, step_, work);
+      const auto place = group.feed_forward.experts > 0 ? OperatorPlace::expert_layers : OperatorPlace::dense_layers;
+      add(layer, work, group.feed_forward.active, place, group.count);
+    }
+    add(layer, serving_head_work(job_.model, split, step_), 0.0, OperatorPlace::head, 1.0);
+    add_beside();
+    time_.flops = plan_.attention_data * needed(job_, step_);
+    time_.bytes = time_.bytes / plan_.pipeline;  // a card holds one stage
+    return time_;
+  }
+
+ private:
+  void add(const Layer& layer, const ServingLayerWork& work, double active, OperatorPlace place, double count) {
+    std::vector<Operator> operators;
+    time_.parts.add(layer.parts(work, active, listed_ != nullptr ? &operators : nullptr), count);
+    time_.bytes = time_.bytes + count * read_bytes(cluster_, work);
+    for (Operator& one : operators) {
+      one.times *= count;
+      listed_->push_back({place, place == OperatorPlace::head ? 0.0 : count, one});
+    }
+  }
+
+  /// What a step takes beside its layers: messages between the stages, and the host.
+  void add_beside() {
+    const double stages = stage_messages(cluster_, job_, plan_, step_.tokens());
+    const double host =
+        cluster_.engine.step.value.base() + (step_.generating + step_.prompts) * cluster_.engine.sequence.value.base();
+    time_.parts[Part::pipeline] += stages;
+    time_.parts[Part::overhead] += host;
+    if (listed_ == nullptr) return;
+    for (const auto& [part, kind, bound, seconds] :
+         {std::tuple{Part::pipeline, OperatorKind::pipeline_messages, OperatorBound::link, stages},
+          std::tuple{Part::overhead, OperatorKind::overhead, OperatorBound::waiting, host}}) {
+      if (seconds <= 0.0) continue;
+      Operator one{.kind = kind, .pass = Pass::whole, .bound = bound};
+      one.parts[part] = seconds;
+      listed_->push_back({OperatorPlace::step, 0.0, one});
+    }
+  }
+
+  const ServingCluster& cluster_;
+  const ServingJob& job_;
+  const ServingPlan& plan_;
+  const StepTokens& step_;
+  Operators* listed_;
+  StepTime time_;
+};
+
 }  // namespace
 
 StepTime step_time(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                    const StepTokens& step) {
-  const ServingSplit split = plan.split();
-  const Layer layer{cluster, job, split, step};
-  const double cache = bytes_per_element(job.formats.cache);
-  StepTime time;
-  for (const LayerGroup& group : job.model.layers) {
-    ServingLayerWork work = serving_layer_work(job.model, group, split, step, cache);
-    add_adapters(job.adapters, step, work);
-    time.parts.add(layer.parts(work, group.feed_forward.active), group.count);
-    time.bytes = time.bytes + group.count * read_bytes(cluster, work);
-  }
-  const ServingLayerWork head = serving_head_work(job.model, split, step);
-  time.parts.add(layer.parts(head, 0.0));
-  time.bytes = time.bytes + read_bytes(cluster, head);
-  time.parts[Part::pipeline] += stage_messages(cluster, job, plan, step.tokens());
-  time.parts[Part::overhead] +=
-      cluster.engine.step.value.base() + (step.generating + step.prompts) * cluster.engine.sequence.value.base();
-  time.flops = plan.attention_data * needed(job, step);
-  time.bytes = time.bytes / plan.pipeline;  // a card holds one stage
-  return time;
+  return Step{cluster, job, plan, step, nullptr}.time();
+}
+
+Operators step_operators(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
+                         const StepTokens& step) {
+  Operators operators;
+  (void)Step{cluster, job, plan, step, &operators}.time();
+  return operators;
 }
 
 }  // namespace shortboard

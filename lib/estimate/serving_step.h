@@ -1,4 +1,7 @@
 #pragma once
+#include <vector>
+
+#include "estimate/operators.h"
 #include "estimate/parts.h"
 #include "estimate/serving_cluster.h"
 #include "workload/lora_work.h"
@@ -42,5 +45,9 @@ struct StepTime {
 /// The host's time between steps is added.
 [[nodiscard]] StepTime step_time(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                                  const StepTokens& step);
+
+/// The operators of such a step, in their order; they sum to StepTime::parts.
+[[nodiscard]] std::vector<PlacedOperator<Parts>> step_operators(const ServingCluster& cluster, const ServingJob& job,
+                                                                const ServingPlan& plan, const StepTokens& step);
 
 }  // namespace shortboard

@@ -42,6 +42,11 @@ struct TrainingEstimate {
 /// The part of a plan that the costs of layers depend on.
 [[nodiscard]] LayerSplit split_of(const TrainingJob& job, const Plan& plan);
 
+/// A step's operators, as one card runs them, in the order of the layers: kernels of its micro-batches, messages by
+/// what of them is seen, and what the step takes beside its layers. They sum to the parts of estimate_training.
+[[nodiscard]] std::vector<PlacedOperator<Parts>> step_operators(const Cluster& cluster, const TrainingJob& job,
+                                                                const Plan& plan);
+
 /// Estimates a plan without plan_faults. The step is the slowest stage times the micro-batches, plus the bubble,
 /// exposed gradients and weights, optimizer and overhead; each is a Part. `costs` must be split_cost of split_of(plan).
 [[nodiscard]] TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan,

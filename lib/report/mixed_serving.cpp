@@ -182,7 +182,7 @@ Report report(const MixedServingAnswer& answer) {
   most.effective_pflops *= answer.best.requests_per_second / answer.requests_per_second;
   add_what_holds_back(most, {"share_of_cards_time"_w, {"gains_in_requests"_w()}}, made);
   add({published_section(answer)}, made.sections);
-  add_what_is_behind(answer.shared, made, {"omission.group_ladders"_w(), "omission.prefixes"_w()});
+  add_what_is_behind(answer.shared, made);
   return made;
 }
 

@@ -23,8 +23,8 @@ struct GainWords {
 };
 /// Adds what was measured, the ladder, the gains, the chain and what else holds the work back.
 void add_what_holds_back(const Answer& shared, GainWords words, Report& report);
-/// Adds what was explained, assumed and left out; `omissions`: those of this kind of report.
-void add_what_is_behind(const Answer& shared, Report& report, std::vector<Wording> omissions = {});
+/// Adds what was explained, assumed and left out.
+void add_what_is_behind(const Answer& shared, Report& report);
 
 [[nodiscard]] std::vector<Figure> accuracy_figures(const Accuracy& accuracy);
 /// "measured on this card: kernel constants of 'nvidia-hopper' fitted on ...".

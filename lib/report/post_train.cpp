@@ -126,8 +126,7 @@ Report report(const PostTrainAnswer& answer) {
        use_section(answer),
        work_section(answer)},
       made.sections);
-  add_what_is_behind(answer.shared, made,
-                     {"omission.moving"_w(), "omission.partial_rollouts"_w(), "omission.quality"_w()});
+  add_what_is_behind(answer.shared, made);
   return made;
 }
 

@@ -99,7 +99,7 @@ Report report(const RolesAnswer& answer) {
   add({cluster_section(q.parts, q.cluster.cards, answer.shared.software), role_section(answer), rate_section(answer),
        alone(answer.prefill), alone(answer.decode)},
       made.sections);
-  add_what_is_behind(answer.shared, made, {"omission.both_roles"_w()});
+  add_what_is_behind(answer.shared, made);
   return made;
 }
 

@@ -20,7 +20,7 @@ inline constexpr auto kSentences = std::to_array<CatalogueEntry>({
     {"title.demand", "Demand"}, {"title.fleet", "Fleet"}, {"title.ladder", "From nominal to effective P"},
     {"title.gains", "What more of a resource would give"},
     {"title.chain", "Next short boards: each doubled in turn, the one that gains most first"},
-    {"title.beside", "What else may hold it back"}, {"title.operators", "Operators of one step on one card"},
+    {"title.beside", "What else may hold it back"}, {"title.operators", "Operators on one card"},
     {"title.constants", "Constants used"}, {"title.published", "Published beside ours"},
     {"title.assumed", "Assumed (key that changes it)"}, {"title.not_modelled", "Not modelled"},
     {"title.measured", "Measured beside what this cluster and plan should give"},
@@ -89,8 +89,11 @@ inline constexpr auto kSentences = std::to_array<CatalogueEntry>({
     // memory, operators
     {"memory_used", "{} of {} usable ({})"},
     {"budget_is", "{}: the {} of {} usable that {} fills; {} of cache per sequence"},
-    {"operators_foot", "FLOPs, bytes and time of one run; all = times x each, before recomputation, bubble and "
-     "waiting"},
+    {"operators_foot", "FLOPs, bytes and time of one run; all = times x each; they sum to {}"},
+    {"operators_sum", "{} ({})"}, {"operators_layers", "{} {}"}, {"operators_step", "{}: {}"},
+    {"operators_pass", "{}, {}"}, {"operators_gemm", "{} x {} x {}"}, {"operators_gemms", "{} x ({} x {} x {})"},
+    {"operators_attention", "{} x {} heads, {} queries"}, {"operators_kernels", "{} kernels"},
+    {"operators_messages", "{} cards, {} on the links"},
     // plans
     {"plan_and_tried", "{}{}"}, {"fastest_of", " (the fastest that fits of {} plans tried)"},
     {"best_of", " (the best that fits of {} plans tried)"},

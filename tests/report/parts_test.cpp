@@ -15,20 +15,24 @@ using support::holds;
 using support::text;
 using Cells = std::vector<std::string>;
 
-const std::vector<ResourceGain> kTwo{{"matrix rate", 0.7, 0.16, 0.54, 2.3333, Resource::matrix_rate},
-                                     {"host between the steps", 0.3, 0.06, 0.18, 20.0, Resource::host_steps}};
+const std::vector<ResourceGain> kTwo{{Resource::matrix_rate, 0.7, 0.16, 0.54, 2.3333},
+                                     {Resource::host_steps, 0.3, 0.06, 0.18, 20.0}};
 
 // If this fails, the ladder's factors are printed without their product, or the product is not the effective P.
 TEST(Ladder, ItsFactorsMultiplyToTheEffectiveP) {
   const Section section =
-      ladder_section({{"nominal", 1.0, 0.0, 1.0}, {"exposed tensor-parallel messages", 0.25, 0.75, 0.25}});
-  EXPECT_EQ(cells(section.tables[0], 1), (Cells{"exposed tensor-parallel messages", "0.2500", "0.75", "0.25"}));
+      ladder_section({{LadderStart::nominal, {}, 1.0, 0.0, 1.0},
+                                          {LadderStart::number_format, NumberFormat::fp8, 2.0, -1.0, 2.0},
+                                          {Part::tensor, {}, 0.125, 1.75, 0.25}});
+  EXPECT_EQ(cells(section.tables[0], 1), (Cells{"number format (fp8)", "2.0000", "-1", "2"}));
+  EXPECT_EQ(cells(section.tables[0], 2), (Cells{"exposed tensor-parallel messages", "0.1250", "1.75", "0.25"}));
+  EXPECT_EQ(section.tables[0].rows[2][0].text, "tensor");
   EXPECT_EQ(text(section.foot), "the factors multiply: 1 P x 0.2500 = 0.25 P");
 }
 
 // If this fails, a reader does not see that shares sum to the whole, or reads a gain of twenty times as percents.
 TEST(Gains, HaveSharesTheirSumAndGains) {
-  const Section section = gains_section(kTwo, "share_of_step"_w, {"gains_kept"_w()});
+  const Section section = gains_section(kTwo, {"share_of_step"_w, {"gains_kept"_w()}});
   EXPECT_EQ(cells(section.tables[0], 0), (Cells{"matrix rate", "70.0%", "+16.0%", "+54.0%", "+233.3%"}));
   EXPECT_EQ(cells(section.tables[0], 1).back(), "x21");
   EXPECT_EQ(text(section.tables[0].rows[0].back()), "0.64");  // elasticity: 0.16 / 0.25
@@ -38,8 +42,8 @@ TEST(Gains, HaveSharesTheirSumAndGains) {
 // If this fails, the chain does not tell effective P after each scaling, or what it ends before.
 TEST(ChainSection, TellsEachScalingAndTheEnd) {
   Chain chain;
-  chain.links = {{"matrix rate", 0.5, 0.5, 0.25}, {"scale-up link", 0.1, 0.65, 0.05}};
-  chain.next = "memory bandwidth";
+  chain.links = {{Resource::matrix_rate, 0.5, 0.5, 0.25}, {Resource::scale_up, 0.1, 0.65, 0.05}};
+  chain.next = Resource::memory_bandwidth;
   chain.next_gain = 0.015;
   const Section section = chain_section(chain, 200.0);
   EXPECT_EQ(cells(section.tables[0], 1), (Cells{"scale-up link", "+10.0%", "+65.0%", "330", "+5.0%"}));
@@ -50,10 +54,25 @@ TEST(ChainSection, TellsEachScalingAndTheEnd) {
 
 // If this fails, what is not modelled or not known reads as nothing.
 TEST(Beside, NamesLimitsAndWhatIsOpen) {
-  const Section section = beside_section({{"global batch", "64 sequences: twice as many", 0.2}},
-                                         {{"failures", "not modelled", "effective P is the steady state"}});
-  EXPECT_EQ(cells(section.tables[0], 0), (Cells{"global batch", "64 sequences: twice as many", "+20.0%"}));
+  const Section section = beside_section({{WorkLimitKind::global_batch, 0.2, 64.0, 16.0, {}},
+                                          {WorkLimitKind::attention_heads, 0.1, 0.0, 0.0, "10 heads by 4"}},
+                                         {{OpenCause::failures, {}}, {OpenCause::oversubscription_of_fabric, "roce"}});
+  EXPECT_EQ(cells(section.tables[0], 0),
+            (Cells{"global batch", "64 sequences per step, 16 micro-batches per pipeline: twice as many sequences",
+                   "+20.0%"}));
+  EXPECT_EQ(cells(section.tables[0], 1), (Cells{"attention heads", "10 heads by 4: heads that divide", "+10.0%"}));
   EXPECT_EQ(cells(section.tables[1], 0), (Cells{"failures", "not modelled", "effective P is the steady state"}));
+  EXPECT_EQ(cells(section.tables[1], 1)[1], "unknown");
+}
+
+// If this fails, an omission loses its figures, or programs can't tell which one it is.
+TEST(NotModelledSection, WordsFiguresAndIds) {
+  const Section section = not_modelled_section({"omission.sold"_w()}, {{Omission::dropped_tokens, {1.25, 0.2}}});
+  ASSERT_EQ(section.tables[0].rows.size(), 2U);
+  EXPECT_EQ(text(section.tables[0].rows[0][0]), "sold");
+  EXPECT_EQ(text(section.tables[0].rows[1][0]), "dropped_tokens");
+  EXPECT_TRUE(holds(text(section.tables[0].rows[1][1]), "above 1.25 x an expert's even share (of the fullest card's at "
+                                                        "least 20.0%)"));
 }
 
 // If this fails, a published figure is compared the wrong way round: ours of 0.25 over 0.2 is a quarter more.
@@ -77,13 +96,29 @@ TEST(EvidenceWording, GivesTheCardsMeasured) {
 }
 
 // If this fails, a verdict that was not asked for reads as a good one.
-TEST(StatusFigures, WhatWasNotAskedIsNull) {
-  Report report{.kind = "training"_w, .figures = status_figures({.keeps_up = false, .cards_used = 8.0})};
-  const nlohmann::json json = support::json_of(report);
+TEST(Opened, WhatWasNotAskedIsNull) {
+  Answer shared;
+  shared.nominal_pflops = 4.0;
+  shared.effective_pflops = 1.0;
+  shared.keeps_up = false;
+  shared.cards_used = 8.0;
+  const nlohmann::json json = support::json_of(opened("training"_w, "s", shared));
+  EXPECT_EQ(json.at("effective_pflops"), 1.0);
   EXPECT_EQ(json.at("fits"), true);
   EXPECT_TRUE(json.at("meets_objective").is_null());
   EXPECT_EQ(json.at("keeps_up"), false);
   EXPECT_EQ(json.at("cards_used"), 8);
+}
+
+// If this fails, a short board that nobody looked for is named, or one that gains nothing.
+TEST(ShortBoardSentence, StandsOnlyWhereItGains) {
+  Answer shared;
+  std::vector<Wording> sentences;
+  add_short_board(shared, sentences);
+  EXPECT_TRUE(sentences.empty());
+  shared.short_board = ShortBoard{Resource::scale_up, 0.176};
+  add_short_board(shared, sentences);
+  EXPECT_EQ(text(sentences), "The short board is the scale-up link: a quarter more of it would give 17.6% more.");
 }
 
 // If this fails, a choice of the plan that changes its speed or memory is not printed.
@@ -121,9 +156,9 @@ Diagnosis slow() {
           .predicted = 100.0,
           .speed = 0.8,
           .uncertainty = 0.18,
-          .suspects = {{"kernels of every card", 0.8125, 1.0},
-                       {"scale-out link", 0.48, 20.0},
-                       {"memory capacity", std::nullopt, 100.0}}};
+          .suspects = {{SuspectKind::kernels, {}, 0, 0.8125, 1.0},
+                       {SuspectKind::resource, Resource::scale_out, 0, 0.48, 20.0},
+                       {SuspectKind::resource, Resource::memory_capacity, 0, std::nullopt, 100.0}}};
 }
 
 // If this fails, an operator does not read how far the run is from possible, and which resource explains it.
