@@ -1,21 +1,21 @@
 #pragma once
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "command_line.h"
 #include "hwdb/database.h"
 
 namespace shortboard {
 
-/// Each adds one command to the program; a command that ends with another exit code than 0 sets `status`.
-void add_size_command(CLI::App& app, int& status);
-void add_contract_command(CLI::App& app, int& status);
-void add_hw_command(CLI::App& app, int& status);
-void add_model_command(CLI::App& app, int& status);
-void add_validate_command(CLI::App& app, int& status);
-void add_calibrate_command(CLI::App& app, int& status);
-void add_compare_command(CLI::App& app, int& status);
-void add_exchange_command(CLI::App& app, int& status);
+/// The commands, each in a file of its own.
+[[nodiscard]] Command size_command();
+[[nodiscard]] Command contract_command();
+[[nodiscard]] Command compare_command();
+[[nodiscard]] Command exchange_command();
+[[nodiscard]] Command hw_command();
+[[nodiscard]] Command model_command();
+[[nodiscard]] Command validate_command();
+[[nodiscard]] Command calibrate_command();
 
 /// The built-in hwdb under the user's own directories.
 [[nodiscard]] Database load_database(const std::vector<std::string>& directories);

@@ -20,49 +20,52 @@ struct Options {
 };
 
 /// Mixes of cards on one spec's work.
-void sweep(const Options& options, const Database& database, int& status) {
+int sweep(const Options& options, const Database& database) {
   const std::vector<NamedSpec> specs = read_specs(options.specs);
   if (specs.size() != 1 || !options.specs.cards.empty())
     throw SpecError{{.file = "command line", .path = "--mix"}, "is for one spec, without --cards", "give one spec"};
   const MixSweepAnswer found =
       answer(read_mix_sweep(specs.front(), options.mix, read_currency_rates(options.rates), database));
   fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
-  if (found.best() == nullptr) status = 3;
+  return found.best() == nullptr ? 3 : 0;
 }
 
-void compare(const Options& options, int& status) {
+int compare(const Options& options) {
   const Database database = load_database(options.specs.directories);
-  if (!options.mix.empty()) {
-    sweep(options, database, status);
-    return;
-  }
+  if (!options.mix.empty()) return sweep(options, database);
   ComparisonOptions asked{.cards = named_cards(options.specs),
                           .equal = static_cast<EqualBy>(place_in(kEqualNames, options.equal)),
                           .sort = static_cast<SortBy>(place_in(kSortNames, options.sort)),
                           .rates = read_currency_rates(options.rates)};
   const ComparisonAnswer found = answer(read_comparison(read_specs(options.specs), asked, database));
   fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
-  if (!found.any_can()) status = 3;
+  return found.any_can() ? 0 : 3;
 }
 
 }  // namespace
 
-void add_compare_command(CLI::App& app, int& status) {
+Command compare_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("compare", "Kinds of card side by side on one work or several");
-  add_specs_options(*command, options->specs);
-  command->add_option("--equal", options->equal, "What each card's count has in equal amount with the first row's")
-      ->check(CLI::IsMember({"cards", "nominal-p", "power", "price"}));
-  command->add_option("--sort", options->sort, "What rows are ordered by")
-      ->check(CLI::IsMember({"effective-p", "share", "throughput", "power", "price", "given"}));
-  command->add_option("--mix", options->mix, "Sweep mixes of cards instead: h100:0..64,910B:0..64");
-  command->add_option("--rate", options->rates, "So many of one currency for one of another: CNY/USD=7.2")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->add_option("--format", options->format, "text, json, csv or markdown")
-      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
-  command->callback([options, &status] { compare(*options, status); });
+  Command command{.name = "compare",
+                  .text = "Kinds of card side by side on one work or several",
+                  .options = specs_options(options->specs),
+                  .run = [options] { return compare(*options); }};
+  for (Option& option : std::vector<Option>{
+           {.name = "--equal",
+  .value = &options->equal,
+  .text = "What each card's count has in equal amount with the first row's",
+  .one_of = {"cards", "nominal-p", "power", "price"}},
+           {.name = "--sort",
+           .value = &options->sort,
+           .text = "What rows are ordered by",
+           .one_of = {kSortNames.begin(), kSortNames.end()}},
+           {.name = "--mix", .value = &options->mix, .text = "Sweep mixes of cards instead: h100:0..64,910B:0..64"},
+           {.name = "--rate",
+           .value = &options->rates,
+           .text = "So many of one currency for one of another: CNY/USD=7.2"},
+           format_option(options->format, {kFormatNames.begin(), kFormatNames.end()})})
+    command.options.push_back(std::move(option));
+  return command;
 }
 
 }  // namespace shortboard

@@ -5,20 +5,13 @@
 
 namespace shortboard {
 
-void add_specs_options(CLI::App& command, SpecsOptions& options) {
-  command.add_option("specs", options.files, "Clusters and workloads (YAML)")->take_all();
-  command.add_option("--cards", options.cards, "Do each spec's work on these cards, by hwdb's names: H100,H20,910B")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command.add_option("--set", options.settings, "Change a key of every spec: cluster.groups[0].count=64")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command.add_option("--hwdb", options.directories, "A directory of your own hwdb files, over the built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
+std::vector<Option> specs_options(SpecsOptions& options) {
+  return {{.name = "specs", .value = &options.files, .text = "Clusters and workloads (YAML)"},
+          {.name = "--cards",
+           .value = &options.cards,
+           .text = "Do each spec's work on these cards, by hwdb's names: H100,H20,910B"},
+          set_option(options.settings, "Change a key of every spec: cluster.groups[0].count=64"),
+          hwdb_option(options.directories)};
 }
 
 std::vector<std::string> named_cards(const SpecsOptions& options) {

@@ -18,7 +18,7 @@ struct Options {
   std::vector<std::string> settings, directories;
 };
 
-void contract(const Options& options, int& status) {
+int contract(const Options& options) {
   const Database database = load_database(options.directories);
   Node spec = read_document(options.spec);
   for (const std::string& setting : options.settings) set_value(spec, setting);
@@ -26,30 +26,27 @@ void contract(const Options& options, int& status) {
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
     fmt::print("{}", contract_report(answer(question), static_cast<Format>(format)));
+    return 0;
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
-    status = 3;
+    return 3;
   }
 }
 
 }  // namespace
 
-void add_contract_command(CLI::App& app, int& status) {
+Command contract_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("contract", "What an offer in P is worth on a workload, and what to ask its seller");
-  command->add_option("spec", options->spec, "Offer and workload (YAML)")->required();
-  command->add_option("--set", options->settings, "Change a key of the spec: offer.nominal=\"10,000 P\"")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->add_option("--format", options->format, "text, json, csv or markdown")
-      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
-  command->callback([options, &status] { contract(*options, status); });
+  return {.name = "contract",
+          .text = "What an offer in P is worth on a workload, and what to ask its seller",
+          .options = {{.name = "spec",
+                       .value = &options->spec,
+                       .text = "Offer and workload (YAML)",
+                       .presence = Presence::required},
+                      set_option(options->settings, "Change a key of the spec: offer.nominal=\"10,000 P\""),
+                      hwdb_option(options->directories),
+                      format_option(options->format, {kFormatNames.begin(), kFormatNames.end()})},
+          .run = [options] { return contract(*options); }};
 }
 
 }  // namespace shortboard

@@ -30,24 +30,25 @@ void check_pairs(const ComparisonQuestion& question) {
                       "name two or more: --cards H100,910B"};
 }
 
-void exchange_cards(const Options& options, int& status) {
+int exchange_cards(const Options& options) {
   const Database database = load_database(options.specs.directories);
   const ComparisonQuestion question = read_comparison(read_specs(options.specs), question_of(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
   fmt::print("{}", report(exchange(found), static_cast<Format>(place_in(kFormatNames, options.format))));
-  if (!found.any_can()) status = 3;
+  return found.any_can() ? 0 : 3;
 }
 
 }  // namespace
 
-void add_exchange_command(CLI::App& app, int& status) {
+Command exchange_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("exchange", "What 1,000 P of one card are worth in P of another on a work");
-  add_specs_options(*command, options->specs);
-  command->add_option("--format", options->format, "text, json, csv or markdown")
-      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
-  command->callback([options, &status] { exchange_cards(*options, status); });
+  Command command{.name = "exchange",
+                  .text = "What 1,000 P of one card are worth in P of another on a work",
+                  .options = specs_options(options->specs),
+                  .run = [options] { return exchange_cards(*options); }};
+  command.options.push_back(format_option(options->format, {kFormatNames.begin(), kFormatNames.end()}));
+  return command;
 }
 
 }  // namespace shortboard

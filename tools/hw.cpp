@@ -15,7 +15,7 @@ struct Options {
   std::vector<std::string> directories;
 };
 
-void check(const Options& options, int& status) {
+int check(const Options& options) {
   std::vector<std::string> directories = options.directories;
   if (!options.name.empty()) directories.push_back(options.name);
   const Database database = load_database(directories);
@@ -26,42 +26,51 @@ void check(const Options& options, int& status) {
     counts += fmt::format("{}{} {}", kind == 0 ? "" : ", ", database.ids(static_cast<EntryKind>(kind)).size(),
                           kEntryDirectories[kind]);
   fmt::print("{}: {} wrong\n", counts, wrong.size());
-  if (!wrong.empty()) status = 2;
+  return wrong.empty() ? 0 : 2;
 }
 
-void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+/// A command of `hw` with the options that each has.
+Command hw_part(const std::shared_ptr<Options>& options, Command command) {
+  command.options.push_back(hwdb_option(options->directories));
+  command.options.push_back(format_option(options->format, {"text", "json"}));
+  return command;
 }
 
 }  // namespace
 
-void add_hw_command(CLI::App& app, int& status) {
+Command hw_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* hw =
-      app.add_subcommand("hw", "The hardware database: list, show an entry's figures and sources, check files");
-  hw->require_subcommand(1);
-  CLI::App* list = hw->add_subcommand("list", "Accelerators and their main figures");
-  list->add_option("--vendor", options->filter.vendor, "Only this vendor's");
-  list->add_option("--market", options->filter.market, "Only those that hwdb knows may be sold there (CN)");
-  list->add_option("--year", options->filter.year, "Only those of this year or later");
-  add_common(list, options);
-  list->callback([options] {
-    fmt::print("{}", list_cards(load_database(options->directories), options->filter, options->format == "json"));
-  });
-  CLI::App* show = hw->add_subcommand("show", "Every figure of an entry with its source");
-  show->add_option("name", options->name, "Accelerator, system, fabric, stack or kernel class")->required();
-  add_common(show, options);
-  show->callback([options] {
-    fmt::print("{}", show_entry(load_database(options->directories), options->name, options->format == "json"));
-  });
-  CLI::App* checking = hw->add_subcommand("check", "Read every file of hwdb, and of a directory of your own, strictly");
-  checking->add_option("directory", options->name, "Your own hwdb files");
-  add_common(checking, options);
-  checking->callback([options, &status] { check(*options, status); });
+  const Command list{
+      .name = "list",
+      .text = "Accelerators and their main figures",
+      .options = {{.name = "--vendor", .value = &options->filter.vendor, .text = "Only this vendor's"},
+                  {.name = "--market",
+                   .value = &options->filter.market,
+                   .text = "Only those that hwdb knows may be sold there (CN)"},
+                  {.name = "--year", .value = &options->filter.year, .text = "Only those of this year or later"}},
+      .run = [options] {
+        const Database database = load_database(options->directories);
+        fmt::print("{}", list_cards(database, options->filter, options->format == "json"));
+        return 0;
+      }};
+  const Command show{
+      .name = "show",
+      .text = "Every figure of an entry with its source",
+      .options = {{.name = "name",
+                   .value = &options->name,
+                   .text = "Accelerator, system, fabric, stack or kernel class",
+                   .presence = Presence::required}},
+      .run = [options] {
+        fmt::print("{}", show_entry(load_database(options->directories), options->name, options->format == "json"));
+        return 0;
+      }};
+  const Command checking{.name = "check",
+                         .text = "Read every file of hwdb, and of a directory of your own, strictly",
+                         .options = {{.name = "directory", .value = &options->name, .text = "Your own hwdb files"}},
+                         .run = [options] { return check(*options); }};
+  return {.name = "hw",
+          .text = "The hardware database: list, show an entry's figures and sources, check files",
+          .commands = {hw_part(options, list), hw_part(options, show), hw_part(options, checking)}};
 }
 
 }  // namespace shortboard

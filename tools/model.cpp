@@ -40,23 +40,27 @@ std::string shown(const Options& options) {
 
 }  // namespace
 
-void add_model_command(CLI::App& app, int&) {
+Command model_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* model = app.add_subcommand("model", "Model architectures: list them, explain one");
-  model->require_subcommand(1);
-  CLI::App* list = model->add_subcommand("list", "The models of hwdb with their parameters");
-  CLI::App* show = model->add_subcommand("show", "Parameters and FLOPs of a model, and where they are");
-  show->add_option("name", options->name, "A model of hwdb, or a Hugging Face config.json")->required();
-  for (CLI::App* command : {list, show}) {
-    command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
-        ->expected(1)
-        ->allow_extra_args(false)
-        ->take_all();
-    command->add_option("--format", options->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  Command list{.name = "list", .text = "The models of hwdb with their parameters", .run = [options] {
+                 fmt::print("{}", list_models(load_database(options->directories), options->format == "json"));
+                 return 0;
+               }};
+  Command show{.name = "show",
+               .text = "Parameters and FLOPs of a model, and where they are",
+               .options = {{.name = "name",
+                            .value = &options->name,
+                            .text = "A model of hwdb, or a Hugging Face config.json",
+                            .presence = Presence::required}},
+               .run = [options] {
+                 fmt::print("{}", shown(*options));
+                 return 0;
+               }};
+  for (Command* command : {&list, &show}) {
+    command->options.push_back(hwdb_option(options->directories));
+    command->options.push_back(format_option(options->format, {"text", "json"}));
   }
-  list->callback(
-      [options] { fmt::print("{}", list_models(load_database(options->directories), options->format == "json")); });
-  show->callback([options] { fmt::print("{}", shown(*options)); });
+  return {.name = "model", .text = "Model architectures: list them, explain one", .commands = {list, show}};
 }
 
 }  // namespace shortboard

@@ -61,65 +61,64 @@ std::string answer_of(const Options& options, const Question& question, Format f
   return report(found, format);
 }
 
-void size(const Options& options, int& status) {
+int size(const Options& options) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
   const Question read = read_question(question(options, database), file, database);
   const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
   try {
     fmt::print("{}", answer_of(options, read, static_cast<Format>(format)));
+    return 0;
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
-    status = 3;
+    return 3;
   }
 }
 
 /// Options that ask another question of the same spec.
-void add_questions(CLI::App& command, Options& options) {
-  CLI::Option* explain = command.add_flag("--explain", options.explain,
-                                          "Also each class of operators, what bound it, and the constants used");
-  CLI::Option* what_if = command.add_option(
-      "--what-if", options.figures, "Before and after resources are other ones: 'scale-out=800Gb/s, memory=141GB'");
-  CLI::Option* scaling =
-      command.add_option("--lift", options.factors, "The same by a factor: scale-out=x2, or scale-out=unlimited");
-  for (CLI::Option* one : {what_if, scaling}) one->expected(1)->allow_extra_args(false)->take_all()->excludes(explain);
-  CLI::Option* curve = command.add_flag("--curve", options.curve, "Effective P against card count, and what pays");
-  curve->excludes(explain)->excludes(what_if)->excludes(scaling);
-  command
-      .add_option("--pays", options.pays,
-                  "With --curve: what a further card must add, over what one of the first point makes (0.5)")
-      ->check(CLI::Range(0.0, 1.0))
-      ->needs(curve);
+std::vector<Option> question_options(Options& options) {
+  return {{.name = "--explain",
+           .value = &options.explain,
+           .text = "Also each class of operators, what bound it, and the constants used"},
+          {.name = "--what-if",
+           .value = &options.figures,
+           .text = "Before and after resources are other ones: 'scale-out=800Gb/s, memory=141GB'",
+           .excludes = {"--explain"}},
+          {.name = "--lift",
+           .value = &options.factors,
+           .text = "The same by a factor: scale-out=x2, or scale-out=unlimited",
+           .excludes = {"--explain"}},
+          {.name = "--curve",
+           .value = &options.curve,
+           .text = "Effective P against card count, and what pays",
+           .excludes = {"--explain", "--what-if", "--lift"}},
+          {.name = "--pays",
+           .value = &options.pays,
+           .text = "With --curve: what a further card must add, over what one of the first point makes (0.5)",
+           .within = {{0.0, 1.0}},
+           .needs = {"--curve"}}};
 }
 
 }  // namespace
 
-void add_size_command(CLI::App& app, int& status) {
+Command size_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("size", "What a cluster is worth on a workload, and what holds it back");
-  command->add_option("spec", options->spec, "Cluster and workload (YAML)");
-  command->add_option("--accelerator", options->accelerator, "Card, by hwdb's name or an alias");
-  command->add_option("--count", options->count, "Cards");
-  command->add_option("--model", options->model,
-                      "Model to train (to serve with --set serve...) or to generate with, by hwdb's name or an alias");
-  command->add_option("--set", options->settings, "Change a key of the spec: train.global_batch=4096")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  add_questions(*command, *options);
-  command->add_option("--format", options->format, "text, json, csv or markdown")
-      ->check(CLI::IsMember({"text", "json", "csv", "markdown"}));
-  command->callback([options, &status] { size(*options, status); });
-}
-
-Database load_database(const std::vector<std::string>& directories) {
-  Database database = Database::compiled();
-  for (const std::string& directory : directories) database.overlay(directory);
-  return database;
+  Command command{
+      .name = "size",
+      .text = "What a cluster is worth on a workload, and what holds it back",
+      .options = {{.name = "spec", .value = &options->spec, .text = "Cluster and workload (YAML)"},
+                  {.name = "--accelerator", .value = &options->accelerator, .text = "Card, by hwdb's name or an alias"},
+                  {.name = "--count", .value = &options->count, .text = "Cards"},
+                  {.name = "--model",
+                   .value = &options->model,
+                   .text = "Model to train (to serve with --set serve...) or to generate with, by hwdb's name or an "
+                           "alias"},
+                  set_option(options->settings, "Change a key of the spec: train.global_batch=4096"),
+                  hwdb_option(options->directories)},
+      .run = [options] { return size(*options); }};
+  for (Option& option : question_options(*options)) command.options.push_back(std::move(option));
+  command.options.push_back(format_option(options->format, {kFormatNames.begin(), kFormatNames.end()}));
+  return command;
 }
 
 }  // namespace shortboard

@@ -9,6 +9,7 @@
 
 #include "commands.h"
 #include "hwdb/models_file.h"
+#include "measure_program.h"
 #include "report/validation.h"
 #include "validation/leave_out.h"
 #include "validation/measurements.h"
@@ -29,7 +30,7 @@ std::vector<ValidatedRow> results(const Options& options, const Database& databa
   return validate_left_out(measurements.rows(), database, static_cast<Column>(column - kColumnNames.begin()));
 }
 
-void validate(const Options& options) {
+int validate(const Options& options) {
   Database database = load_database(options.directories);
   if (!options.models.empty()) overlay_models(database, options.models);
   const std::vector<ValidatedRow> rows = results(options, database);
@@ -39,29 +40,30 @@ void validate(const Options& options) {
     fmt::print("{}", markdown_validation(rows, options.left_out_by));
   else
     fmt::print("{}", text_validation(rows, options.left_out_by));
+  return 0;
 }
 
 }  // namespace
 
-void add_validate_command(CLI::App& app, int&) {
+Command validate_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("validate", "Published measurements beside what we predict for them");
-  command->add_option(
-      "files", options->files,
-      "Rows: training runs (YAML), kernels and collectives (CSV); default: all that the program carries");
-  command->add_option("--models", options->models,
-                      "More architectures by name, in the terms of a Hugging Face config.json");
-  command
-      ->add_option("--leave-out", options->left_out_by,
-                   "Refit without each source, accelerator or model, and show that error too")
-      ->check(CLI::IsMember(std::vector<std::string>{kColumnNames.begin(), kColumnNames.end()}));
-  command->add_option("--hwdb", options->directories, "A directory of your own hwdb files, over the built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->add_option("--format", options->format, "text, json or markdown")
-      ->check(CLI::IsMember({"text", "json", "markdown"}));
-  command->callback([options] { validate(*options); });
+  return {
+      .name = "validate",
+      .text = std::string{kValidateText},
+      .options =
+          {{.name = "files",
+            .value = &options->files,
+            .text = "Rows: training runs (YAML), kernels and collectives (CSV); default: all that the program carries"},
+           {.name = "--models",
+            .value = &options->models,
+            .text = "More architectures by name, in the terms of a Hugging Face config.json"},
+           {.name = "--leave-out",
+            .value = &options->left_out_by,
+            .text = "Refit without each source, accelerator or model, and show that error too",
+            .one_of = {kColumnNames.begin(), kColumnNames.end()}},
+           hwdb_option(options->directories),
+           format_option(options->format, {"text", "json", "markdown"})},
+      .run = [options] { return validate(*options); }};
 }
 
 }  // namespace shortboard
