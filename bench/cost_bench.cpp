@@ -7,7 +7,8 @@
 #include "cost/gemm.h"
 #include "cost/grouped_gemm.h"
 #include "document/yaml.h"
-#include "spec/read_serving.h"
+#include "question/serving_question.h"
+#include "spec/read_spec.h"
 
 // The time of one operator or message, by the constants of H100; items are costs. Shapes are read anew each time.
 namespace {
@@ -16,10 +17,11 @@ using namespace shortboard;
 
 const ServingCluster& h100() {
   static const ServingCluster cluster =
-      read_serving(read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\n"
-                             "serve: {model: deepseek-v3, weights: fp8}\nplan: {tensor: 8}\n",
-                             "bench"),
-                   "bench", Database::compiled())
+      serving_question_of(read_spec(read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\n"
+                                              "serve: {model: deepseek-v3, weights: fp8}\nplan: {tensor: 8}\n",
+                                              "bench"),
+                                    "bench"),
+                          Database::compiled())
           .cluster;
   return cluster;
 }
@@ -46,7 +48,7 @@ void price_a_block_of_experts(benchmark::State& state) {
 }
 BENCHMARK(price_a_block_of_experts);
 
-/// 8 heads of 128 on one head of keys: a prompt of 8,192 tokens, and a token of each of 64 sequences of 4,096.
+/// 8 query heads of 128 on one key head: a prompt of 8,192 tokens, and one token for each of 64 sequences of 4,096.
 constexpr AttentionShape attention(double sequences, double queries, double context, double keys) {
   return {sequences, 8.0, 1.0, queries, context, keys, 128.0, 128.0};
 }

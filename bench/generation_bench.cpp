@@ -4,8 +4,9 @@
 
 #include "document/yaml.h"
 #include "hwdb/database.h"
+#include "question/generation_question.h"
 #include "search/generation_search.h"
-#include "spec/read_generation.h"
+#include "spec/read_spec.h"
 
 namespace {
 
@@ -14,10 +15,10 @@ using namespace shortboard;
 GenerationQuestion question(const char* model) {
   const std::string text = std::string{"cluster: {groups: [{accelerator: H100, count: 8}]}\ngenerate: {model: "} +
                            model + "}\nstack: xdit-2025\n";
-  return read_generation(read_yaml(text, "bench"), "bench", Database::compiled());
+  return generation_question_of(read_spec(read_yaml(text, "bench"), "bench"), Database::compiled());
 }
 
-/// One request of a U-Net (pictures) or a diffusion transformer (video) on one card; items are estimates.
+/// One request of a U-Net (images) or a diffusion transformer (video) on one card; items are estimates.
 void estimate_one_request(benchmark::State& state, const char* model) {
   const GenerationQuestion c = question(model);
   for (auto _ : state) benchmark::DoNotOptimize(estimate_generation(c.cluster, c.job, {}));

@@ -5,17 +5,19 @@
 #include "analysis/serving_answer.h"
 #include "analysis/serving_plan.h"
 #include "document/yaml.h"
-#include "spec/read_serving.h"
+#include "question/serving_question.h"
+#include "spec/read_spec.h"
 
 namespace {
 
 using namespace shortboard;
 
 ServingQuestion question(const std::string& count, const std::string& serve, const std::string& plan) {
-  return read_serving(read_yaml("cluster: {groups: [{accelerator: H100, count: " + count + "}]}\nserve: {" + serve +
-                                    "}\nplan: " + plan + "\n",
-                                "bench"),
-                      "bench", Database::compiled());
+  return serving_question_of(read_spec(read_yaml("cluster: {groups: [{accelerator: H100, count: " + count +
+                                                     "}]}\nserve: {" + serve + "}\nplan: " + plan + "\n",
+                                                 "bench"),
+                                       "bench"),
+                             Database::compiled());
 }
 
 /// One step of an engine; items are steps priced.
@@ -32,7 +34,7 @@ void price_a_step(benchmark::State& state) {
 }
 BENCHMARK(price_a_step)->Unit(benchmark::kMicrosecond);
 
-/// One serving estimate of a given plan, offline, nothing remembered; items are estimates.
+/// One offline serving estimate of a given plan, without caches; items are estimates.
 void estimate_a_service(benchmark::State& state) {
   const ServingQuestion c = question("8", "model: llama-3.3-70b, weights: fp8", "{tensor: 4}");
   for (auto _ : state) benchmark::DoNotOptimize(serving_score(c, *c.plan));
@@ -53,7 +55,7 @@ void search_the_plans_of_a_service(benchmark::State& state) {
 }
 BENCHMARK(search_the_plans_of_a_service)->Unit(benchmark::kMillisecond);
 
-/// The whole answer to a service whose plan is searched: resource gains and phases too.
+/// The whole answer for a service with a searched plan, with resource gains and phases.
 void answer_a_service(benchmark::State& state) {
   const ServingQuestion c = question("64", "model: qwen3-235b-a22b, weights: fp8", "auto");
   for (auto _ : state) benchmark::DoNotOptimize(answer(c));

@@ -7,9 +7,10 @@
 #include "analysis/resource_gains.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
+#include "question/training_question.h"
 #include "report/report.h"
 #include "search/plan_search.h"
-#include "spec/read_case.h"
+#include "spec/read_spec.h"
 
 namespace {
 
@@ -18,10 +19,10 @@ using namespace shortboard;
 TrainingQuestion question(const char* extra) {
   const std::string text =
       std::string{"cluster: {groups: [{accelerator: H100, count: 1024}]}\ntrain: {model: llama-3.1-70b}\n"} + extra;
-  return read_case(read_yaml(text, "bench"), "bench", Database::compiled());
+  return training_question_of(read_spec(read_yaml(text, "bench"), "bench"), Database::compiled());
 }
 
-/// One training estimate of a given plan, nothing remembered; items are estimates.
+/// One training estimate of a given plan, without caches; items are estimates.
 void estimate_one_plan(benchmark::State& state) {
   const TrainingQuestion c = question("plan: {tensor: 8, pipeline: 4, micro_batch: 1}\n");
   for (auto _ : state) benchmark::DoNotOptimize(estimate_training(c.cluster, c.job, *c.plan));
@@ -42,7 +43,7 @@ void search_the_plans(benchmark::State& state) {
 }
 BENCHMARK(search_the_plans)->Unit(benchmark::kMillisecond);
 
-/// All resource gains of 1,024 cards, each with the plan chosen anew among 2,600; items are gains.
+/// All resource gains of 1,024 cards, each with a new search among 2,600 plans; items are gains.
 void weigh_the_gains(benchmark::State& state) {
   const TrainingQuestion c = question("plan: auto\n");
   const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
@@ -56,7 +57,7 @@ void weigh_the_gains(benchmark::State& state) {
 }
 BENCHMARK(weigh_the_gains)->Unit(benchmark::kMillisecond);
 
-/// The chain of next short bottlenecks after them; items are links.
+/// The chain of next bottlenecks; items are links of the chain.
 void follow_the_chain(benchmark::State& state) {
   const TrainingQuestion c = question("plan: auto\n");
   const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
@@ -71,7 +72,7 @@ void follow_the_chain(benchmark::State& state) {
 }
 BENCHMARK(follow_the_chain)->Unit(benchmark::kMillisecond);
 
-/// The index of the compiled hwdb, as each start of the tool makes it.
+/// The index of the compiled hwdb, which each start of the tool makes.
 void load_the_database(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(Database::compiled());
 }
@@ -87,7 +88,7 @@ void decode_all_accelerators(benchmark::State& state) {
 }
 BENCHMARK(decode_all_accelerators)->Unit(benchmark::kMicrosecond);
 
-/// The tool as a user starts it: process, spec, estimate, report.
+/// The whole tool: process start, spec, estimate, report.
 void start_to_report(benchmark::State& state) {
   const std::string command = std::string{SHORTBOARD_CLI} + " size " + SHORTBOARD_EXAMPLE + " > /dev/null";
   for (auto _ : state)

@@ -10,7 +10,7 @@
 #include "commands.h"
 #include "document/write_yaml.h"
 #include "measure_program.h"
-#include "report/calibration.h"
+#include "report/build.h"
 #include "validation/measurements.h"
 
 namespace shortboard {
@@ -43,7 +43,7 @@ int calibrate_on(const Options& options) {
                     fmt::format("none of the {} rows can be fitted on{}", measurements.rows().size(),
                                 calibration.unused.empty() ? std::string{} : ": " + calibration.unused.front().skipped),
                     "give GEMM, attention or collective measurements, or training runs"};
-  fmt::print("{}", text_calibration(calibration));
+  fmt::print("{}", print(report(calibration), Format::text));
   for (const RefittedEntry& entry : calibration.entries) fmt::print("Written: {}\n", write(entry, options.output));
   if (!calibration.entries.empty()) fmt::print("Use them with --hwdb {}\n", options.output);
   return 0;

@@ -62,22 +62,6 @@ int parse_and_run(const std::vector<Command>& commands, int count, char** words)
 
 }  // namespace
 
-Option hwdb_option(std::vector<std::string>& directories) {
-  return {
-      .name = "--hwdb", .value = &directories, .text = "A directory of your own hwdb files, over the built-in ones"};
-}
-
-Option set_option(std::vector<std::string>& settings, std::string text) {
-  return {.name = "--set", .value = &settings, .text = std::move(text)};
-}
-
-Option format_option(std::string& format, std::vector<std::string> names) {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    text += (i == 0 ? "" : i + 1 < names.size() ? ", " : " or ") + names[i];
-  return {.name = "--format", .value = &format, .text = std::move(text), .one_of = std::move(names)};
-}
-
 int run_command_line(const std::vector<Command>& commands, int count, char** words) {
   try {
     return parse_and_run(commands, count, words);

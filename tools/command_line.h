@@ -34,11 +34,6 @@ struct Command {
   std::vector<Command> commands{};
 };
 
-/// Options that several commands have.
-[[nodiscard]] Option hwdb_option(std::vector<std::string>& directories);
-[[nodiscard]] Option set_option(std::vector<std::string>& settings, std::string text);
-[[nodiscard]] Option format_option(std::string& format, std::vector<std::string> names);
-
 /// Parses the words of the command line and runs the command that they name: its exit code, 2 where the words or a file
 /// are wrong, 1 for an internal error. It alone knows the library that parses, so that the commands compile quickly.
 [[nodiscard]] int run_command_line(const std::vector<Command>& commands, int count, char** words);

@@ -4,6 +4,7 @@
 
 #include "command_line.h"
 #include "hwdb/database.h"
+#include "report/report.h"
 
 namespace shortboard {
 
@@ -16,6 +17,12 @@ namespace shortboard {
 [[nodiscard]] Command model_command();
 [[nodiscard]] Command validate_command();
 [[nodiscard]] Command calibrate_command();
+
+/// Options that several commands have, and what they name.
+[[nodiscard]] Option hwdb_option(std::vector<std::string>& directories);
+[[nodiscard]] Option set_option(std::vector<std::string>& settings, std::string text);
+[[nodiscard]] Option format_option(std::string& format);
+[[nodiscard]] Format format_of(const std::string& name);
 
 /// The built-in hwdb under the user's own directories.
 [[nodiscard]] Database load_database(const std::vector<std::string>& directories);

@@ -1,5 +1,3 @@
-#include "report/compare.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,8 +5,8 @@
 
 #include "commands.h"
 #include "compare_options.h"
-#include "report/mix_sweep.h"
-#include "spec/read_mix_sweep.h"
+#include "market/mix_sweep.h"
+#include "report/build.h"
 
 namespace shortboard {
 namespace {
@@ -19,14 +17,14 @@ struct Options {
   std::string equal = "count", sort = "effective-p", format = "text", mix;
 };
 
-/// Mixes of cards on one spec's work.
+/// Compares mixes of cards on one spec's workload.
 int sweep(const Options& options, const Database& database) {
-  const std::vector<NamedSpec> specs = read_specs(options.specs);
+  const std::vector<Spec> specs = read_specs(options.specs);
   if (specs.size() != 1 || !options.specs.cards.empty())
-    throw SpecError{{.file = "command line", .path = "--mix"}, "is for one spec, without --cards", "give one spec"};
+    throw SpecError{{.file = "command line", .path = "--mix"}, "takes one spec and no --cards", "give one spec"};
   const MixSweepAnswer found =
-      answer(read_mix_sweep(specs.front(), options.mix, read_currency_rates(options.rates), database));
-  fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
+      answer(mix_sweep_question_of(specs.front(), options.mix, read_currency_rates(options.rates), database), database);
+  fmt::print("{}", print(report(found), format_of(options.format)));
   return found.best() == nullptr ? 3 : 0;
 }
 
@@ -37,8 +35,8 @@ int compare(const Options& options) {
                           .equal = static_cast<EqualBy>(place_in(kEqualNames, options.equal)),
                           .sort = static_cast<SortBy>(place_in(kSortNames, options.sort)),
                           .rates = read_currency_rates(options.rates)};
-  const ComparisonAnswer found = answer(read_comparison(read_specs(options.specs), asked, database));
-  fmt::print("{}", report(found, static_cast<Format>(place_in(kFormatNames, options.format))));
+  const ComparisonAnswer found = answer(comparison_question_of(read_specs(options.specs), asked, database));
+  fmt::print("{}", print(report(found), format_of(options.format)));
   return found.any_can() ? 0 : 3;
 }
 
@@ -47,23 +45,23 @@ int compare(const Options& options) {
 Command compare_command() {
   auto options = std::make_shared<Options>();
   Command command{.name = "compare",
-                  .text = "Kinds of card side by side on one work or several",
+                  .text = "Compare kinds of card on one or several workloads",
                   .options = specs_options(options->specs),
                   .run = [options] { return compare(*options); }};
-  for (Option& option : std::vector<Option>{
-           {.name = "--equal",
-  .value = &options->equal,
-  .text = "What each card's count has in equal amount with the first row's",
-  .one_of = {"cards", "nominal-p", "power", "price"}},
-           {.name = "--sort",
-           .value = &options->sort,
-           .text = "What rows are ordered by",
-           .one_of = {kSortNames.begin(), kSortNames.end()}},
-           {.name = "--mix", .value = &options->mix, .text = "Sweep mixes of cards instead: h100:0..64,910B:0..64"},
-           {.name = "--rate",
-           .value = &options->rates,
-           .text = "So many of one currency for one of another: CNY/USD=7.2"},
-           format_option(options->format, {kFormatNames.begin(), kFormatNames.end()})})
+  for (Option& option :
+       std::vector<Option>{{.name = "--equal",
+       .value = &options->equal,
+       .text = "What all rows have in equal amount, as in the first row",
+       .one_of = {"cards", "nominal-p", "power", "price"}},
+                           {.name = "--sort",
+                           .value = &options->sort,
+                           .text = "Order of the rows, the best first",
+                           .one_of = {kSortNames.begin(), kSortNames.end()}},
+                           {.name = "--mix",
+                           .value = &options->mix,
+                           .text = "Compare mixes of cards instead, e.g. h100:0..64,910B:0..64"},
+                           {.name = "--rate", .value = &options->rates, .text = "An exchange rate, e.g. CNY/USD=7.2"},
+                           format_option(options->format)})
     command.options.push_back(std::move(option));
   return command;
 }

@@ -2,6 +2,7 @@
 
 #include "document/edit.h"
 #include "document/yaml.h"
+#include "spec/read_spec.h"
 
 namespace shortboard {
 
@@ -9,8 +10,8 @@ std::vector<Option> specs_options(SpecsOptions& options) {
   return {{.name = "specs", .value = &options.files, .text = "Clusters and workloads (YAML)"},
           {.name = "--cards",
            .value = &options.cards,
-           .text = "Do each spec's work on these cards, by hwdb's names: H100,H20,910B"},
-          set_option(options.settings, "Change a key of every spec: cluster.groups[0].count=64"),
+           .text = "Run each spec's workload on these cards, e.g. H100,H20,910B"},
+          set_option(options.settings, "Change a key of every spec, e.g. cluster.groups[0].count=64"),
           hwdb_option(options.directories)};
 }
 
@@ -25,13 +26,15 @@ std::vector<std::string> named_cards(const SpecsOptions& options) {
   return names;
 }
 
-std::vector<NamedSpec> read_specs(const SpecsOptions& options) {
+std::vector<Spec> read_specs(const SpecsOptions& options) {
   if (options.files.empty())
-    throw SpecError{{.file = "command line"}, "no spec is given", "name one or more: examples/compare-train-70b.yaml"};
-  std::vector<NamedSpec> specs;
+    throw SpecError{
+        {.file = "command line"}, "no spec is given", "give one or more, e.g. examples/compare-train-70b.yaml"};
+  std::vector<Spec> specs;
   for (const std::string& file : options.files) {
-    specs.push_back({file, read_document(file)});
-    for (const std::string& setting : options.settings) set_value(specs.back().document, setting);
+    Node document = read_document(file);
+    for (const std::string& setting : options.settings) set_value(document, setting);
+    specs.push_back(read_spec(document, file));
   }
   return specs;
 }

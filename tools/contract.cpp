@@ -1,14 +1,14 @@
-#include "report/contract.h"
+#include "market/contract.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
-#include "spec/read_contract.h"
+#include "report/build.h"
+#include "spec/read_spec.h"
 
 namespace shortboard {
 namespace {
@@ -22,10 +22,9 @@ int contract(const Options& options) {
   const Database database = load_database(options.directories);
   Node spec = read_document(options.spec);
   for (const std::string& setting : options.settings) set_value(spec, setting);
-  const ContractQuestion question = read_contract(spec, options.spec, database);
-  const auto format = std::ranges::find(kFormatNames, options.format) - kFormatNames.begin();
+  const ContractQuestion question = contract_question_of(read_spec(spec, options.spec), database);
   try {
-    fmt::print("{}", contract_report(answer(question), static_cast<Format>(format)));
+    fmt::print("{}", print(report(answer(question, database)), format_of(options.format)));
     return 0;
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
@@ -38,14 +37,14 @@ int contract(const Options& options) {
 Command contract_command() {
   auto options = std::make_shared<Options>();
   return {.name = "contract",
-          .text = "What an offer in P is worth on a workload, and what to ask its seller",
+          .text = "What an offer in P is worth for a workload, and what to ask the seller",
           .options = {{.name = "spec",
                        .value = &options->spec,
                        .text = "Offer and workload (YAML)",
                        .presence = Presence::required},
-                      set_option(options->settings, "Change a key of the spec: offer.nominal=\"10,000 P\""),
+                      set_option(options->settings, "Change a key of the spec, e.g. offer.nominal=\"10,000 P\""),
                       hwdb_option(options->directories),
-                      format_option(options->format, {kFormatNames.begin(), kFormatNames.end()})},
+                      format_option(options->format)},
           .run = [options] { return contract(*options); }};
 }
 

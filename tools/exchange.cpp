@@ -1,3 +1,5 @@
+#include "market/exchange.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,7 +7,7 @@
 
 #include "commands.h"
 #include "compare_options.h"
-#include "report/compare.h"
+#include "report/build.h"
 
 namespace shortboard {
 namespace {
@@ -15,8 +17,8 @@ struct Options {
   std::string format = "text";
 };
 
-/// Each card at the spec's nominal P; without cards each spec as it stands.
-ComparisonOptions question_of(const Options& options) {
+/// Each card at the spec's nominal P; without cards, each spec as it is.
+ComparisonOptions asked_with(const Options& options) {
   ComparisonOptions asked{.cards = named_cards(options.specs), .equal_to_spec = true, .sort = SortBy::given};
   if (!asked.cards.empty()) asked.equal = EqualBy::nominal_p;
   return asked;
@@ -26,16 +28,16 @@ void check_pairs(const ComparisonQuestion& question) {
   for (const ComparedWork& work : question.works)
     if (work.runs.size() < 2)
       throw SpecError{{.file = work.specs.front()},
-                      fmt::format("only one kind of card is asked to do this: {}", work.name),
-                      "name two or more: --cards H100,910B"};
+                      fmt::format("only one kind of card is given for {}", work.name),
+                      "give two or more, e.g. --cards H100,910B"};
 }
 
 int exchange_cards(const Options& options) {
   const Database database = load_database(options.specs.directories);
-  const ComparisonQuestion question = read_comparison(read_specs(options.specs), question_of(options), database);
+  const ComparisonQuestion question = comparison_question_of(read_specs(options.specs), asked_with(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
-  fmt::print("{}", report(exchange(found), static_cast<Format>(place_in(kFormatNames, options.format))));
+  fmt::print("{}", print(report(exchange(found)), format_of(options.format)));
   return found.any_can() ? 0 : 3;
 }
 
@@ -44,10 +46,10 @@ int exchange_cards(const Options& options) {
 Command exchange_command() {
   auto options = std::make_shared<Options>();
   Command command{.name = "exchange",
-                  .text = "What 1,000 P of one card are worth in P of another on a work",
+                  .text = "What 1,000 P of one card are worth in P of another for a workload",
                   .options = specs_options(options->specs),
                   .run = [options] { return exchange_cards(*options); }};
-  command.options.push_back(format_option(options->format, {kFormatNames.begin(), kFormatNames.end()}));
+  command.options.push_back(format_option(options->format));
   return command;
 }
 

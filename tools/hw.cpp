@@ -32,7 +32,7 @@ int check(const Options& options) {
 /// A command of `hw` with the options that each has.
 Command hw_part(const std::shared_ptr<Options>& options, Command command) {
   command.options.push_back(hwdb_option(options->directories));
-  command.options.push_back(format_option(options->format, {"text", "json"}));
+  command.options.push_back(format_option(options->format));
   return command;
 }
 
@@ -43,33 +43,33 @@ Command hw_command() {
   const Command list{
       .name = "list",
       .text = "Accelerators and their main figures",
-      .options = {{.name = "--vendor", .value = &options->filter.vendor, .text = "Only this vendor's"},
+      .options = {{.name = "--vendor", .value = &options->filter.vendor, .text = "Only cards of this vendor"},
                   {.name = "--market",
                    .value = &options->filter.market,
-                   .text = "Only those that hwdb knows may be sold there (CN)"},
-                  {.name = "--year", .value = &options->filter.year, .text = "Only those of this year or later"}},
+                   .text = "Only cards that may be sold in this market, e.g. CN"},
+                  {.name = "--year", .value = &options->filter.year, .text = "Only cards of this year or later"}},
       .run = [options] {
-        const Database database = load_database(options->directories);
-        fmt::print("{}", list_cards(database, options->filter, options->format == "json"));
+        const Report cards = cards_report(load_database(options->directories), options->filter);
+        fmt::print("{}", print(cards, format_of(options->format)));
         return 0;
       }};
-  const Command show{
-      .name = "show",
-      .text = "Every figure of an entry with its source",
-      .options = {{.name = "name",
-                   .value = &options->name,
-                   .text = "Accelerator, system, fabric, stack or kernel class",
-                   .presence = Presence::required}},
-      .run = [options] {
-        fmt::print("{}", show_entry(load_database(options->directories), options->name, options->format == "json"));
-        return 0;
-      }};
+  const Command show{.name = "show",
+                     .text = "Every figure of an entry with its source",
+                     .options = {{.name = "name",
+                                  .value = &options->name,
+                                  .text = "Accelerator, system, fabric, stack or kernel class",
+                                  .presence = Presence::required}},
+                     .run = [options] {
+                       const Report entry = entry_report(load_database(options->directories), options->name);
+                       fmt::print("{}", print(entry, format_of(options->format)));
+                       return 0;
+                     }};
   const Command checking{.name = "check",
-                         .text = "Read every file of hwdb, and of a directory of your own, strictly",
+                         .text = "Check every file of hwdb, and of a directory of your own",
                          .options = {{.name = "directory", .value = &options->name, .text = "Your own hwdb files"}},
                          .run = [options] { return check(*options); }};
   return {.name = "hw",
-          .text = "The hardware database: list, show an entry's figures and sources, check files",
+          .text = "The hardware database: list cards, show an entry with its sources, check files",
           .commands = {hw_part(options, list), hw_part(options, show), hw_part(options, checking)}};
 }
 

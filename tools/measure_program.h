@@ -9,9 +9,9 @@ namespace shortboard {
 /// `validate` and `calibrate` are in a program of their own, `shortboard-measure`, beside `shortboard`: they carry the
 /// measurements and the fitting, which sizing does not need. Users call both as commands of `shortboard`.
 
-inline constexpr std::string_view kValidateText = "Published measurements beside what we predict for them";
+inline constexpr std::string_view kValidateText = "Compare published measurements with predictions";
 inline constexpr std::string_view kCalibrateText =
-    "Refit constants on your own measurements; writes hwdb entries for --hwdb";
+    "Fit constants to your own measurements and write hwdb entries for --hwdb";
 
 /// The two commands as `shortboard --help` lists them.
 [[nodiscard]] std::vector<Command> measure_commands();

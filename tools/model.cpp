@@ -1,5 +1,3 @@
-#include "report/model.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -9,7 +7,7 @@
 #include "document/yaml.h"
 #include "hwdb/generator.h"
 #include "hwdb/huggingface.h"
-#include "report/generator.h"
+#include "report/hardware.h"
 
 namespace shortboard {
 namespace {
@@ -29,38 +27,38 @@ Model read(const Options& options, const Database& database) {
   return model;
 }
 
-/// Models of language go before those of pictures and video of the same name.
-std::string shown(const Options& options) {
+/// Language models take precedence over image and video models of the same name.
+Report shown(const Options& options) {
   const Database database = load_database(options.directories);
-  const bool json = options.format == "json";
   if (!database.has(EntryKind::model, options.name) && database.has(EntryKind::generator, options.name))
-    return show_generator(database.generator(options.name), json);
-  return show_model(read(options, database), json);
+    return generator_report(database.generator(options.name));
+  return model_report(read(options, database));
 }
 
 }  // namespace
 
 Command model_command() {
   auto options = std::make_shared<Options>();
-  Command list{.name = "list", .text = "The models of hwdb with their parameters", .run = [options] {
-                 fmt::print("{}", list_models(load_database(options->directories), options->format == "json"));
+  Command list{.name = "list", .text = "All models of hwdb with their parameters", .run = [options] {
+                 fmt::print("{}",
+                            print(models_report(load_database(options->directories)), format_of(options->format)));
                  return 0;
                }};
   Command show{.name = "show",
-               .text = "Parameters and FLOPs of a model, and where they are",
+               .text = "Parameters and FLOPs of a model, by part",
                .options = {{.name = "name",
                             .value = &options->name,
                             .text = "A model of hwdb, or a Hugging Face config.json",
                             .presence = Presence::required}},
                .run = [options] {
-                 fmt::print("{}", shown(*options));
+                 fmt::print("{}", print(shown(*options), format_of(options->format)));
                  return 0;
                }};
   for (Command* command : {&list, &show}) {
     command->options.push_back(hwdb_option(options->directories));
-    command->options.push_back(format_option(options->format, {"text", "json"}));
+    command->options.push_back(format_option(options->format));
   }
-  return {.name = "model", .text = "Model architectures: list them, explain one", .commands = {list, show}};
+  return {.name = "model", .text = "Models: list them, or show one", .commands = {list, show}};
 }
 
 }  // namespace shortboard

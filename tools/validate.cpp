@@ -34,12 +34,10 @@ int validate(const Options& options) {
   Database database = load_database(options.directories);
   if (!options.models.empty()) overlay_models(database, options.models);
   const std::vector<ValidatedRow> rows = results(options, database);
-  if (options.format == "json")
-    fmt::print("{}", json_validation(rows, options.left_out_by));
-  else if (options.format == "markdown")
-    fmt::print("{}", markdown_validation(rows, options.left_out_by));
-  else
-    fmt::print("{}", text_validation(rows, options.left_out_by));
+  const Format format = format_of(options.format);
+  const Report made = format == Format::markdown ? accuracy_report(rows, options.left_out_by)
+                                                 : validation_report(rows, options.left_out_by);
+  fmt::print("{}", print(made, format));
   return 0;
 }
 
@@ -47,23 +45,23 @@ int validate(const Options& options) {
 
 Command validate_command() {
   auto options = std::make_shared<Options>();
-  return {
-      .name = "validate",
-      .text = std::string{kValidateText},
-      .options =
-          {{.name = "files",
-            .value = &options->files,
-            .text = "Rows: training runs (YAML), kernels and collectives (CSV); default: all that the program carries"},
-           {.name = "--models",
-            .value = &options->models,
-            .text = "More architectures by name, in the terms of a Hugging Face config.json"},
-           {.name = "--leave-out",
-            .value = &options->left_out_by,
-            .text = "Refit without each source, accelerator or model, and show that error too",
-            .one_of = {kColumnNames.begin(), kColumnNames.end()}},
-           hwdb_option(options->directories),
-           format_option(options->format, {"text", "json", "markdown"})},
-      .run = [options] { return validate(*options); }};
+  return {.name = "validate",
+          .text = std::string{kValidateText},
+          .options = {{.name = "files",
+                       .value = &options->files,
+                       .text = "Measurements: runs (YAML), kernels and collectives (CSV); default: all that the "
+                               "program carries"},
+                      {.name = "--models",
+                       .value = &options->models,
+                       .text = "File with more models by name, in the keys of a Hugging Face config.json"},
+                      {.name = "--leave-out",
+                       .value = &options->left_out_by,
+                       .text = "Also show the error of constants that are fitted without each source, accelerator or "
+                               "model",
+                       .one_of = {kColumnNames.begin(), kColumnNames.end()}},
+                      hwdb_option(options->directories),
+                      format_option(options->format)},
+          .run = [options] { return validate(*options); }};
 }
 
 }  // namespace shortboard

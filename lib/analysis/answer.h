@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/case.h"
 #include "analysis/chain.h"
 #include "analysis/diagnosis.h"
 #include "analysis/resource.h"
+#include "question/training_question.h"
 
 namespace shortboard {
 

@@ -208,7 +208,7 @@ Curve scaling_curve(const Question& question, double pays) {
   Curve curve;
   curve.question = question;
   curve.pays = pays;
-  curve.points = std::visit([](const auto& one) { return points_of(one); }, question);
+  curve.points = visit_held([](const auto& one) { return points_of(one); }, question);
   judge(curve);
   return curve;
 }

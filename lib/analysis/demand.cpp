@@ -20,8 +20,8 @@ constexpr double kMillion = 1e6;
 constexpr double kAlike = 1e-9;  // two rates nearer than this are one
 
 int cards_of(const DemandWork& work) {
-  if (const auto* serving = std::get_if<ServingQuestion>(&work)) return serving->cluster.cards.count;
-  return std::get<GenerationQuestion>(work).cluster.count;
+  if (const auto* serving = held_if<ServingQuestion>(work)) return serving->cluster.cards.count;
+  return held_if<GenerationQuestion>(work)->cluster.count;
 }
 
 /// Requests a second of the best plan; 0 where it misses the objective. Throws NoPlanFits.
@@ -44,12 +44,12 @@ double results_per_second(const GenerationQuestion& question) {
 /// Items (requests, pictures, videos) a second of the best plan; 0 where there is none.
 double rate_of_size(const DemandWork& work, std::string& why) {
   try {
-    if (const auto* serving = std::get_if<ServingQuestion>(&work)) {
+    if (const auto* serving = held_if<ServingQuestion>(work)) {
       const double rate = requests_per_second(*serving);
       if (rate <= 0.0) why = "no plan fits: one request alone misses the objective";
       return rate;
     }
-    return results_per_second(std::get<GenerationQuestion>(work));
+    return results_per_second(*held_if<GenerationQuestion>(work));
   } catch (const NoPlanFits& error) {
     why = error.what();
     return 0.0;
@@ -71,13 +71,13 @@ const DemandWork& best_size(const DemandCard& card) {
 }
 
 DemandWorkAnswer answer_of(const DemandWork& work) {
-  return std::visit([](const auto& one) -> DemandWorkAnswer { return answer(one); }, work);
+  return visit_held([](const auto& one) -> DemandWorkAnswer { return answer(one); }, work);
 }
 
 /// Items of the demand in one of the work's: seconds in a video, else 1.
 double items_in_one(const Demand& demand, const DemandWork& work) {
   if (demand.item != DemandItem::video_seconds) return 1.0;
-  return std::get<GenerationQuestion>(work).job.size.frames / demand.frames_per_second;
+  return held_if<GenerationQuestion>(work)->job.size.frames / demand.frames_per_second;
 }
 
 void set_replica(DemandFleet& fleet, const Demand& demand, const DemandWork& work) {

@@ -1,36 +1,14 @@
 #pragma once
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "analysis/generation_answer.h"
 #include "analysis/serving_answer.h"
+#include "question/demand_question.h"
 
 namespace shortboard {
-
-/// What users ask for; names are the keys of a spec.
-enum class DemandItem : std::uint8_t { requests, pictures, video_seconds };
-inline constexpr std::array<std::string_view, 3> kDemandItemNames{"requests", "pictures", "video_seconds"};
-/// The same, for people.
-inline constexpr std::array<std::string_view, 3> kDemandItemWords{"requests", "pictures", "seconds of video"};
-
-/// Who asks for how much, and what is kept in hand.
-struct Demand {
-  DemandItem item = DemandItem::requests;
-  double users = 0.0;                      ///< All of them.
-  double active_share = 1.0;               ///< Those who ask on a day, over all; in (0, 1].
-  double each = 0.0;                       ///< Items an active user and day.
-  double hours = 24.0;                     ///< Of the day, in which they ask; in (0, 24].
-  double peak_to_average = 1.0;            ///< Rate of the busiest moment over the mean of those hours; >= 1.
-  double availability = 1.0;               ///< Share of the time that a replica is up; in (0, 1].
-  double spare_share = 0.0;                ///< Replicas beyond those needed at the peak, over those.
-  double frames_per_second = 0.0;          ///< Of video.
-  std::optional<double> servers_a_rack{};  ///< Absent: nobody says.
-};
 
 /// Items a second.
 struct DemandRate {
@@ -40,24 +18,7 @@ struct DemandRate {
 };
 [[nodiscard]] DemandRate rate_of(const Demand& demand);
 
-/// Work that replicas share: one replica of it is a question of its own.
-using DemandWork = std::variant<ServingQuestion, GenerationQuestion>;
 using DemandWorkAnswer = std::variant<ServingAnswer, GenerationAnswer>;
-
-/// One kind of card, and the work on replicas of each size that may be the best; no sizes where it can't do it.
-struct DemandCard {
-  std::string accelerator;        ///< Id.
-  std::vector<DemandWork> sizes;  ///< By cards, ascending.
-  std::string refused;            ///< Why it can't; empty where there are sizes.
-};
-
-/// One question about a demand, complete. The first card is that of the cluster; the others are compared with it.
-struct DemandQuestion {
-  std::string title;
-  Demand demand;
-  std::vector<DemandCard> cards;
-  std::vector<Assumption> assumed;  ///< Of the demand; those of the work are in the work.
-};
 
 /// What meets the demand with one kind of card.
 struct DemandFleet {

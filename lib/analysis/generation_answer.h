@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "analysis/answer.h"
-#include "analysis/generation_case.h"
+#include "question/generation_question.h"
 
 namespace shortboard {
 

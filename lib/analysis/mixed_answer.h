@@ -5,7 +5,7 @@
 
 #include "analysis/answer.h"
 #include "analysis/chain.h"
-#include "analysis/mixed_case.h"
+#include "question/mixed_training_question.h"
 
 namespace shortboard {
 

@@ -8,9 +8,9 @@
 namespace shortboard {
 
 QuestionAnswer answer_question(const Question& question) {
-  if (const auto* serving = std::get_if<ServingQuestion>(&question); serving != nullptr && serving->roles)
+  if (const auto* serving = held_if<ServingQuestion>(question); serving != nullptr && serving->roles)
     return answer_with_roles(*serving);
-  return std::visit([](const auto& one) -> QuestionAnswer { return answer(one); }, question);
+  return visit_held([](const auto& one) -> QuestionAnswer { return answer(one); }, question);
 }
 
 QuestionAnswer explained_answer(QuestionAnswer answer) {

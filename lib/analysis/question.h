@@ -9,13 +9,11 @@
 #include "analysis/post_train.h"
 #include "analysis/roles_answer.h"
 #include "analysis/serving_answer.h"
+#include "question/question.h"
 
 namespace shortboard {
 
-/// What a spec may ask, one alternative a kind of work.
-using Question = std::variant<TrainingQuestion, ServingQuestion, GenerationQuestion, DemandQuestion,
-                              MixedTrainingQuestion, MixedServingQuestion, PostTrainQuestion>;
-/// Its answer, in the same order; a service whose roles have cards of their own has one of another kind.
+/// The answer to a Question, by its kind; a service whose roles have cards of their own has one of another kind.
 using QuestionAnswer = std::variant<TrainingAnswer, ServingAnswer, GenerationAnswer, DemandAnswer, RolesAnswer,
                                     MixedTrainingAnswer, MixedServingAnswer, PostTrainAnswer>;
 

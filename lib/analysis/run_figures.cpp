@@ -134,26 +134,25 @@ std::vector<AskedCards> cards_of_groups(const Mixed& question) {
 }  // namespace
 
 std::optional<AskedCards> asked_cards(const Question& question) {
-  if (const auto* training = std::get_if<TrainingQuestion>(&question)) return cards_of(*training);
-  if (const auto* serving = std::get_if<ServingQuestion>(&question)) return cards_of(*serving);
-  if (const auto* making = std::get_if<GenerationQuestion>(&question)) return cards_of(making->parts, making->cluster);
+  if (const auto* training = held_if<TrainingQuestion>(question)) return cards_of(*training);
+  if (const auto* serving = held_if<ServingQuestion>(question)) return cards_of(*serving);
+  if (const auto* making = held_if<GenerationQuestion>(question)) return cards_of(making->parts, making->cluster);
   return std::nullopt;
 }
 
 std::vector<AskedCards> asked_groups(const Question& question) {
-  if (const auto* training = std::get_if<MixedTrainingQuestion>(&question)) return cards_of_groups(*training);
-  if (const auto* serving = std::get_if<MixedServingQuestion>(&question)) return cards_of_groups(*serving);
+  if (const auto* training = held_if<MixedTrainingQuestion>(question)) return cards_of_groups(*training);
+  if (const auto* serving = held_if<MixedServingQuestion>(question)) return cards_of_groups(*serving);
   if (const std::optional<AskedCards> one = asked_cards(question)) return {*one};
   return {};
 }
 
 std::string job_of(const Question& question) {
-  if (const auto* training = std::get_if<TrainingQuestion>(&question)) return "training " + training->job.model.name;
-  if (const auto* serving = std::get_if<ServingQuestion>(&question)) return "serving " + serving->job.model.name;
-  if (const auto* making = std::get_if<GenerationQuestion>(&question))
-    return "generating with " + making->job.model.name;
-  if (const auto* mixed = std::get_if<MixedTrainingQuestion>(&question)) return "training " + mixed->job().model.name;
-  if (const auto* mixed = std::get_if<MixedServingQuestion>(&question))
+  if (const auto* training = held_if<TrainingQuestion>(question)) return "training " + training->job.model.name;
+  if (const auto* serving = held_if<ServingQuestion>(question)) return "serving " + serving->job.model.name;
+  if (const auto* making = held_if<GenerationQuestion>(question)) return "generating with " + making->job.model.name;
+  if (const auto* mixed = held_if<MixedTrainingQuestion>(question)) return "training " + mixed->job().model.name;
+  if (const auto* mixed = held_if<MixedServingQuestion>(question))
     return "serving " + mixed->groups.front().question.job.model.name;
   return {};
 }

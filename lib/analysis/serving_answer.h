@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/answer.h"
-#include "analysis/serving_case.h"
+#include "question/serving_question.h"
 
 namespace shortboard {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "analysis/serving_case.h"
+#include "question/serving_question.h"
 
 namespace shortboard {
 

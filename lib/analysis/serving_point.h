@@ -1,5 +1,5 @@
 #pragma once
-#include "analysis/serving_case.h"
+#include "question/serving_question.h"
 
 namespace shortboard {
 

@@ -118,9 +118,9 @@ std::vector<ResourceAmount> resource_amounts(const GenerationQuestion& q) {
 }
 
 std::optional<std::vector<ResourceAmount>> resource_amounts(const Question& question) {
-  if (const auto* serving = std::get_if<ServingQuestion>(&question); serving != nullptr && serving->roles)
+  if (const auto* serving = held_if<ServingQuestion>(question); serving != nullptr && serving->roles)
     return std::nullopt;
-  return std::visit(
+  return visit_held(
       [](const auto& one) -> std::optional<std::vector<ResourceAmount>> {
         if constexpr (requires { resource_amounts(one).begin(); })
           return resource_amounts(one);
@@ -131,7 +131,7 @@ std::optional<std::vector<ResourceAmount>> resource_amounts(const Question& ques
 }
 
 WhatIf what_if(const Question& question, std::vector<ScaledAmount> scalings) {
-  const Question more = std::visit(
+  const Question more = visit_held(
       [&](const auto& one) -> Question {
         if constexpr (Grouped<std::decay_t<decltype(one)>>)
           return with_groups(one, scalings);

@@ -34,7 +34,8 @@ AttentionMeasurement read_attention_measurement(const Value& row) {
   shape.key_size = shape.value_size = size.positive();
   if (phase == AttentionPhase::mla_prefill || phase == AttentionPhase::mla_decode) {
     shape.value_size -= kPositionSize;
-    if (shape.value_size <= 0.0) throw size.error("leaves no values beside 64 elements of position");
+    if (shape.value_size <= 0.0)
+      throw size.error("is too small: 64 elements are position, and none are left for values");
   }
   const auto dtype = row.optional("dtype"), cache = row.optional("kv_dtype");
   if (dtype) shape.query_bytes = element_bytes(*dtype);
@@ -54,8 +55,8 @@ AttentionRoof measured_roof(const Value& row, const Accelerator& card, const Att
   const auto& bf16 = card.peak[index(NumberFormat::bf16)];
   const auto& peak = bf16 ? bf16 : card.peak[index(NumberFormat::fp16)];
   const Value name = row.required("accelerator");
-  if (!peak) throw name.error(fmt::format("hwdb knows no 16-bit peak of '{}'", card.id));
-  if (!card.memory_bandwidth) throw name.error(fmt::format("hwdb knows no memory bandwidth of '{}'", card.id));
+  if (!peak) throw name.error(fmt::format("hwdb has no 16-bit peak of '{}'", card.id));
+  if (!card.memory_bandwidth) throw name.error(fmt::format("hwdb has no memory bandwidth of '{}'", card.id));
   AttentionRoof roof = attention_roof(card, peak->value, constants);
   if (card.l2_cache) roof.cache = constants.reuse * card.l2_cache->value;
   return roof;

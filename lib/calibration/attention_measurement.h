@@ -9,8 +9,8 @@
 
 namespace shortboard {
 
-/// What an attention operator was asked to do; names as measurement files write them. The latent kinds are those of
-/// multi-head latent attention: prefill with keys and values unfolded, decode on the shared cache.
+/// The kind of a measured attention operator, with the names of measurement files. The mla kinds are multi-head latent
+/// attention: prefill with expanded keys and values, decode on the shared cache.
 enum class AttentionPhase : std::uint8_t { prefill, prefill_noncausal, mla_prefill, decode, mla_decode };
 inline constexpr std::array<std::string_view, 5> kAttentionPhaseNames{"prefill", "prefill_noncausal", "mla_prefill",
                                                                       "decode", "mla_decode"};
@@ -18,24 +18,24 @@ inline constexpr std::array<std::string_view, 5> kAttentionPhaseNames{"prefill",
 
 /// One measured attention kernel.
 struct AttentionMeasurement {
-  std::string accelerator;  ///< As written: an id or an alias.
+  std::string accelerator;  ///< As in the file: an id or an alias.
   AttentionPhase phase = AttentionPhase::prefill;
   AttentionShape shape;
   Seconds latency;
 };
 
-/// Reads a row: accelerator, batch, heads, kv_heads, head_dim, latency_us and `seq` (new tokens; in decode cached ones)
-/// or `context` (cached tokens, decode). `phase` may be left out: context means decode, seq prefill. `dtype` is the
-/// format of queries (16 bits where absent), `kv_dtype` that of the cache (dtype's where absent). Keys of latent
-/// attention carry 64 elements of position beyond the values (DeepSeek-V2, arXiv:2405.04434).
+/// Reads a row: accelerator, batch, heads, kv_heads, head_dim, latency_us and `seq` (new tokens; in decode cached
+/// tokens) or `context` (cached tokens in decode). The default of `phase` is decode with context, prefill with seq.
+/// `dtype` is the format of queries (default 16 bits), `kv_dtype` that of the cache (default dtype). Keys of latent
+/// attention have 64 elements of position beside the values (DeepSeek-V2, arXiv:2405.04434).
 [[nodiscard]] AttentionMeasurement read_attention_measurement(const Value& row);
 
-/// The measured card: its 16-bit peak and bandwidth, its class's constants, and its cache as warm as repeated calls
-/// leave it. Throws SpecError at `row` where hwdb lacks a figure.
+/// The roof of the measured card: its 16-bit peak and bandwidth, its class's constants, and a cache that repeated calls
+/// have filled. Throws SpecError at `row` if hwdb lacks a figure.
 [[nodiscard]] AttentionRoof measured_roof(const Value& row, const Accelerator& card,
                                           const AttentionConstants& constants);
 
-/// The time of the operator as it was measured; `prepares`: with what a serving engine does before attention.
+/// The predicted time of the measured operator. `prepares`: with a serving engine's preparation before attention.
 [[nodiscard]] Seconds attention_operator_time(const AttentionMeasurement& measurement, const AttentionRoof& roof,
                                               bool prepares);
 

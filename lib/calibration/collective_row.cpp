@@ -6,7 +6,7 @@ namespace {
 Seconds measured_time(const Value& row, const CollectiveRow& read) {
   if (const std::optional<Value> latency = row.optional("latency_us")) return Seconds{1e-6 * latency->positive()};
   const std::optional<Value> bandwidth = row.optional("busbw_gbs");
-  if (!bandwidth) throw row.error("tells no time", "give latency_us or busbw_gbs");
+  if (!bandwidth) throw row.error("has no time", "give latency_us or busbw_gbs");
   const double ranks = read.where.group.ranks, passes = read.kind == CollectiveKind::all_reduce ? 2.0 : 1.0;
   return (passes * (ranks - 1.0) / ranks) * read.bytes / BytesPerSecond{1e9 * bandwidth->positive()};
 }

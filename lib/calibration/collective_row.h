@@ -15,15 +15,16 @@ inline constexpr std::array<std::string_view, 4> kCollectiveNames{"all_gather", 
 struct CollectiveRow {
   NetworkRow where;
   CollectiveKind kind = CollectiveKind::all_reduce;
-  Bytes bytes;  ///< As NCCL counts: the whole buffer.
+  Bytes bytes;  ///< The whole buffer, as NCCL counts.
   Seconds
       measured;  ///< From latency_us, or from busbw_gbs: bytes x factor / busbw, factor (n-1)/n, twice for all-reduce.
 };
 
-/// Reads op, bytes, latency_us or busbw_gbs, and what read_network_row reads; SpecError where a row says neither.
+/// Reads op, bytes, latency_us or busbw_gbs, and the columns of read_network_row. Throws SpecError if both latency_us
+/// and busbw_gbs are missing.
 [[nodiscard]] CollectiveRow read_collective_row(const Value& row, const Database& database);
 
-/// What cost/collective.h says of it over a network like the row's.
+/// The predicted time of the row's collective over `network` (cost/collective.h).
 [[nodiscard]] MessageTime collective_time(const CollectiveRow& row, const Network& network);
 
 }  // namespace shortboard

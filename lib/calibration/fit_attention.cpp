@@ -21,14 +21,14 @@ constexpr double kSoft = 0.1;         // residuals of the logarithm beyond which
 constexpr double kExpectation = 0.2;  // weight of an expectation beside one row
 constexpr std::size_t kLeastRows = 5;
 
-/// A measured row on its card; the roof's constants are those being tried.
+/// A measured row on its card. The roof's constants are the present guess.
 struct Observation {
   AttentionMeasurement measurement;
   AttentionRoof roof;
   double weight = 1.0;
 };
 
-/// A constant to find, by its logarithm, and what is expected of it: e^start, or `ratio` times another constant.
+/// A constant to find, by its logarithm, with its prior: e^start, or `ratio` times another constant.
 struct Constant {
   Unknown log{};
   int beside = -1;
@@ -42,7 +42,7 @@ Constant expected_beside(int beside, double ratio, double value, double low, dou
 /// Where a constant goes: the observations' roofs and the result are set by the same function.
 using Setter = std::function<void(std::span<const double> values, AttentionForward&, AttentionDecode&)>;
 
-/// The generating kernel that rows are of: of cached keys and values, or of latent ones.
+/// The decode kernel of the rows: with cached keys and values, or latent ones.
 template <class Both>
 AttentionDecode& kernel_of(const Observation& row, Both& both) {
   return row.measurement.shape.latent ? both.latent : both.decode;
@@ -78,8 +78,8 @@ void fit(std::vector<Observation>& observations, std::span<const Constant> const
   set(powers(found.values), result.forward, kernel_of(observations.front(), result));
 }
 
-/// Constants of new tokens. A score's other work is expected to be as long as its products at head size 128, and to
-/// grow a little less than they do with the head; the same in 8 bits as in 16.
+/// Constants of new tokens. The prior of a score's other work is the time of its products at head size 128. It grows a
+/// little less than they do with the head size, and is equal in 8 and 16 bits.
 void fit_forward(std::vector<Observation>& observations, AttentionConstants& result) {
   const double products =
       1e12 * 4.0 * kScoreSizes[1] / (result.unit_rate.base() * result.forward.efficiency);  // in picoseconds
@@ -111,7 +111,7 @@ void fit_forward(std::vector<Observation>& observations, AttentionConstants& res
   fit(observations, constants, set, result.prepares, result);
 }
 
-/// Constants of one generating kernel; that it multiplies 8-bit caches in 8 bits only rows of such caches can tell.
+/// Constants of one decode kernel. Only rows with 8-bit caches show whether it multiplies them in 8 bits.
 void fit_decode(std::vector<Observation>& observations, AttentionConstants& result) {
   const std::vector<Constant> constants{expected(9.0, 2.0, 40.0),  expected(3.0, 0.05, 30.0),
                                         expected(1.5, 0.02, 20.0), expected(60.0, 3.0, 400.0),
@@ -133,7 +133,7 @@ void fit_decode(std::vector<Observation>& observations, AttentionConstants& resu
   fit(observations, constants, set, result.prepares, result);
 }
 
-/// A card counts as the square root of its rows: a class's constants are for all of its cards, and few rows tell less.
+/// A card's weight is the square root of its rows, because a class's constants are for all of its cards.
 void weigh(std::vector<Observation>& observations) {
   std::map<std::string, double> rows;
   for (const Observation& o : observations) ++rows[o.measurement.accelerator];
@@ -141,7 +141,7 @@ void weigh(std::vector<Observation>& observations) {
   for (Observation& o : observations) o.weight = std::pow(each / rows[o.measurement.accelerator], 0.25);
 }
 
-/// Puts the constants into the block and leaves its provenance.
+/// Writes the constants into the block and keeps its provenance.
 void replace(Node& block, const AttentionConstants& constants) {
   Node fresh = attention_constants_node(constants);
   for (Node& child : block.children)

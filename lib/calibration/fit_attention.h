@@ -8,14 +8,14 @@
 
 namespace shortboard {
 
-/// The `attention` block of a kernel class as hwdb writes it, without its provenance.
+/// The `attention` block of a kernel class as a hwdb document, without its provenance.
 [[nodiscard]] Node attention_constants_node(const AttentionConstants& constants);
 
-/// Replaces the constants in the `attention` block of a kernel-class document by those that explain measured rows
-/// (read_attention_measurement) of cards of that class best: the constants of new tokens where there are at least five
-/// such rows, those of generation likewise; the others, the structural ones (row_step, backward, efficiency of the
-/// products, mixed, splits_narrow, unit_rate, reuse, prepares) and the provenance keys stay. The cards' figures are
-/// `base`'s. Weak expectations keep constants that no row informs near what other classes reach.
+/// Fits the constants in the `attention` block of a kernel-class document to measured rows of its cards
+/// (read_attention_measurement). Constants of new tokens need at least five such rows, and so do those of decode. All
+/// other constants stay, and so do the structural ones (row_step, backward, efficiency of the products, mixed,
+/// splits_narrow, unit_rate, reuse, prepares) and the provenance. The cards' figures are those of `base`. Weak priors
+/// keep constants that no row informs near the values of other classes.
 void fit_attention(std::span<const Value> rows, const Database& base, Node& kernel_class_entry);
 
 }  // namespace shortboard

@@ -9,13 +9,13 @@
 
 namespace shortboard {
 
-/// The constants of one kernel class whose times lie nearest to those measured, by the logarithm of their ratio, over
-/// the rows inside one domain; `start` is where to begin, and says by in_network whether switches reduce. Fewer than 30
-/// such rows leave `start` as it is: they would not hold fifteen constants.
+/// Fits the constants of one kernel class to the rows inside one domain, by the logarithm of predicted over measured
+/// time. `start`: the first guess; its in_network says whether switches reduce. With fewer than 30 such rows the result
+/// is `start`, because they do not determine fifteen constants.
 [[nodiscard]] CollectiveConstants fit_collective(std::span<const CollectiveRow> rows, const CollectiveConstants& start);
 
-/// The same for the rows of one class (columns of tests/validation/collective.csv), into the block `collective` of its
-/// document. Rows that can't be read are left out.
+/// Fits the block `collective` of a kernel-class document to rows of the class (columns of
+/// tests/validation/collective.csv). Rows that cannot be read are left out.
 void fit_collective(std::span<const Value> rows, const Database& base, Node& kernel_class_entry);
 
 }  // namespace shortboard

@@ -10,19 +10,19 @@
 
 namespace shortboard {
 
-/// What dispatch and combine kernels reach, by id of the kernel class, and the message of half rate, by id of the
+/// Fitted constants of dispatch and combine kernels by id of the kernel class, and messages of half rate by id of the
 /// fabric.
 struct ExpertExchangeFit {
   std::map<std::string, ExpertExchangeConstants> classes;
   std::map<std::string, Bytes> half_messages;
 };
 
-/// The constants whose times (or bandwidths) lie nearest to those measured, by the logarithm of their ratio. A class of
-/// fewer than four rows keeps what hwdb holds, and so does a fabric of fewer than two rows of separate messages.
+/// Fits the constants by the logarithm of predicted over measured times (or bandwidths). A class with fewer than four
+/// rows keeps its constants, and so does a fabric with fewer than two rows of separate messages.
 [[nodiscard]] ExpertExchangeFit fit_expert_exchanges(std::span<const ExpertRow> rows, const Database& base);
 
-/// The same for rows of one class (columns of tests/validation/expert_exchange.csv), into the block `expert_exchange`
-/// of its document. Rows that can't be read are left out.
+/// Fits the block `expert_exchange` of a kernel-class document to rows of the class (columns of
+/// tests/validation/expert_exchange.csv). Rows that cannot be read are left out.
 void fit_expert_exchange(std::span<const Value> rows, const Database& base, Node& kernel_class_entry);
 
 }  // namespace shortboard

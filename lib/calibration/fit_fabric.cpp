@@ -15,7 +15,7 @@ namespace {
 constexpr int kRowsForLatency = 8, kRowsForEfficiency = 4;
 constexpr Bytes kLarge{1048576.0};  // from here on the rate counts
 constexpr double kSoft = 0.15;      // of log time
-// Links lose less; what reaches less of the line rate is bound elsewhere, and its share is left as hwdb has it.
+// Links lose less than this. A fabric below it is limited elsewhere and keeps its share in hwdb.
 constexpr double kLeastShare = 0.7;
 constexpr double kMicro = 1e-6;
 constexpr const char* kSource = "calibration";
@@ -61,7 +61,7 @@ std::vector<Unknown> unknowns_of(const NetworkProtocols& start, ProtocolFit prot
   return unknowns;
 }
 
-/// What a guess of the unknowns says.
+/// The figures of a guess of the unknowns.
 FabricFit fit_of(std::span<const double> guess, const NetworkProtocols& start, ProtocolFit protocols,
                  const std::map<std::string, Candidate>& fabrics) {
   FabricFit fit{start, {}};
@@ -75,7 +75,7 @@ FabricFit fit_of(std::span<const double> guess, const NetworkProtocols& start, P
   return fit;
 }
 
-/// Sets a figure's value; one that the entry lacked is given a source, which who writes the entry describes.
+/// Sets a figure's value. A new figure gets a source, which the writer of the entry describes.
 void set_figure(Node& entry, const std::string& key, const std::string& text) {
   const bool made = entry.find(key) == nullptr;
   set_value(entry, key + ".value", text);

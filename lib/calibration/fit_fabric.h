@@ -13,17 +13,17 @@
 
 namespace shortboard {
 
-/// What one fabric adds to a collective; a figure that too few rows speak of keeps its start.
+/// Figures of one fabric. A figure with too few rows keeps its first value.
 struct FabricFigures {
-  Seconds latency;  ///< A hop from domain to domain, low-latency protocol.
+  Seconds latency;  ///< Of a hop from domain to domain, low-latency protocol.
   double efficiency = 1.0;
-  int rows = 0;                                            ///< That told of it.
-  bool latency_fitted = false, efficiency_fitted = false;  ///< Otherwise the rows' own.
+  int rows = 0;                                            ///< Rows on this fabric.
+  bool latency_fitted = false, efficiency_fitted = false;  ///< False: the rows' own figure.
 
   friend bool operator==(const FabricFigures&, const FabricFigures&) = default;
 };
 
-/// Whether the protocols that all fabrics share are found too, or held as the rows have them.
+/// Whether the protocols that all fabrics share are fitted too, or stay as in the rows.
 enum class ProtocolFit : std::uint8_t { found, held };
 
 struct FabricFit {
@@ -31,17 +31,17 @@ struct FabricFit {
   std::map<std::string, FabricFigures> fabrics;  ///< By id.
 };
 
-/// The protocols that all fabrics share, and each fabric's figures, whose times lie nearest to those measured
-/// (logarithm of the ratio) over the rows that leave their domain; what happens inside domains is the rows' own. A
-/// fabric of fewer than eight rows keeps its latency, of fewer than four from 1 MiB on, or
-/// of an efficiency below 0.7, its efficiency: no constant is fitted to single rows.
+/// Fits the protocols that all fabrics share and each fabric's figures to the rows that leave their domain, by the
+/// logarithm of predicted over measured time. Figures inside domains are the rows' own. A fabric with fewer than eight
+/// rows keeps its latency. A fabric with fewer than four rows of 1 MiB or more, or with an efficiency below 0.7 in hwdb,
+/// keeps its efficiency.
 [[nodiscard]] FabricFit fit_fabrics(std::span<const CollectiveRow> rows, ProtocolFit protocols = ProtocolFit::found);
 
-/// The row's network with what a fit found of it; the row's own where the fit knows nothing of its fabric.
+/// The row's network with the fitted figures; the row's own network if its fabric was not fitted.
 [[nodiscard]] Network refitted_network(const CollectiveRow& row, const FabricFit& fit);
 
-/// The entries of the fabrics that measured rows tell of, `latency` and `efficiency` found anew where they are enough;
-/// the protocols, which are no entry's, are held. Rows that can't be read are left out.
+/// The entries of the fabrics of measured rows, with fitted `latency` and `efficiency` if the rows suffice. The
+/// protocols stay. Rows that cannot be read are left out.
 [[nodiscard]] std::vector<RefittedEntry> fit_fabric_entries(std::span<const Value> rows, const Database& base);
 
 }  // namespace shortboard

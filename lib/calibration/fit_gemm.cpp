@@ -46,10 +46,10 @@ constexpr std::array kKnobs{
     GemmKnob{"full_power", "", 0.05, 6.0, {1.0, 0.6, 2.0}, 8, [](GemmConstants& c, double v) { c.full_power = v; }},
 };
 
-/// bf16 and fp16 fill the same unit: their rows are one set.
+/// bf16 and fp16 use the same unit, so their rows are one set.
 NumberFormat unit_of(NumberFormat format) { return format == NumberFormat::fp16 ? NumberFormat::bf16 : format; }
 
-/// The rows that an item's constants are asked for.
+/// The rows that use an item's constants.
 std::vector<const GemmObservation*> rows_of(std::span<const GemmObservation> all, const KernelClass& kernels,
                                             NumberFormat format, const std::string& kind) {
   std::vector<const GemmObservation*> some;
@@ -61,7 +61,7 @@ std::vector<const GemmObservation*> rows_of(std::span<const GemmObservation> all
   return some;
 }
 
-/// The power that full clocks want shows only between cards that are given different amounts.
+/// The power that full clocks need shows only between cards with different power.
 bool powers_differ(std::span<const GemmObservation* const> rows) {
   const auto watts = [](const GemmObservation& seen) {
     return seen.card.power ? seen.card.power->value.base() / seen.rate.base() : 0.0;

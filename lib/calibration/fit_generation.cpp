@@ -10,9 +10,9 @@
 #include <string_view>
 #include <utility>
 
+#include "calibration/generation_run.h"
 #include "calibration/refine.h"
 #include "document/edit.h"
-#include "spec/generation_run.h"
 
 namespace shortboard {
 namespace {
@@ -159,7 +159,7 @@ std::vector<RefittedEntry> fit_generation(std::span<const Value> rows, const Dat
       (void)estimate_generation_run(run);
       runs.push_back(std::move(run));
     } catch (const SpecError&) {
-      continue;  // it makes no question
+      continue;  // the row is not a question
     }
   if (runs.empty()) return {};
   return GenerationFit{std::move(runs), base}.entries();

@@ -8,11 +8,11 @@
 
 namespace shortboard {
 
-/// Finds what published runs that generate pictures and video tell of their software: rates of attention, convolutions
-/// and elementwise kernels relative to the class's, launches, exchanges and what a step and a request add. All software
-/// at once: entries that hold one value of a constant now go on sharing it, and only constants whose source hwdb calls
-/// `runs` move, each drawn to what it usually is as if one run of usual error spoke for that. Rows that make no
-/// question are left out. Only software named in the rows comes back.
+/// Fits constants of pipeline software to published runs that generate images and video: rates of attention,
+/// convolutions and elementwise kernels relative to the class's, launches, exchanges, and overheads per step and
+/// request. All software is fitted at once, and entries that share a value of a constant still share it. Only constants
+/// with the source `runs` move. Each has a prior at its usual value with the weight of one run of usual error. Rows
+/// that are not a question are left out. The result has only software of the rows.
 [[nodiscard]] std::vector<RefittedEntry> fit_generation(std::span<const Value> rows, const Database& base);
 
 }  // namespace shortboard

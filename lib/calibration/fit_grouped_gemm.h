@@ -7,8 +7,8 @@
 
 namespace shortboard {
 
-/// The same as fit_gemm for blocks of experts: rows as read_grouped_gemm_observation reads them, into the list
-/// `grouped_gemm` of the class's hwdb document; a class without one is left alone.
+/// Fits the list `grouped_gemm` of a kernel-class document to measured blocks of experts (columns of
+/// read_grouped_gemm_observation), by the rules of fit_gemm. A class without the list does not change.
 void fit_grouped_gemm(std::span<const Value> rows, const Database& base, Node& kernel_class_entry);
 
 }  // namespace shortboard

@@ -11,15 +11,15 @@
 #include <utility>
 
 #include "calibration/refine.h"
+#include "calibration/serving_run.h"
 #include "document/edit.h"
-#include "spec/serving_run.h"
 
 namespace shortboard {
 namespace {
 
 constexpr double kSoft = 0.15;    // errors beyond it count by their size, not its square
 constexpr double kUsual = 0.15;   // a run's usual error: what the usual value of a constant weighs against
-constexpr double kUnsaid = 1e-9;  // of an engine whose constant nothing tells of
+constexpr double kUnsaid = 1e-9;  // of an engine's constant that no run informs
 
 /// A constant of an engine that a fit may move.
 struct EngineKnob {
@@ -27,8 +27,8 @@ struct EngineKnob {
   std::string_view unit;  ///< Written after the number; empty for a plain one.
   double scale;           ///< Of that unit.
   double low, high;       ///< In that unit.
-  double usual, doubt;    ///< What it is of an engine that nothing is known of, and by which factor that may be off.
-  bool memory;            ///< Told by figures of memory alone; the others by the rest.
+  double usual, doubt;    ///< Its value for an unknown engine, and the factor by which that may be wrong.
+  bool memory;            ///< Fitted on figures of memory only; other constants on all other figures.
   double (*get)(const Engine&);
   void (*set)(Engine&, double);
 };
@@ -63,19 +63,19 @@ constexpr std::array<EngineKnob, 12> kKnobs{{
 }};
 
 bool of_memory(const RunFigure& figure) { return figure.metric.starts_with("memory"); }
-/// Follows from another figure of the row, so that it would count twice.
+/// Whether a figure follows from another figure of the row and would count twice.
 bool derived(const RunFigure& figure) {
   return figure.metric.starts_with("total") || figure.metric.ends_with("_p95") || figure.metric.ends_with("_p99");
 }
 
-/// An interval around a start well inside it, in logarithms: constants of an engine are scales.
+/// An interval around a start well inside it, in logarithms, because constants of an engine are scales.
 Unknown range_of(const EngineKnob& knob, const Engine& engine) {
   const double low = std::log(knob.low), high = std::log(knob.high), edge = 0.02 * (high - low);
   const double start = std::log(std::max(knob.get(engine) / knob.scale, kUnsaid));
   return {std::clamp(start, low + edge, high - edge), low, high};
 }
 
-/// The runs of one engine and what is found of it.
+/// The runs of one engine and its unknowns.
 class EngineFit {
  public:
   explicit EngineFit(std::vector<ServingRun> runs) : runs_(std::move(runs)), engine_(runs_.front().question.engine) {
@@ -142,7 +142,7 @@ std::vector<RefittedEntry> fit_serving(std::span<const Value> rows, const Databa
       std::vector<ServingRun>& runs = engines[run.question.engine.id];
       runs.push_back(std::move(run));
     } catch (const SpecError&) {
-      continue;  // it makes no question
+      continue;  // the row is not a question
     }
   std::vector<RefittedEntry> entries;
   for (auto& [id, runs] : engines) {

@@ -8,12 +8,12 @@
 
 namespace shortboard {
 
-/// Finds what published serving runs tell of engines: the host's time a step, a sequence and a request, launches, the
-/// rates of prompts and of generation relative to kernels measured alone, all-reduce and the load of the fullest expert
-/// card; and of memory what an engine takes beside weights and cache. Each engine by itself: the values with which the
-/// logarithms of predicted over measured figures are least, robustly; each is also drawn to what it usually is, as if
-/// one run of usual error spoke for it, so that what no run tells of stays near that. Rows that make no question are
-/// left out. Only engines named in the rows come back.
+/// Fits constants of serving engines to published runs: the host's time per step, sequence and request, launches, the
+/// rates of prefill and decode relative to benchmarks of single kernels, all-reduce, the load of the fullest expert
+/// card, and memory beside weights and cache. Each engine is fitted separately, robustly by the logarithm of predicted
+/// over measured figures. Each constant has a prior at its usual value with the weight of one run of usual error, which
+/// keeps constants that no run informs near it. Rows that are not a question are left out. The result has only engines
+/// of the rows.
 [[nodiscard]] std::vector<RefittedEntry> fit_serving(std::span<const Value> rows, const Database& base);
 
 }  // namespace shortboard

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "calibration/training_run.h"
 #include "calibration/training_unknowns.h"
-#include "spec/training_run.h"
 
 namespace shortboard {
 namespace {
@@ -21,7 +21,7 @@ std::vector<TrainingRun> readable_runs(std::span<const Value> rows, const Databa
       (void)estimate_run(run);
       runs.push_back(std::move(run));
     } catch (const SpecError&) {
-      continue;  // it makes no question
+      continue;  // the row is not a question
     }
   }
   return runs;
@@ -40,8 +40,7 @@ double log_error(const TrainingRun& run, const TrainingEstimate& estimate) {
   return run.speed.metric == "iteration_s" ? -std::log(ratio) : std::log(ratio);
 }
 
-/// The residuals of a guess. A run is estimated anew only where a constant that concerns it has moved since it was
-/// last.
+/// The residuals of a guess. A run is estimated again only if one of its constants has changed.
 class Misfit {
  public:
   Misfit(std::vector<TrainingRun> runs, const std::vector<TrainingUnknown>& unknowns)

@@ -8,11 +8,11 @@
 
 namespace shortboard {
 
-/// Finds what published training runs tell of stacks (elementwise traffic, what of messages is hidden, the host's
-/// launches) and of kernel classes (what of a product's rate minutes of work hold, and the rate of each generation of
-/// fused attention): the values with which the logarithms of predicted over measured speed are least, robustly. Each
-/// constant is also drawn to its present value, as if one run of usual error spoke for it, so that what no run tells of
-/// stays. Rows that make no question are left out. Only the stacks and classes named in the rows come back.
+/// Fits constants of stacks (elementwise traffic, hidden shares of messages, the host's launches) and of kernel classes
+/// (the share of a product's rate that minutes of load hold, the rate of each generation of fused attention) to
+/// published training runs, robustly by the logarithm of predicted over measured speed. Each constant has a prior at
+/// its present value with the weight of one run of usual error, which keeps constants that no run informs. Rows that
+/// are not a question are left out. The result has only stacks and classes of the rows.
 [[nodiscard]] std::vector<RefittedEntry> fit_training(std::span<const Value> rows, const Database& base);
 
 }  // namespace shortboard

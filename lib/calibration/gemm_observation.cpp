@@ -12,7 +12,7 @@ namespace {
 
 NumberFormat format_of(const Value& value, std::string_view text) {
   const auto* const found = std::ranges::find(kNumberFormatNames, text);
-  if (found == kNumberFormatNames.end()) throw value.error(fmt::format("holds no number format '{}'", text));
+  if (found == kNumberFormatNames.end()) throw value.error(fmt::format("'{}' is not a number format", text));
   return static_cast<NumberFormat>(found - kNumberFormatNames.begin());
 }
 
@@ -25,7 +25,7 @@ Accelerator card_of(const Value& row, const Database& database) {
 
 FlopsPerSecond rate_of(const Value& row, const Accelerator& card, NumberFormat format) {
   const std::optional<FlopsPerSecond> rate = matrix_rate(card, format);
-  if (!rate) throw row.required("dtype").error(fmt::format("is a format whose rate on {} is not known", card.id));
+  if (!rate) throw row.required("dtype").error(fmt::format("hwdb has no rate of this format on {}", card.id));
   return *rate;
 }
 

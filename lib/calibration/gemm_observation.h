@@ -8,20 +8,20 @@
 
 namespace shortboard {
 
-/// A published latency of one matrix product, run again and again on a card.
+/// A published latency of one matrix product that a benchmark repeats on a card.
 struct GemmObservation {
   Accelerator card{};
   NumberFormat format{};
-  FlopsPerSecond rate{};  ///< Of the card in that format.
+  FlopsPerSecond rate{};  ///< The card's dense rate in that format.
   GemmShape shape{};
-  std::string software{};  ///< The row's software, or its source where it names none.
+  std::string software{};  ///< The row's software, or else its source.
   Seconds measured{};
 
   [[nodiscard]] Seconds predicted(const GemmConstants& constants) const;
 };
 
-/// Reads a row: accelerator, dtype, m, n, k, latency_us, software or source. Throws SpecError for one that is not
-/// right, and for a card whose rate or memory bandwidth hwdb doesn't know.
+/// Reads a row: accelerator, dtype, m, n, k, latency_us, software or source. Throws SpecError for a wrong row, and for
+/// a card whose rate or memory bandwidth hwdb lacks.
 [[nodiscard]] GemmObservation read_gemm_observation(const Value& row, const Database& database);
 
 /// A published latency of a block of experts.
@@ -29,7 +29,7 @@ struct GroupedGemmObservation {
   Accelerator card{};
   NumberFormat activations{}, weights{};
   FlopsPerSecond rate{};
-  ExpertBlock block{};  ///< Without the routing, which the kind tells.
+  ExpertBlock block{};  ///< Without the routing, which the constants' kind gives.
   std::string source{};
   Seconds measured{};
 

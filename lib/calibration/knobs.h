@@ -17,22 +17,22 @@
 
 namespace shortboard {
 
-/// A constant that a fit may move: its key in hwdb, the unit it is written in, and how it enters the constants.
+/// A constant that a fit may change: its key and unit in hwdb, its range, and the function that sets it.
 template <class Constants>
 struct Knob {
   std::string_view key;
   std::string_view unit;  ///< Written after the number; empty for a plain one.
   double low, high;
-  std::array<double, 3> starts;  ///< The fit starts from each: valleys of tile sizes and splits are several.
-  std::size_t rows;              ///< Fewer measurements leave the constant as it stands in hwdb.
+  std::array<double, 3> starts;  ///< The fit starts from each, because tile sizes and splits make several minima.
+  std::size_t rows;              ///< With fewer measurements the constant keeps its value in hwdb.
   void (*set)(Constants&, double);
 };
 
-/// Relative error beyond which a measurement pulls with a constant force.
+/// Relative error beyond which a measurement's weight no longer grows.
 inline constexpr double kSoftError = 0.1;
 
-/// Moves the constants by the knobs to where the residuals (logarithms of predicted over measured) are least, and
-/// writes the numbers found, of four digits, into the hwdb item.
+/// Fits the constants of the knobs so that the residuals (logarithms of predicted over measured) are least, and writes
+/// the values with four digits into the hwdb item.
 template <class Constants>
 void turn_knobs(std::span<const Knob<Constants>> knobs, Constants& constants, Node& item,
                 const std::function<std::vector<double>(const Constants&)>& residuals) {
@@ -66,7 +66,7 @@ void turn_knobs(std::span<const Knob<Constants>> knobs, Constants& constants, No
   }
 }
 
-/// The knobs that an item names, of those that so many rows can tell.
+/// The knobs that an item names and that so many rows suffice for.
 template <class Constants>
 std::vector<Knob<Constants>> knobs_of(std::span<const Knob<Constants>> all, const Node& item, std::size_t rows) {
   std::vector<Knob<Constants>> some;

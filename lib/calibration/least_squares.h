@@ -5,25 +5,25 @@
 
 namespace shortboard {
 
-/// A constant to find: where to start, and the interval [low, high] that it must stay in.
+/// A constant to find: its first guess, and the interval [low, high] in which it must stay.
 struct Unknown {
   double start = 0.0, low = 0.0, high = 0.0;
 };
 
-/// Residuals of a guess, one a measurement; every call returns as many.
+/// The residuals of a guess, one per measurement. Every call returns the same number.
 using Residuals = std::function<std::vector<double>(std::span<const double> guess)>;
 
-/// What a fit found: a value for each unknown, and the root mean square of the residuals there.
+/// The result of a fit: a value for each unknown, and the root mean square of the residuals.
 struct Fit {
   std::vector<double> values;
   double spread = 0.0;
 };
 
-/// The values that make the sum of 2 (sqrt(1 + r^2 / s^2) - 1) s^2 over the residuals r least: squares for small ones,
-/// straight lines beyond `soft`, so that odd measurements do not rule. Levenberg-Marquardt with forward differences;
-/// unknowns run over their interval by a logistic curve. Throws std::invalid_argument where low < start < high fails.
-/// Source: More, The Levenberg-Marquardt algorithm, 1978, as Eigen's NonLinearOptimization module implements it; the
-/// loss is Charbonnier's ("soft L1").
+/// Minimises the sum of 2 (sqrt(1 + r^2 / s^2) - 1) s^2 over the residuals r, with s = `soft`. The loss is quadratic
+/// for small residuals and linear for large ones, so outliers have little weight. Method: Levenberg-Marquardt with
+/// forward differences; a logistic curve keeps unknowns in their interval. Throws std::invalid_argument unless low <
+/// start < high. Source: More, The Levenberg-Marquardt algorithm, 1978, as implemented in Eigen's NonLinearOptimization
+/// module; the loss is Charbonnier's ("soft L1").
 [[nodiscard]] Fit least_squares(std::span<const Unknown> unknowns, const Residuals& residuals, double soft);
 
 }  // namespace shortboard

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kScaleUpLinks{"nvlink-switch", "nvlink", "xgmi",      "hccs", "ub",
                                                         "ici",           "pcie",   "intra-node"};
-constexpr double kBytesASecond = 1e9 / 8.0;  // of a gigabit a second
+constexpr double kBytesASecond = 1e9 / 8.0;  // 1 Gb/s in bytes per second
 
 bool is_scale_up(std::string_view link) { return std::ranges::find(kScaleUpLinks, link) != kScaleUpLinks.end(); }
 
@@ -77,7 +77,7 @@ NetworkRow read_network_row(const Value& row, const Database& database) {
   if (fabric && fabric->efficiency) read.efficiency = fabric->efficiency->value;
   if (fabric && fabric->network_rings) read.group.local = 1;
   if (ranks % read.group.local != 0)
-    throw row.required("ranks").error(fmt::format("are no whole number of domains of {}", read.group.local));
+    throw row.required("ranks").error(fmt::format("are not a whole number of domains of {}", read.group.local));
   read.network = network_of(read.card, system, fabric, database.kernel_class(read.card.kernel_class), nic);
   return read;
 }

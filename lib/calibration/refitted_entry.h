@@ -6,12 +6,12 @@
 
 namespace shortboard {
 
-/// An entry of hwdb with constants found anew, and what was found.
+/// A hwdb entry with fitted constants.
 struct RefittedEntry {
   EntryKind kind{};
   std::string id;
   Node document;
-  int runs = 0;  ///< That told of it.
+  int runs = 0;  ///< Runs that it was fitted on.
 };
 
 }  // namespace shortboard

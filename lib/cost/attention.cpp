@@ -11,7 +11,7 @@ constexpr double kBackwardWork = 2.5, kBackwardNeeded = 2.0, kBackwardBytes = 2.
 constexpr double kWideBytes = 2.0;
 constexpr double kLongRowSize = 128.0;
 constexpr double kCacheSpeed = 4.0;  // of the second-level cache, relative to memory
-constexpr double kCacheFade = 0.2;   // beyond its size, relative to it, a cache keeps nothing of a cyclic read
+constexpr double kCacheFade = 0.2;   // a cache keeps nothing of a cyclic read that is larger by this share
 
 double overlapped(double compute, double memory) {
   return KernelTime{Seconds{}, Seconds{compute}, Seconds{memory}, Seconds{}}.busy().base();

@@ -26,7 +26,7 @@ bool is_narrow(const AttentionShape& s, const AttentionRoof& roof) {
   return s.cache_bytes < kWideBytes && roof.narrow_peak.base() > 0.0 && kernel_for(s, roof).narrow_efficiency > 0.0;
 }
 
-/// Of the matrix units, on a cache of this width.
+/// The rate of the matrix units on a cache of this width.
 FlopsPerSecond product_rate(const AttentionShape& s, const AttentionRoof& roof) {
   const AttentionDecode& c = kernel_for(s, roof);
   return is_narrow(s, roof) ? c.narrow_efficiency * roof.narrow_peak : c.efficiency * roof.peak;

@@ -8,12 +8,12 @@
 namespace shortboard {
 namespace {
 
-/// One way through a level: its latency, and the time that its busiest link sends.
+/// One algorithm on one level: its latency, and the sending time of its busiest link.
 struct Way {
   Seconds latency, transfer;
 };
 
-/// The ways through one level; a level that nothing crosses has one, which is free.
+/// The algorithms on one level. A level that nothing crosses has one, which is free.
 struct Ways {
   std::array<Way, 3> way{};
   std::size_t count = 0;
@@ -21,7 +21,8 @@ struct Ways {
   [[nodiscard]] std::span<const Way> all() const { return {way.data(), count}; }
 };
 
-/// The road of a collective: steps in domains, hops between them, and the shares of the buffer a card and a NIC send.
+/// The path of a collective: steps in domains, hops between them, and the shares of the buffer that a card and a NIC
+/// send.
 struct Road {
   double passes;  ///< 2 for all-reduce.
   double steps, share;
@@ -66,7 +67,7 @@ Ways between_domains(Bytes bytes, double local, const Road& road, const Network&
   return ways;
 }
 
-/// The fastest pair of ways: latencies add, of the transfers the slower counts.
+/// The fastest pair of algorithms: latencies add, and the slower transfer counts.
 MessageTime fastest(const Ways& inside, const Ways& outside, double fill) {
   MessageTime best{};
   bool first = true;
@@ -80,9 +81,9 @@ MessageTime fastest(const Ways& inside, const Ways& outside, double fill) {
   return best;
 }
 
-/// What the busiest domain of a double binary tree sends, over the buffer: half of it along each edge of either tree.
-/// Two domains have one edge a tree; of three, chains with other ends, one has three edges; else an inner node has
-/// three and is a leaf of the other tree (NCCL src/graph/trees.cc).
+/// Bytes that the busiest domain of a double binary tree sends, over the buffer: half of the buffer per edge of either
+/// tree. Two domains have one edge per tree. Three domains form chains with different ends, and one domain has three
+/// edges. With more, an inner node has three edges and is a leaf of the other tree (NCCL src/graph/trees.cc).
 double busiest_of_trees(double domains) { return std::min(2.0, 0.5 * domains); }
 
 MessageTime along(const Road& road, Bytes bytes, double local, const Network& net) {
@@ -136,7 +137,7 @@ MessageTime all_reduce_time(Bytes bytes, Group group, const Network& network) {
 MessageTime all_to_all_time(Bytes bytes, Group group, double leaving, const Network& network) {
   if (group.ranks <= 1) return {};
   const double ranks = group.ranks, local = group.local;
-  // What crosses domains still travels once inside the receiving one, from the NIC's card to the expert's.
+  // Bytes that cross domains travel once more inside the receiving domain, from the NIC's card to the expert's card.
   const Bytes inside = local > 1.0 ? ((ranks - 1.0) / ranks) * bytes : Bytes{};
   return exchange(inside, std::max(1.0, local - 1.0), ((1.0 - local / ranks) * leaving) * bytes, network);
 }

@@ -6,7 +6,7 @@
 namespace shortboard {
 namespace {
 
-/// Domains that a token's experts may lie in.
+/// Domains that may hold a token's experts.
 double reached_domains(const ExpertMessage& message, Group group) {
   const double domains = static_cast<double>(group.ranks) / group.local;
   return message.reach > 0.0 ? std::min(message.reach, domains) : domains;
@@ -34,7 +34,7 @@ MessageTime expert_exchange_time(const ExpertMessage& message, Group group, cons
   if (group.ranks <= 1) return {};
   const double domains = static_cast<double>(group.ranks) / group.local, outside = 1.0 - 1.0 / domains;
   const double share = message.dispatching ? constants.dispatch : constants.combine;
-  // A copy that leaves on its own is not passed on inside the receiving domain; a merged one is, to each rank.
+  // A separate copy goes straight to its rank. A merged copy is passed on to each rank inside the receiving domain.
   const Bytes inside = (message.merged ? 1.0 : 1.0 - outside) * sent_to_ranks(message, group);
   const double rate = message.merged ? 1.0 : message.copy.base() / (message.copy + network.half_message).base();
   const double up = (inside / (share * network.up)).base();

@@ -34,7 +34,7 @@ struct Candidate {
   [[nodiscard]] double time() const { return std::sqrt(std::sqrt(norm)); }
 };
 
-/// Bytes as if all came from memory: those in the cache count as much less as it is faster.
+/// Bytes as if all came from memory: bytes in the cache are divided by its speed.
 double memory_bytes(double bytes, const GemmRoof& roof) {
   if (roof.cache == Bytes{}) return bytes;
   const double held = std::clamp(2.0 - bytes / roof.cache.base(), 0.0, 1.0);
@@ -42,14 +42,14 @@ double memory_bytes(double bytes, const GemmRoof& roof) {
 }
 
 /// std::ceil of x >= 0 without the call that it is on processors before SSE 4.1: this is the inner loop of a search.
-/// Numbers so large that a part is nothing stay as they are.
+/// Numbers without a fractional part in double stay as they are.
 double whole(double x) {
   if (x > 1e15) return x;
   const auto below = static_cast<double>(static_cast<long long>(x));
   return below < x ? below + 1.0 : below;
 }
 
-/// Whole waves of tiles; tiles themselves where the units are not known.
+/// Whole waves of tiles; tiles if the number of units is unknown.
 double waves(double tiles, double units) { return units > 0.0 ? whole(tiles / units) : tiles; }
 
 }  // namespace

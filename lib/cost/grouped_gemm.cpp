@@ -15,7 +15,7 @@ constexpr std::array kTiles{Tile{16, 64},  Tile{16, 128},  Tile{32, 64},   Tile{
                             Tile{64, 128}, Tile{128, 128}, Tile{128, 256}, Tile{256, 256}};
 constexpr double kOutputBytes = 2.0;
 
-/// What both products of a block have in common.
+/// Figures that both products of a block share.
 struct Routed {
   double rows, touched;
   bool even;

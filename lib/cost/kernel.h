@@ -6,18 +6,18 @@
 
 namespace shortboard {
 
-/// Why a kernel takes as long as it does; every part is >= 0 and ideal <= compute.
+/// The parts of a kernel's time; each is >= 0 and ideal <= compute.
 struct KernelTime {
-  Seconds ideal;      ///< The FLOPs needed, at the dense peak.
-  Seconds compute;    ///< The FLOPs done, padding and tile edges included, at the rate kernels reach.
-  Seconds memory;     ///< Bytes moved at the bandwidth kernels reach.
-  Seconds launch;     ///< What no overlap hides: starting the kernel, and adding up a split product's parts.
-  Seconds prepare{};  ///< Of a kernel that must end before: narrowing the inputs.
+  Seconds ideal;      ///< The needed FLOPs at the dense peak.
+  Seconds compute;    ///< The executed FLOPs, with padding and tile edges, at the rate that kernels reach.
+  Seconds memory;     ///< The moved bytes at the bandwidth that kernels reach.
+  Seconds launch;     ///< Time that nothing hides: starting the kernel, and adding up the parts of a split product.
+  Seconds prepare{};  ///< An earlier kernel that must end first: narrowing the inputs.
 
-  /// Arithmetic and memory traffic hide behind each other, less so where they are alike: the 4-norm of both, plus the
-  /// launch (the form that explains measured matrix products best; see hwdb/kernel-classes).
+  /// Arithmetic and memory traffic overlap, less if they take equally long: the 4-norm of both, plus launch and prepare
+  /// (the form that explains measured matrix products best; see hwdb/kernel-classes).
   [[nodiscard]] Seconds total() const { return busy() + launch + prepare; }
-  /// Without the launch and what must end before.
+  /// The 4-norm of compute and memory, without launch and prepare.
   [[nodiscard]] Seconds busy() const {
     const double longer = std::max(compute.base(), memory.base());
     if (longer <= 0.0) return Seconds{};
@@ -26,35 +26,35 @@ struct KernelTime {
   }
 };
 
-/// What matrix products reach on a card in one number format: its figures and its class's constants (hwdb).
+/// The rates of matrix products on a card in one number format: its figures and its class's constants (hwdb).
 struct GemmRoof {
   FlopsPerSecond peak;
   double efficiency = 1.0;     ///< Of the peak, with large tiles and full waves; in (0, 1].
   double tile_overhead = 0.0;  ///< A0 of area / (area + A0).
-  double k_overhead = 0.0;     ///< Steps along k a tile spends on filling and draining.
-  double units = 0.0;          ///< Compute units that tiles are dealt to; 0: not known, tiles fill waves exactly.
-  BytesPerSecond bandwidth;    ///< Reached, not peak.
+  double k_overhead = 0.0;     ///< Steps along k that a tile spends on filling and draining.
+  double units = 0.0;          ///< Compute units over which tiles are spread; 0: unknown, tiles fill waves exactly.
+  BytesPerSecond bandwidth;    ///< As kernels reach it, not the peak.
   Seconds launch;
-  Bytes element;   ///< Of both inputs; outputs take 2 bytes.
-  Bytes weight{};  ///< Of B, where it is kept in another format than it is multiplied in; 0: as `element`.
-  Bytes cache{};   ///< Products that move less find all of it in the last-level cache, those that move twice, none.
+  Bytes element;   ///< Bytes per element of both inputs; outputs take 2 bytes.
+  Bytes weight{};  ///< Bytes per element of B if it is kept in another format; 0: like `element`.
+  Bytes cache{};   ///< Products that move at most this find all in the last-level cache; those that move twice, none.
   double cache_speed = 1.0;  ///< Rate of that cache over `bandwidth`; >= 1.
-  Seconds split{};           ///< Of adding up the parts of a product whose k was split.
-  Bytes quantised{};         ///< Moved before the product for every element of A.
+  Seconds split{};           ///< Time to add up the parts of a product with split k.
+  Bytes quantised{};         ///< Bytes per element of A that are moved before the product.
 };
 
-/// What a block of experts reaches.
+/// The rates of a block of experts.
 struct GroupedGemmRoof {
   FlopsPerSecond peak;                                                          ///< Of the activations' format.
   double efficiency = 1.0, tile_overhead = 0.0, k_overhead = 0.0, units = 0.0;  ///< As in GemmRoof.
   BytesPerSecond bandwidth;
   Seconds launch;
-  Bytes activation, weight;   ///< An element of each.
+  Bytes activation, weight;   ///< Bytes per element.
   double least_rows = 16.0;   ///< Rows of the smallest tile.
-  double least_tokens = 1.0;  ///< Fewer tokens run as many.
+  double least_tokens = 1.0;  ///< Fewer tokens take as long as this many.
 };
 
-/// What kernels that only move data reach.
+/// The rates of kernels that only move data.
 struct StreamRoof {
   BytesPerSecond bandwidth;
   Seconds launch;

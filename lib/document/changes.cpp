@@ -14,7 +14,7 @@ bool same(const Node& a, const Node& b) {
   return a.kind == b.kind && a.key == b.key && a.text == b.text && std::ranges::equal(a.children, b.children, same);
 }
 
-/// What tells an item of a list from the others, by the keys that hwdb's lists have for it; empty: only its place.
+/// The name of a list item, from the keys that name items in hwdb's lists. Empty: only its position names it.
 std::string name_of(const Node& item) {
   std::string name;
   for (const char* key : {"format", "kind", "activations", "weights"})
@@ -22,7 +22,7 @@ std::string name_of(const Node& item) {
   return name;
 }
 
-/// The child of `before` that a child of `after` stands for; null where there is none.
+/// The child of `before` that corresponds to a child of `after`; null if there is none.
 const Node* counterpart(const Node* before, const Node& after, std::size_t place) {
   if (before == nullptr || before->kind != after.kind) return nullptr;
   const Node& child = after.children[place];

@@ -4,7 +4,7 @@
 
 namespace shortboard {
 
-/// A text as a string literal of C++, on one line: for the tables that the build makes of data files.
+/// A text as a C++ string literal on one line, for the tables that the build makes from data files.
 [[nodiscard]] std::string cpp_literal(std::string_view text);
 
 }  // namespace shortboard

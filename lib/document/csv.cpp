@@ -18,7 +18,7 @@ struct Cell {
 };
 using Record = std::vector<Cell>;
 
-/// Cuts a text into records of cells: RFC 4180, and lines that are blank or begin with '#' left out.
+/// Splits a text into records of cells (RFC 4180). Lines that are blank or begin with '#' are left out.
 class Cutter {
  public:
   Cutter(std::string_view text, const std::string& file) : text_(text), file_(&file) {
@@ -67,7 +67,7 @@ class Cutter {
     if (take('"')) {
       found.text = quoted(found);
       while (!done() && peek() == ' ') ++at_;
-      if (!at_line_end() && peek() != ',') throw error("stands after a closing quote", "write \"\" for a quote");
+      if (!at_line_end() && peek() != ',') throw error("text follows a closing quote", "write \"\" for a quote");
       return found;
     }
     for (; !at_line_end() && peek() != ','; ++at_) {
@@ -107,7 +107,7 @@ void check_header(const Record& header, const std::string& file) {
     if (header[i].text.empty()) throw SpecError{at, fmt::format("column {} has no name", i + 1), "name every column"};
     for (std::size_t before = 0; before < i; ++before)
       if (header[before].text == header[i].text)
-        throw SpecError{at, fmt::format("the column '{}' stands here a second time", header[i].text), "keep one"};
+        throw SpecError{at, fmt::format("the column '{}' is repeated", header[i].text), "keep one"};
   }
 }
 
@@ -115,7 +115,7 @@ Node row_of(const Record& header, Record record, const std::string& file) {
   Node row{Node::Kind::map, {}, {}, record.front().line, 1, {}};
   if (record.size() != header.size())
     throw SpecError{{file, row.line, 0, {}},
-                    fmt::format("has {} cells, the header {}", record.size(), header.size()),
+                    fmt::format("the row has {} cells, the header {}", record.size(), header.size()),
                     "quote a cell that holds a comma"};
   for (std::size_t i = 0; i < record.size(); ++i)
     if (!record[i].text.empty())
@@ -130,7 +130,7 @@ Node read_csv(std::string_view text, const std::string& file) {
   check_text(text, file);
   Cutter cutter{text, file};
   const std::optional<Record> header = cutter.next();
-  if (!header) throw SpecError{{.file = file}, "is empty", "its first line names the columns"};
+  if (!header) throw SpecError{{.file = file}, "is empty", "the first line must name the columns"};
   check_header(*header, file);
   Node rows{Node::Kind::list, {}, {}, header->front().line, 1, {}};
   while (std::optional<Record> record = cutter.next())

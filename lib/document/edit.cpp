@@ -17,10 +17,10 @@ SpecError bad(std::string_view path, std::string_view problem) {
           "write for example train.global_batch=2048 or cluster.groups[0].count=512"};
 }
 
-/// The child of a map by key, made where it is missing.
+/// The child of a map by key, made if it is missing.
 Node& child(Node& parent, const std::string& key, std::string_view path) {
   if (parent.kind == Node::Kind::null_value) parent.kind = Node::Kind::map;
-  if (parent.kind != Node::Kind::map) throw bad(path, fmt::format("'{}' does not stand in a map of keys", key));
+  if (parent.kind != Node::Kind::map) throw bad(path, fmt::format("'{}' is not in a map of keys", key));
   for (Node& node : parent.children)
     if (node.key == key) return node;
   Node fresh;
@@ -28,10 +28,10 @@ Node& child(Node& parent, const std::string& key, std::string_view path) {
   return parent.children.emplace_back(std::move(fresh));
 }
 
-/// The item of a list by place; the one after the last is made.
+/// The item of a list by index; the item after the last is made.
 Node& item(Node& parent, std::size_t place, std::string_view path) {
   if (parent.kind == Node::Kind::null_value) parent.kind = Node::Kind::list;
-  if (parent.kind != Node::Kind::list) throw bad(path, "an index stands where there is no list");
+  if (parent.kind != Node::Kind::list) throw bad(path, "the index is not in a list");
   if (place > parent.children.size()) throw bad(path, fmt::format("the list has {} items", parent.children.size()));
   if (place == parent.children.size()) parent.children.emplace_back();
   return parent.children[place];
@@ -41,7 +41,7 @@ std::size_t index_of(std::string_view text, std::string_view path) {
   std::size_t place = 0;
   const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), place);
   if (status != std::errc{} || end != text.data() + text.size() || place > 1000)
-    throw bad(path, "is no place in a list");
+    throw bad(path, "is not an index of a list");
   return place;
 }
 

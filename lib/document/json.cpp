@@ -12,7 +12,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Grows the tree from the parser's events: the library's own tree drops duplicate keys and has no bound on depth.
+/// Builds the tree from the parser's events, because the library's own tree drops duplicate keys and has no depth
+/// limit.
 class Builder final : public nlohmann::json_sax<Json> {
  public:
   explicit Builder(std::string file) : file_(std::move(file)) {}
@@ -30,8 +31,7 @@ class Builder final : public nlohmann::json_sax<Json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    if (levels_.back().find(name) != nullptr)
-      throw SpecError{{file_, 0, 0, name}, "this key stands a second time", "keep one"};
+    if (levels_.back().find(name) != nullptr) throw SpecError{{file_, 0, 0, name}, "this key is repeated", "keep one"};
     levels_.back().text = name;
     return true;
   }

@@ -7,7 +7,7 @@
 
 namespace shortboard {
 
-/// One value of an input document, with the place it stands at. A map's children carry their key, a list's none.
+/// One value of an input document, with its place. A map's children have a key, a list's children have none.
 struct Node {
   enum class Kind : std::uint8_t { null_value, scalar, list, map };
   Kind kind = Kind::null_value;
@@ -16,11 +16,11 @@ struct Node {
   int line = 0, column = 0;
   std::vector<Node> children{};
 
-  /// A map's child by key; null where there is none.
+  /// A map's child by key; null if there is none.
   [[nodiscard]] const Node* find(std::string_view name) const;
 };
 
-/// A node of a document that was read when the program was built: its descendants follow it, depth first.
+/// A node of a document that was read when the program was built. In a table its descendants follow it, depth first.
 struct FlatNode {
   Node::Kind kind;
   const char* key;
@@ -29,7 +29,7 @@ struct FlatNode {
   std::uint32_t children;  ///< Direct children only.
 };
 
-/// The tree that a depth-first table stands for; the table holds one whole tree.
+/// Rebuilds the tree from a depth-first table, which must contain exactly one tree.
 [[nodiscard]] Node unflatten(std::span<const FlatNode> table);
 
 }  // namespace shortboard

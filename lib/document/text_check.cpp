@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLargest = 4'000'000;
 
-/// Bytes of the UTF-8 sequence that starts at `at`; 0 where none does (RFC 3629, section 4).
+/// Bytes of the UTF-8 sequence that starts at `at`; 0 if there is none (RFC 3629, section 4).
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
   const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
@@ -30,12 +30,12 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
 
 void check_text(std::string_view text, const std::string& file) {
   if (text.size() > kLargest)
-    throw SpecError{{.file = file}, fmt::format("holds {} bytes", text.size()), "4 MB at most can be read"};
+    throw SpecError{{.file = file}, fmt::format("has {} bytes", text.size()), "the limit is 4 MB"};
   int line = 1;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = sequence_length(text, at);
     if (length == 0 || text[at] == '\0')
-      throw SpecError{{file, line, 0, {}}, "holds a byte that is no text", "save the file as UTF-8"};
+      throw SpecError{{file, line, 0, {}}, "has a byte that is not text", "save the file as UTF-8"};
     if (text[at] == '\n') ++line;
     at += length;
   }

@@ -13,7 +13,7 @@ namespace {
 std::string_view kind_name(Node::Kind kind) {
   switch (kind) {
     case Node::Kind::null_value:
-      return "nothing";
+      return "empty";
     case Node::Kind::scalar:
       return "a plain value";
     case Node::Kind::list:
@@ -36,7 +36,7 @@ bool Value::is_list() const { return node_->kind == Node::Kind::list; }
 SpecError Value::error(const std::string& problem, const std::string& remedy) const { return {at(), problem, remedy}; }
 
 void Value::allow(std::initializer_list<std::string_view> keys) const {
-  if (!is_map()) throw error(fmt::format("holds {}", kind_name(node_->kind)), "a map of keys stands here");
+  if (!is_map()) throw error(fmt::format("is {}", kind_name(node_->kind)), "write a map of keys");
   for (const Node& child : node_->children) {
     if (std::ranges::find(keys, child.key) != keys.end()) continue;
     const std::vector<std::string> known{keys.begin(), keys.end()};
@@ -56,13 +56,13 @@ std::optional<Value> Value::optional(std::string_view key) const {
 
 Value Value::required(std::string_view key) const {
   if (!is_map())
-    throw error(fmt::format("holds {}", kind_name(node_->kind)), fmt::format("a map with '{}' stands here", key));
+    throw error(fmt::format("is {}", kind_name(node_->kind)), fmt::format("write a map with the key '{}'", key));
   if (std::optional<Value> value = optional(key)) return *value;
   throw error(fmt::format("the key '{}' is missing", key));
 }
 
 std::vector<Value> Value::items() const {
-  if (!is_list()) throw error(fmt::format("holds {}", kind_name(node_->kind)), "a list stands here");
+  if (!is_list()) throw error(fmt::format("is {}", kind_name(node_->kind)), "write a list");
   std::vector<Value> values;
   for (const Node& child : node_->children)
     values.emplace_back(child, file_, fmt::format("{}[{}]", path_, values.size()));
@@ -70,7 +70,7 @@ std::vector<Value> Value::items() const {
 }
 
 std::vector<Value> Value::entries() const {
-  if (!is_map()) throw error(fmt::format("holds {}", kind_name(node_->kind)), "a map of keys stands here");
+  if (!is_map()) throw error(fmt::format("is {}", kind_name(node_->kind)), "write a map of keys");
   std::vector<Value> values;
   for (const Node& child : node_->children)
     values.emplace_back(child, file_, path_.empty() ? child.key : fmt::format("{}.{}", path_, child.key));
@@ -78,8 +78,7 @@ std::vector<Value> Value::entries() const {
 }
 
 const std::string& Value::text() const {
-  if (node_->kind != Node::Kind::scalar)
-    throw error(fmt::format("holds {}", kind_name(node_->kind)), "one value stands here");
+  if (node_->kind != Node::Kind::scalar) throw error(fmt::format("is {}", kind_name(node_->kind)), "write one value");
   if (node_->text.empty()) throw error("is empty");
   return node_->text;
 }

@@ -12,7 +12,7 @@ bool plain_value(const Node& node) {
   return node.kind == Node::Kind::scalar || node.kind == Node::Kind::null_value || node.children.empty();
 }
 
-/// Whether a text means itself without quotes, anywhere in a document.
+/// Whether YAML reads a text as itself without quotes, anywhere in a document.
 bool needs_no_quotes(std::string_view text) {
   constexpr std::string_view kOthers = "_-./+ ";
   const auto letter_or_digit = [](char c) {

@@ -17,7 +17,7 @@
 namespace shortboard {
 namespace {
 
-/// Grows the tree from the parser's events, which tell of anchors, tags and duplicates that yaml-cpp's own tree hides.
+/// Builds the tree from the parser's events, because yaml-cpp's own tree hides anchors, tags and duplicate keys.
 class Builder final : public YAML::EventHandler {
  public:
   explicit Builder(std::string file) : file_(std::move(file)) {}
@@ -53,7 +53,7 @@ class Builder final : public YAML::EventHandler {
 
   [[nodiscard]] Location at(const YAML::Mark& mark) const { return {file_, mark.line + 1, mark.column + 1, {}}; }
   [[noreturn]] void refuse(const YAML::Mark& mark, std::string_view what) const {
-    throw SpecError{at(mark), fmt::format("{} is not taken here", what), "write the value itself"};
+    throw SpecError{at(mark), fmt::format("{} is not allowed here", what), "write the value itself"};
   }
   void check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) const {
     if (anchor != 0) refuse(mark, "an anchor (&)");
@@ -93,10 +93,10 @@ class Builder final : public YAML::EventHandler {
   void take_key(Level& level, Node key) const {
     const Location where{file_, key.line, key.column, {}};
     if (key.kind != Node::Kind::scalar || key.text.empty()) throw SpecError{where, "an empty key", "name the key"};
-    if (key.text == "<<") throw SpecError{where, "a merge key (<<) is not taken here", "write the keys themselves"};
+    if (key.text == "<<") throw SpecError{where, "a merge key (<<) is not allowed here", "write the keys themselves"};
     if (const Node* first = level.node.find(key.text))
-      throw SpecError{where, fmt::format("the key '{}' stands here a second time", key.text),
-                      fmt::format("it is on line {} already", first->line)};
+      throw SpecError{where, fmt::format("the key '{}' is repeated", key.text),
+                      fmt::format("line {} already has it", first->line)};
     level.key = std::move(key);
     level.has_key = true;
   }
@@ -117,8 +117,7 @@ Node read_yaml(std::string_view text, const std::string& file) {
     if (!parser.HandleNextDocument(builder)) throw SpecError{{.file = file}, "is empty", "write at least one key"};
     Node document = builder.take();
     Builder second{file};
-    if (parser.HandleNextDocument(second))
-      throw SpecError{{.file = file}, "holds a second document", "remove its '---'"};
+    if (parser.HandleNextDocument(second)) throw SpecError{{.file = file}, "has a second document", "remove its '---'"};
     return document;
   } catch (const YAML::Exception& error) {
     throw SpecError{{file, error.mark.line + 1, error.mark.column + 1, {}}, "not valid YAML: " + error.msg, ""};

@@ -15,15 +15,15 @@
 namespace shortboard {
 namespace {
 
-// What collectives reach of PCIe, and their latency a step: as fitted on RTX PRO 6000 servers (hwdb/kernel-classes,
-// nvidia-blackwell-graphics).
+// The share of PCIe that collectives reach, and their latency per step, fitted on RTX PRO 6000 servers
+// (hwdb/kernel-classes, nvidia-blackwell-graphics).
 constexpr double kHostShare = 0.37;
 constexpr Seconds kHostHop{3.3e-6};
 constexpr int kServerCards = 8;  // where no system is known
 // A server's processors: two sockets of eight channels of DDR4-3200 (JEDEC JESD79-4), as beside cards of PCIe 4.0.
 constexpr double kHostMemoryGigabytes = 2 * 8 * 25.6;
 
-std::string rate(BytesPerSecond value) { return fmt::format("{:.4g} GB/s per card and direction", value.base() / 1e9); }
+double gigabytes(BytesPerSecond rate) { return rate.base() / 1e9; }
 
 SpecError missing(const Accelerator& card, std::string_view what, std::string_view where) {
   return {{.file = "hwdb", .path = card.id},
@@ -41,15 +41,15 @@ const Sourced<FlopsPerSecond>& sixteen_bit_peak(const Accelerator& card) {
 
 constexpr double kClocksOfPower = 0.6;  // as of cost/gemm.h's gemm_roof
 
-/// Clocks that the power cap leaves, relative to those of the cards that `sustained` was found on: (watts a FLOPS)^0.6.
+/// Clocks under the power cap, relative to those of the cards that `sustained` was fitted on: (watts per FLOPS)^0.6.
 double power_share(const ClusterParts& parts, FlopsPerSecond peak) {
   const auto& power = parts.accelerator.power;
   if (!power || parts.kernels.power_per_peak <= 0.0) return 1.0;
   return std::pow(power->value.base() / peak.base() / parts.kernels.power_per_peak, kClocksOfPower);
 }
 
-/// Fused attention in training: the class's figures of the stack's generation of kernels, or the class's own at the
-/// stack's share of their rate.
+/// Fused attention in training: the class's constants of the stack's kernel generation if it has them, else the class's
+/// own constants at the stack's share of their rate.
 AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak, double clocks) {
   const Stack& stack = parts.stack;
   AttentionRoof roof = attention_roof(parts.accelerator, peak, parts.kernels.attention);
@@ -65,8 +65,8 @@ AttentionRoof training_attention(const ClusterParts& parts, FlopsPerSecond peak,
   return roof;
 }
 
-/// The rate of a format's products in training: of those that its class has constants for; fp32 runs outside the matrix
-/// unit where that has none, as the class's other products do where nobody measured it.
+/// The rate of products of a format in training, if the class has constants for it. fp32 runs outside the matrix unit
+/// if that does not support it, with the constants of the class's other products if nobody measured it.
 std::optional<FlopsPerSecond> trained_rate(const ClusterParts& parts, NumberFormat format) {
   const bool measured = !parts.kernels.gemm[index(format)].empty();
   if (format == NumberFormat::fp32 && parts.kernels.gemm_of(format, {}, {}) != nullptr)
@@ -80,7 +80,7 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   const Accelerator& card = parts.accelerator;
   const Seconds gap = parts.stack.launch_gap.value;
   const BytesPerSecond bandwidth = kernels.memory_efficiency * card.memory_bandwidth->value;
-  // Narrow products measured alone quantise their inputs on the way; training counts that as kernels of its own.
+  // Benchmarks of narrow products quantise their inputs on the way. Training counts that as separate kernels.
   Seconds launch = kernels.memory_launch;
   for (const NumberFormat format : {NumberFormat::bf16, NumberFormat::fp16})
     if (!kernels.gemm[index(format)].empty()) launch = kernels.gemm[index(format)].front().launch;
@@ -91,7 +91,7 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
     const std::optional<FlopsPerSecond> rate = trained_rate(parts, format);
     if (!rate) continue;
     GemmConstants constants = *kernels.gemm_of(format, {}, card.id);
-    if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` tells it, for minutes of work
+    if (kernels.power_per_peak > 0.0) constants.full_power = 0.0;  // `clocks` gives it for minutes of load
     GemmRoof roof = gemm_roof(card, constants, format, *rate, false);
     roof.efficiency *= held_at(constants.sustained, clocks);
     cluster.sustained[place] = constants.sustained;
@@ -103,7 +103,8 @@ void set_kernels(const ClusterParts& parts, Cluster& cluster) {
   cluster.stream = {bandwidth, kernels.memory_launch + gap};
 }
 
-/// A card whose makers print one 16-bit peak runs the other 16-bit format at the same rate: both fill the same unit.
+/// If a vendor publishes only one 16-bit peak, the card runs the other 16-bit format at the same rate: both use the
+/// same unit.
 void share_sixteen_bits(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
   for (const auto& [missing, given] :
        {std::pair{NumberFormat::fp16, NumberFormat::bf16}, std::pair{NumberFormat::bf16, NumberFormat::fp16}}) {
@@ -111,8 +112,7 @@ void share_sixteen_bits(const ClusterParts& parts, Cluster& cluster, std::vector
     if (missing == NumberFormat::bf16 && parts.kernels.gemm[index(missing)].empty()) continue;  // its class has no bf16
     cluster.gemm[index(missing)] = cluster.gemm[index(given)];
     cluster.sustained[index(missing)] = cluster.sustained[index(given)];
-    assumed.push_back({fmt::format("{} peak (not published)", name(missing)), fmt::format("the {} one", name(given)),
-                       fmt::format("peak.{} of the card", name(missing))});
+    assumed.push_back({Assumed::peak_of_format, {std::string{name(given)}}, std::string{name(missing)}});
   }
 }
 
@@ -120,8 +120,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   const Accelerator& card = parts.accelerator;
   const auto& system = parts.system;
   Network& net = cluster.network;
-  // A server built for any card of a form tells what its slots give; what the card itself says of its links goes
-  // before.
+  // A server for any card of a form gives the rate of its slots. The card's own figures take precedence.
   const bool any_card = system && system->accelerators.empty();
   const auto first_of = [&](const auto& of_system, const auto& of_card) {
     return of_system && !(any_card && of_card) ? of_system : of_card;
@@ -133,8 +132,7 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
     net.up = card.host_bandwidth->value;
   else {
     net.up = kUsualLink;
-    assumed.push_back(
-        {"scale-up link (PCIe 4.0 x16; no figure is published)", rate(net.up), "scale_up.bandwidth of the card"});
+    assumed.push_back({Assumed::scale_up_link, {gigabytes(net.up)}});
   }
   const auto said = [](const std::string& kind) { return kind.empty() ? std::nullopt : std::optional{kind}; };
   const auto kind = first_of(system ? said(system->scale_up_kind) : std::nullopt, said(card.scale_up_kind));
@@ -142,11 +140,10 @@ void set_scale_up(const ClusterParts& parts, Cluster& cluster, std::vector<Assum
   const auto reached = first_of(system ? system->scale_up_domain : std::nullopt, card.scale_up_domain);
   double domain = parts.domain ? *parts.domain : reached ? reached->value : 0.0;
   cluster.server = system ? static_cast<int>(system->cards.value) : kServerCards;
-  if (!system) assumed.push_back({"cards a server", fmt::format("{}", kServerCards), "cluster.groups[0].system"});
+  if (!system) assumed.push_back({Assumed::cards_per_server, {static_cast<double>(kServerCards)}});
   if (domain < 1.0) {
     domain = cluster.server;
-    assumed.push_back(
-        {"scale-up domain", fmt::format("{:.0f} cards, one server", domain), "scale_up.domain of the system"});
+    assumed.push_back({Assumed::scale_up_domain, {domain}});
   }
   cluster.domain = std::clamp(static_cast<int>(domain), 1, cluster.count);
   net.domain = parts.kernels.collective;
@@ -159,8 +156,8 @@ Rate host_link(const ClusterParts& parts) {
   return parts.system->host_bandwidth;
 }
 
-/// Cards of one server beyond each other's scale-up domain (pairs under a bridge) exchange over their host links, in
-/// one ring: it moves what a ring of cards without bridges does.
+/// Cards of one server that are in different scale-up domains (pairs under a bridge) exchange over their host links in
+/// one ring, at the rate of a ring of cards without bridges.
 bool set_host_links(const ClusterParts& parts, Cluster& cluster, std::vector<Assumption>& assumed) {
   const Rate host = host_link(parts);
   if (cluster.count <= cluster.domain || cluster.count > cluster.server || parts.scale_out || !host) return false;
@@ -168,8 +165,7 @@ bool set_host_links(const ClusterParts& parts, Cluster& cluster, std::vector<Ass
   cluster.network.out = kHostShare * host->value;
   cluster.network.hop = kHostHop;
   cluster.network.rails = 1.0;
-  assumed.push_back({"link between scale-up domains of one server (the host's)", rate(cluster.network.out),
-                     "cluster.groups[0].scale_out"});
+  assumed.push_back({Assumed::links_through_host, {gigabytes(cluster.network.out)}});
   return true;
 }
 
@@ -186,19 +182,17 @@ void set_scale_out(const ClusterParts& parts, Cluster& cluster, std::vector<Assu
   const bool needed = cluster.count > cluster.domain;
   if (line == BytesPerSecond{}) {
     line = kUsualNic;
-    if (needed) assumed.push_back({"scale-out link (no figure is published)", rate(line), "cluster.groups[0].fabric"});
+    if (needed) assumed.push_back({Assumed::scale_out_link, {gigabytes(line)}});
   }
   cluster.nic = line;
   if (fabric && fabric->oversubscription) cluster.oversubscription = std::max(1.0, fabric->oversubscription->value);
   join_domains(fabric, line, cluster.network);
-  if (needed && !(fabric && fabric->efficiency))
-    assumed.push_back({"share of the line rate that large messages reach", fmt::format("{}", kUsualShare),
-                       "efficiency of the fabric"});
+  if (needed && !(fabric && fabric->efficiency)) assumed.push_back({Assumed::share_of_line_rate, {kUsualShare}});
   if (needed && !(fabric && fabric->latency))
-    assumed.push_back({"latency between servers", "10 us", "latency of the fabric"});
+    assumed.push_back({Assumed::latency_between_servers, {kUsualHop.base() * 1e6}});
 }
 
-/// What the processors of a whole server read and write; absent where nobody says.
+/// Memory bandwidth of the processors of a whole server; absent if no entry gives it.
 std::optional<BytesPerSecond> host_memory_bandwidth(const ClusterParts& parts) {
   if (parts.host_memory_bandwidth) return parts.host_memory_bandwidth;
   if (parts.system && parts.system->host_memory_bandwidth) return parts.system->host_memory_bandwidth->value;
@@ -221,21 +215,13 @@ double held_at(double sustained, double clocks) { return std::min(1.0, sustained
 double clocks_with_power(double clocks, double factor) { return clocks * std::pow(factor, kClocksOfPower); }
 
 std::vector<Assumption> host_assumptions(const ClusterParts& parts, int count, bool steps) {
-  constexpr const char* kKey = "cluster.groups[0].host_memory_bandwidth";
   std::vector<Assumption> assumed;
-  if (!host_link(parts))
-    assumed.push_back({"link to the host's memory (PCIe 4.0 x16; no figure is published)", rate(kUsualLink),
-                       "host.bandwidth of the card"});
+  if (!host_link(parts)) assumed.push_back({Assumed::host_link, {gigabytes(kUsualLink)}});
   if (!steps) return assumed;
-  if (!host_memory_bandwidth(parts))
-    assumed.push_back(
-        {"memory bandwidth of a server's processors (2 sockets of 8 channels of DDR4-3200; no figure is "
-         "published)",
-         fmt::format("{} GB/s", kHostMemoryGigabytes), kKey});
+  if (!host_memory_bandwidth(parts)) assumed.push_back({Assumed::host_memory_bandwidth, {kHostMemoryGigabytes}});
   const int server = parts.system ? static_cast<int>(parts.system->cards.value) : kServerCards;
   if (count < server)
-    assumed.push_back({"the cards' part of their host's memory and its bandwidth",
-                       fmt::format("{} of {} cards' shares", count, server), kKey});
+    assumed.push_back({Assumed::share_of_host, {static_cast<double>(count), static_cast<double>(server)}});
   return assumed;
 }
 
@@ -247,12 +233,8 @@ Cluster make_cluster(const ClusterParts& parts, int count, std::vector<Assumptio
   cluster.count = count;
   cluster.memory = card.memory();
   cluster.nominal = sixteen_bit_peak(card).value;
-  if (!card.memory_usable)
-    assumed.push_back({"usable memory (only the sold capacity is published)",
-                       fmt::format("{:.4g} GB", cluster.memory.base() / 1e9), "memory.usable of the card"});
-  if (!card.compute_units)
-    assumed.push_back({"compute units (not published): tiles fill waves exactly", "no wave quantisation",
-                       "compute_units of the card"});
+  if (!card.memory_usable) assumed.push_back({Assumed::usable_memory, {cluster.memory.base() / 1e9}});
+  if (!card.compute_units) assumed.push_back({Assumed::wave_quantisation});
   set_kernels(parts, cluster);
   share_sixteen_bits(parts, cluster, assumed);
   if (!cluster.gemm[index(NumberFormat::bf16)] && !cluster.gemm[index(NumberFormat::fp16)])

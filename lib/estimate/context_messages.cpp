@@ -19,7 +19,7 @@ Seconds step_time(Bytes block, Group group, const Network& network) {
 }
 
 ContextMessages gathered(Bytes whole, Group group, const Network& network) {
-  // The stack's habit alone says what is hidden: there is always enough compute of other kinds.
+  // Other kernels always offer enough compute, so only the stack's figure limits what is hidden.
   const Seconds gather = all_gather_time(whole, group, network).total();
   const Seconds scatter = reduce_scatter_time(whole, group, network).total();
   ContextMessages messages;
@@ -63,7 +63,7 @@ Seconds ContextMessage::seen(const Software& software) const {
 
 ContextMessages context_messages(const Cluster& cluster, const LayerSplit& split, const LayerWork& work,
                                  const AttentionSeconds& attention) {
-  if (split.context <= 1 || work.context_gathered <= Bytes{}) return {};  // nor has the head attention
+  if (split.context <= 1 || work.context_gathered <= Bytes{}) return {};  // the head has no attention
   const Group group = group_of(cluster, split);
   switch (split.context_exchange) {
     case ContextExchange::ring:

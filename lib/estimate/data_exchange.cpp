@@ -10,7 +10,7 @@
 namespace shortboard {
 namespace {
 
-/// Copies of a set of parameters: how many, how far apart, and over how many of them one sharded copy is spread.
+/// The cards that hold copies of a set of parameters: how many, how far apart, and how many hold one sharded copy.
 struct Copies {
   int count = 1, stride = 1, shard = 1;
 };
@@ -24,7 +24,7 @@ Copies copies_of(const Plan& plan, int count, int stride) {
 
 Copies expert_copies_of(const Plan& plan) { return copies_of(plan, plan.expert_copies(), plan.expert_cards()); }
 
-/// One set of parameters' messages a step, nothing hidden.
+/// The messages per step of one set of parameters, before any is hidden.
 class Exchange {
  public:
   Exchange(const Cluster& cluster, const Plan& plan, double parameters, const Copies& copies, double messages)
@@ -60,7 +60,7 @@ class Exchange {
     const Bytes each{cluster_.element * parameters_ / messages_};
     return messages_ * all_gather_time(each, shard_, cluster_.network).total().base();
   }
-  /// Where a copy is spread over some of the cards only, the copies add up their shards of the gradients.
+  /// If a sharded copy uses only some of the cards, the copies add up their shards of the gradients.
   [[nodiscard]] double between_shards() const {
     const Bytes each{cluster_.software.memory.gradient_bytes * parameters_ / shard_.ranks};
     return all_reduce_time(each, across_, cluster_.network).total().base();
@@ -83,7 +83,7 @@ double exchange(const Cluster& cluster, const Plan& plan, double parameters, con
   return Exchange{cluster, plan, parameters, copies, messages}.seconds(micro_batches);
 }
 
-/// Messages among copies, what of them is hidden, and the compute that they can hide behind; seconds a step.
+/// Messages among copies, their hidden part, and the compute behind which they can hide; seconds per step.
 struct Hiding {
   double all = 0.0, hidden = 0.0, window = 0.0;
 };
@@ -141,7 +141,7 @@ double optimizer_seconds(const Cluster& cluster, const Plan& plan, const StagePa
                          double stage) {
   const double parameters = stepped_parameters(plan, count);
   if (plan.offload_optimizer) {
-    // The same compute does not hide both: gradients go on to the host as the messages among copies bring them.
+    // The same compute cannot hide both: gradients travel to the host after the messages among copies delivered them.
     const Hiding data = hiding(cluster, plan, count, micro_batches, stage);
     return host_step(cluster, parameters)
         .seen(std::min(hidden_gradients(cluster, plan, stage), data.window - data.hidden));

@@ -25,7 +25,7 @@ Seconds sending(const ServingJob& job, const RoleGroup& group, double input) {
   return point_to_point_time(card_cache(job, group, input), false, cluster.cards.network).total();
 }
 
-/// One replica's prompts as fast as they go.
+/// One prefill replica at full rate.
 ServingPoint prompts_at_once(const ServingJob& job, const RoleGroup& group, const RequestMix& mix) {
   const double typical = mix.input.squared() / mix.input.mean;
   return prompts_only(*group.cluster, job, group.plan, 0.0, typical);
@@ -46,12 +46,12 @@ ServingPoint generation(const ServingJob& job, const RoleGroup& group, const Req
   return generation_only(*group.cluster, job, group.plan, batch, mix.mean());
 }
 
-/// Requests a second of one replica: as many sequences end as batch / stay.
+/// Requests per second of one replica: batch / time in the replica.
 double ending(const ServingPoint& point, const RequestMix& mix, double batch) {
   return batch / ((mix.output.mean - 1.0) * point.tpot.base());
 }
 
-/// Sequences at which a replica ends `rate` requests a second.
+/// The number of sequences with which a replica finishes `rate` requests per second.
 double batch_for(const ServingJob& job, const RoleGroup& group, const RequestMix& mix, double rate, double most) {
   double low = 0.0, high = most;
   for (int i = 0; i < 30 && high - low > 1e-3 * high; ++i) {
@@ -61,10 +61,11 @@ double batch_for(const ServingJob& job, const RoleGroup& group, const RequestMix
   return high;
 }
 
-/// TTFT over requests: the wait for a replica busy a share `busy` of the time with prompts of `service` seconds each,
-/// the prompt's own steps, and the rest.
+/// The distribution of TTFT: the wait for a replica that is busy for a share `busy` of the time with prompts of
+/// `service` seconds each, the prompt's own steps, and the rest.
 Spread prompt_waits(double busy, double service, double uneven, double own, double rest) {
-  const double mean_wait = service * uneven / 2.0 / (1.0 - busy);  // of those who wait: M/G/1's over its busy share
+  const double mean_wait =
+      service * uneven / 2.0 / (1.0 - busy);  // of requests that wait: M/G/1's mean wait over the busy share
   std::vector<double> waits;
   waits.reserve(kDrawn);
   for (int i = 0; i < kDrawn; ++i) {

@@ -9,7 +9,7 @@ ExpertLoad expert_load(const TrainingJob& job) {
   if (most <= 0.0) return {1.0, fullest, 0.0};
   const double dropped = std::max(0.0, 1.0 - most / fullest);
   if (job.pad_to_capacity) return {most, 1.0, dropped};
-  // Below 1 the even share itself is above the capacity; above, how many other experts drop tokens is not known.
+  // Below 1 the even share itself exceeds the capacity. Above 1 it is unknown how many other experts drop tokens.
   const double rows = std::min(1.0, most);
   return {rows, std::min(fullest, most) / rows, dropped};
 }

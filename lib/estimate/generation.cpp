@@ -13,7 +13,7 @@
 namespace shortboard {
 namespace {
 
-/// What one card does while the others of its replica wait: its time as if shared, and the rest as waiting.
+/// Work of one card while the others of its replica wait: its time as if it were divided, and the rest as waiting.
 void add_serial(const GenerationParts& alone, double cards, GenerationParts& sum) {
   sum.add(alone, 1.0 / cards);
   sum[GenerationPart::serial] += alone.total() * (1.0 - 1.0 / cards);
@@ -67,9 +67,9 @@ GenerationParts step_parts(const Cluster& cluster, const GenerationJob& job, con
   return step;
 }
 
-/// Attention of a generation of kernels on a card of the class: on the card that the class's figures are of, long rows
-/// reach the share of the peak that is known of it; what this leaves beside the matrix instructions is work on scores,
-/// and takes as long on a card whose matrix unit is slower.
+/// Attention of a generation of kernels on a card of the class. On the card that the class's constants were fitted on,
+/// long rows reach the known share of the peak. The time that this leaves beside the matrix instructions is work on
+/// scores, which takes as long on a card with a slower matrix unit.
 void set_generation(const KernelClass& kernels, const std::string& name, AttentionRoof& roof) {
   constexpr double kHeadSize = 128.0;
   const auto known = std::ranges::find(kernels.training_attention, name, &TrainingAttention::kernel);
@@ -105,9 +105,10 @@ std::vector<std::string> generation_faults(const Cluster& cluster, const Generat
   const int dealt = plan.ulysses * plan.tensor;
   const bool divided = dealt > 1 || plan.ring > 1 || plan.pipefusion > 1;
   if (plan.cards() > cluster.count || cluster.count % plan.cards() != 0)
-    faults.push_back(fmt::format("{} cards a replica do not divide the cluster's {}", plan.cards(), cluster.count));
+    faults.push_back(
+        fmt::format("a replica has {} cards, which do not divide the cluster's {}", plan.cards(), cluster.count));
   if (std::holds_alternative<UNet>(job.model.denoiser) && divided)
-    faults.emplace_back("a U-Net's pass is not divided among cards: only cfg_parallel is");
+    faults.emplace_back("cards cannot divide one pass of a U-Net; only cfg_parallel may be above 1");
   else if (std::fmod(heads, dealt) != 0.0)
     faults.push_back(
         fmt::format("ulysses {} x tensor {} do not divide the {:.0f} heads", plan.ulysses, plan.tensor, heads));
@@ -117,11 +118,11 @@ std::vector<std::string> generation_faults(const Cluster& cluster, const Generat
         std::tuple{"cfg_parallel", plan.cfg_parallel, software.cfg_parallel},
         std::tuple{"pipefusion", plan.pipefusion, software.pipefusion},
         std::tuple{"tensor", plan.tensor, software.tensor}})
-    if (degree > 1 && !can) faults.push_back(fmt::format("{} does not do {}", software.id, name));
+    if (degree > 1 && !can) faults.push_back(fmt::format("{} does not support {}", software.id, name));
   if (plan.pipefusion > blocks)
     faults.push_back(fmt::format("pipefusion {} is more than the {:.0f} blocks", plan.pipefusion, blocks));
   if (plan.cfg_parallel > 1 && (plan.cfg_parallel != 2 || job.guidance != Guidance::cfg))
-    faults.emplace_back("cfg_parallel is 1, or 2 where guidance is cfg");
+    faults.emplace_back("cfg_parallel must be 1, or 2 with guidance cfg");
   return faults;
 }
 

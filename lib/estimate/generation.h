@@ -13,7 +13,7 @@
 
 namespace shortboard {
 
-/// Where a request's wall time goes; names are what reports and JSON print.
+/// Where the wall time of an image or video request goes. Reports and JSON print these names.
 enum class GenerationPart : std::uint8_t {
   matrix,
   replicated,
@@ -30,7 +30,7 @@ enum class GenerationPart : std::uint8_t {
 inline constexpr std::array<std::string_view, 11> kGenerationPartNames{"matrix",   "replicated", "kernel",   "memory",
                                                                        "launch",   "host",       "exchange", "guidance",
                                                                        "pipeline", "serial",     "overhead"};
-/// What each part is, for people.
+/// The meaning of each part, in the order of the enumerators.
 inline constexpr std::array<std::string_view, 11> kGenerationPartMeanings{
     "matrix products and attention at the dense peak",
     "work that every card repeats",
@@ -47,60 +47,60 @@ inline constexpr std::array<std::string_view, 11> kGenerationPartMeanings{
 /// Seconds of a request by part.
 using GenerationParts = PartSeconds<GenerationPart, kGenerationPartNames>;
 
-/// What is generated, and by which software.
+/// Images or videos to generate, and the software that does it.
 struct GenerationJob {
   Generator model;
-  GenerationSize size;  ///< Its batch: items of one request.
-  double steps = 0.0;
+  GenerationSize size;  ///< Its batch counts the items of one request.
+  double steps = 0.0;   ///< Denoising steps.
   Guidance guidance = Guidance::none;
-  NumberFormat weights = NumberFormat::bf16;  ///< Of the denoiser's matrices in memory; all else is in 16 bits.
+  NumberFormat weights = NumberFormat::bf16;  ///< Format of the denoiser's matrices in memory; all else is in 16 bits.
   NumberFormat format =
-      NumberFormat::bf16;  ///< In which they are multiplied: narrower than 16 bits where the card has it.
+      NumberFormat::bf16;  ///< Format in which they are multiplied; below 16 bits only if the card has it.
   bool compiled = true;
   bool fused_attention = true;
   Pipeline software;
 };
 
-/// How the cards of one replica share a request; each degree >= 1.
+/// How the cards of one replica divide a request. Each degree is >= 1.
 struct GenerationPlan {
   int ulysses = 1, ring = 1, cfg_parallel = 1, pipefusion = 1, tensor = 1;
   [[nodiscard]] int cards() const { return ulysses * ring * cfg_parallel * pipefusion * tensor; }
   friend bool operator==(const GenerationPlan&, const GenerationPlan&) = default;
 };
 
-/// What a card holds at the fullest.
+/// Memory of a replica's fullest card at its peak.
 struct GenerationMemory {
   Bytes denoiser, encoders, decoder;  ///< Weights.
-  Bytes activations;                  ///< The most that one of the three has alive.
+  Bytes activations;                  ///< Of the one of the three that needs most.
   Bytes context;                      ///< Driver, libraries, allocator.
   [[nodiscard]] Bytes total() const { return denoiser + encoders + decoder + activations + context; }
 };
 
-/// One request on one replica.
+/// The estimate of one request on one replica.
 struct GenerationEstimate {
   GenerationPlan plan;
   int replicas = 1;
   GenerationParts parts;   ///< Of the whole request.
-  double step_s = 0.0;     ///< One denoising step, all its passes.
-  double denoise_s = 0.0;  ///< All steps.
+  double step_s = 0.0;     ///< One denoising step with all its passes.
+  double denoise_s = 0.0;  ///< All denoising steps.
   double encode_s = 0.0, decode_s = 0.0;
-  Flops model_flops;  ///< That the request needs.
+  Flops model_flops;  ///< FLOPs that the model needs for the request.
   GenerationMemory memory;
   Bytes capacity;
   [[nodiscard]] Seconds latency() const { return Seconds{parts.total()}; }
   [[nodiscard]] bool fits() const { return memory.total() <= capacity; }
 };
 
-/// The cluster that generates, its attention as the pipeline's.
+/// The cluster with the attention kernels of the pipeline software. Assumptions and errors are those of make_cluster.
 [[nodiscard]] Cluster make_generation_cluster(ClusterParts parts, const Pipeline& software, int count,
                                               std::vector<Assumption>& assumed);
 
-/// Why a plan can't run; empty where it can.
+/// Why a plan cannot run, one sentence each. Empty: it can.
 [[nodiscard]] std::vector<std::string> generation_faults(const Cluster& cluster, const GenerationJob& job,
                                                          const GenerationPlan& plan);
 
-/// Time of a request: encoders, steps x passes of the denoiser, decoder; see generation_cost.h for one pass. The plan
-/// has no faults.
+/// Estimates a request: encoders, then steps x passes of the denoiser, then the decoder. generation_cost.h gives one
+/// pass. The plan must have no generation_faults.
 [[nodiscard]] GenerationEstimate estimate_generation(const Cluster& cluster, const GenerationJob& job,
                                                      const GenerationPlan& plan);
 

@@ -3,22 +3,23 @@
 
 namespace shortboard {
 
-/// Seconds of one pass on one card by part, without messages: products and attention at what the class and the
-/// software reach, elementwise kernels by the bytes they move, and the host where it launches slower than kernels run.
+/// Seconds of one pass on one card by part, without messages. Products and attention run at the rates that the card's
+/// class and the software reach. Elementwise kernels take the time of the bytes that they move. The host counts where
+/// it launches kernels more slowly than they run.
 [[nodiscard]] GenerationParts pass_parts(const Cluster& cluster, const GenerationJob& job, const GenerationWork& work);
 
-/// Seconds of the pass's FLOPs at the dense peaks alone.
+/// Seconds of the pass's FLOPs at the dense peaks.
 [[nodiscard]] double ideal_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationWork& work);
 
-/// Seconds of its attention alone.
+/// Seconds of the pass's attention kernels.
 [[nodiscard]] double attention_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationWork& work);
 
-/// Seconds of messages that one pass waits for; `pass`: its parts without them. A ring's hide behind attention, and
-/// behind its share of what the host makes it wait.
+/// Seconds that one pass waits for messages. `pass`: its parts without messages. Messages of a ring hide behind
+/// attention, and behind attention's share of the wait for the host.
 [[nodiscard]] double message_seconds(const Cluster& cluster, const GenerationJob& job, const GenerationPlan& plan,
                                      const GenerationWork& work, const GenerationParts& pass);
 
-/// What a card of a replica holds.
+/// Memory of one card of a replica.
 [[nodiscard]] GenerationMemory generation_memory(const GenerationJob& job, const GenerationPlan& plan,
                                                  const GenerationWork& pass);
 

@@ -5,7 +5,7 @@
 
 namespace shortboard {
 
-/// Leaves a cluster so many of its cards; a scale-up domain holds no more than there are.
+/// Reduces a cluster to `cards` of its cards. A scale-up domain holds at most that many.
 inline void keep_cards(Cluster& cluster, int cards) {
   cluster.count = cards;
   cluster.domain = std::min(cluster.domain, cards);

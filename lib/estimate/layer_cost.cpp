@@ -9,7 +9,7 @@
 namespace shortboard {
 namespace {
 
-/// Splits a kernel's time into what the peak would take, what kernels lose of it, waiting for memory, and launches.
+/// Splits a kernel's time into four parts: the time at the peak, the loss of kernels, the wait for memory, the launch.
 void add(Parts& parts, const KernelTime& time, double times = 1.0) {
   const double ideal = time.ideal.base(), compute = std::max(ideal, time.compute.base());
   parts[Part::matrix] += times * ideal;
@@ -20,7 +20,7 @@ void add(Parts& parts, const KernelTime& time, double times = 1.0) {
 
 bool wide_role(GemmRole role) { return role == GemmRole::router || role == GemmRole::head; }
 
-/// What the products run on that no narrow format may shorten: 16 bits, or the wide format that all is in.
+/// The roof of products that never run in a narrow format: 16 bits, or the wide format of the whole job.
 const GemmRoof& working_roof(const Cluster& cluster, const TrainingJob& job) {
   if (const auto& own = cluster.gemm[index(job.format)]; own && bytes_per_element(job.format) > 2.0) return *own;
   const auto& bf16 = cluster.gemm[index(NumberFormat::bf16)];
@@ -43,7 +43,7 @@ void add_adapter(const GemmShape& s, double rank, const GemmRoof& roof, LayerCos
   cost.trained += rank * (s.k + s.n);
 }
 
-/// Quantising reads 16 bits and writes two narrow copies: as they are, and transposed for the weight's gradient.
+/// Quantising reads 16 bits and writes two narrow copies: plain, and transposed for the weight's gradient.
 void add_quantising(const Cluster& cluster, const TrainingJob& job, const GemmShape& s, LayerCost& cost) {
   const double each = 2.0 + 2.0 * bytes_per_element(job.format);
   add(cost.forward, stream_time(Bytes{each * s.groups * s.m * s.k}, cluster.stream));
@@ -51,7 +51,7 @@ void add_quantising(const Cluster& cluster, const TrainingJob& job, const GemmSh
   cost.kernels += 1.0;
 }
 
-/// What the fullest card takes beyond the mean: its experts' rows are `imbalance` times as many.
+/// The time of the fullest card beyond the mean: its experts have `imbalance` times as many rows.
 template <class Time>
 void add_imbalance(const Time& time, const GemmShape& s, double imbalance, bool frozen, LayerCost& cost) {
   if (imbalance <= 1.0) return;
@@ -64,8 +64,8 @@ void add_imbalance(const Time& time, const GemmShape& s, double imbalance, bool 
   if (!frozen) cost.backward[Part::routing] += more({s.k, s.n, s.m, s.groups}, {s.k, s.n, rows, s.groups});
 }
 
-/// `imbalance` of experts' tokens, 1 where one card holds them all. Experts' rows are padded to `padded` times those
-/// that MFU counts: the peak is needed for these only, the rest is lost below it, as where tiles are padded.
+/// `imbalance` of experts' tokens is 1 if one card holds all experts. Experts' rows are padded to `padded` times the
+/// rows that MFU counts. Only these count at the peak; the rest is a loss of kernels, as with padded tiles.
 void add_gemms(const Cluster& cluster, const TrainingJob& job, double imbalance, double padded, LayerCost& cost) {
   const bool quantised = bytes_per_element(job.format) < 2.0;
   const bool frozen = job.task == Task::lora;
@@ -113,10 +113,10 @@ void add_streams(const Cluster& cluster, const TrainingJob& job, LayerCost& cost
   add(cost.backward, backward);
 }
 
-/// Attention as kernels of their own: scores (queries x keys, the future masked out, not left out), scaling, mask and
-/// softmax, dropout, and the product with the values. Each score is written by the product, read and written by
-/// softmax and by dropout with a byte of mask, and read by the second product; backward touches twice as much.
-/// Source: Korthikanti et al. (arXiv:2205.05198), section 4.1, for what is stored.
+/// Attention in separate kernels: scores (queries x keys; later tokens are computed and masked), scaling, mask and
+/// softmax, dropout, and the product with the values. The product writes each score, softmax and dropout (with a byte
+/// of mask) read and write it, and the second product reads it. The backward pass moves twice as much. Source:
+/// Korthikanti et al. (arXiv:2205.05198), section 4.1, for what is stored.
 void add_unfused_attention(const Cluster& cluster, const TrainingJob& job, LayerCost& cost) {
   const double each = 6.0 * cluster.element + 1.0;
   const AttentionShape& a = cost.work.attention;
@@ -177,7 +177,7 @@ void add_attention(const Cluster& cluster, const TrainingJob& job, const LayerSp
   cost.kernels += 1.0;
 }
 
-/// Where kernels are shorter than the host takes to launch them, the host sets the pace; backward passes launch twice
+/// If kernels take less time than the host needs to launch them, the host sets the time. Backward passes launch twice
 /// as many kernels.
 void add_host_wait(const Cluster& cluster, LayerCost& cost) {
   const double host = cost.kernels * cluster.software.host_launch.base();

@@ -14,88 +14,89 @@ namespace shortboard {
 
 /// Which weights a training run changes.
 enum class Task : std::uint8_t {
-  pretrain,  ///< All of them.
-  sft,       ///< All of them, on examples packed into sequences.
-  lora,      ///< Low-rank adapters beside frozen weights: no gradients of the weights, no optimizer state for them.
+  pretrain,  ///< All weights.
+  sft,       ///< All weights, on examples that are packed into sequences.
+  lora,      ///< Low-rank adapters beside frozen weights, which have no gradients and no optimizer state.
 };
 inline constexpr std::array<std::string_view, 3> kTaskNames{"pretrain", "sft", "lora"};
 
-/// What is trained on what.
+/// A training run: the model, its data and its numeric choices.
 struct TrainingJob {
   Architecture model;
-  double sequence = 0.0;      ///< Tokens.
-  double global_batch = 0.0;  ///< Sequences a step.
-  double tokens = 0.0;        ///< Of the whole run; 0: not asked.
+  double sequence = 0.0;      ///< Tokens per sequence.
+  double global_batch = 0.0;  ///< Sequences per step.
+  double tokens = 0.0;        ///< Of the whole run; 0: unknown.
   NumberFormat format =
-      NumberFormat::bf16;     ///< Of the matrix products; of a narrow one attention, router and head stay in 16 bits.
-  bool block_scaled = false;  ///< Of a narrow format: a scale every few numbers (mxfp8, nvfp4), not one a tensor.
+      NumberFormat::bf16;     ///< Of matrix products. In a narrow format attention, router and head stay in 16 bits.
+  bool block_scaled = false;  ///< A narrow format has a scale per block (mxfp8, nvfp4), not one per tensor.
   Task task = Task::pretrain;
-  double lora_rank = 16.0;        ///< Width of the adapters beside each of a layer's matrices; of Task::lora.
+  double lora_rank = 16.0;        ///< Task::lora: width of the adapters beside each matrix of a layer.
   double expert_imbalance = 1.0;  ///< Tokens of the fullest expert-parallel card over the mean; >= 1.
-  double capacity_factor = 0.0;   ///< Rows that an expert takes at most, over its even share; 0: all (dropless).
-  bool pad_to_capacity = true;    ///< Experts work on rows up to their capacity, filled or not.
-  bool fused_attention =
-      true;              ///< Scores never reach memory; false: products, softmax and mask as kernels of their own.
-  bool compiled = true;  ///< Elementwise kernels are fused as the stack's compiler or hand-written ones do.
+  double capacity_factor = 0.0;   ///< Most rows that an expert takes, over its even share; 0: no limit (dropless).
+  bool pad_to_capacity = true;    ///< Experts compute rows up to their capacity, filled or not.
+  bool fused_attention = true;  ///< Scores never reach memory. False: products, softmax and mask are separate kernels.
+  bool compiled = true;         ///< Elementwise kernels are fused as the stack's compiler or hand-written ones do.
 };
 
-/// One layer, one micro-batch, one card: seconds by part, and what it keeps.
+/// The cost of one layer for one micro-batch on one card: seconds by part, and memory.
 struct LayerCost {
   Parts forward, backward;
   /// Seconds that selective recomputation adds: the attention kernel, or latent up-projections, and norms.
   double redone = 0.0;
-  double kernels = 0.0;                         ///< Launched in a forward pass.
-  double trained = 0.0, trained_experts = 0.0;  ///< Parameters with gradients on this card, without and of experts.
-  AttentionSeconds attention;  ///< Of its forward and backward parts: what a ring hides its messages behind.
+  double kernels = 0.0;                         ///< Kernels of a forward pass.
+  double trained = 0.0, trained_experts = 0.0;  ///< Trained parameters on this card: without experts, of experts.
+  AttentionSeconds attention;  ///< Attention's part of forward and backward, behind which a ring hides its messages.
   Bytes exchanged;             ///< Buffers of its context-parallel messages.
   LayerWork work;
 };
 
-/// Costs of each kind of layer and of the head under one split; a plan's other choices do not change them.
+/// Costs of each kind of layer and of the head under one split. A plan's other choices do not change them.
 struct SplitCost {
-  std::vector<LayerCost> layers;  ///< As Architecture::layers.
+  std::vector<LayerCost> layers;  ///< In the order of Architecture::layers.
   LayerCost head;
-  /// What stands on the last stage beside its layers (head, prediction modules), by its time over a layer's.
+  /// Time of the head and of prediction modules, which the last stage holds beside its layers, over a layer's time.
   double head_layers = 0.0;
-  StageDealing dealing = StageDealing::even;  ///< The stack's.
-  double dealt_head = 0.0;                    ///< What counts for these in the dealing, in layers: time or parameters.
+  StageDealing dealing = StageDealing::even;  ///< How the stack divides layers among stages.
+  double dealt_head = 0.0;  ///< Weight of the head in that division, in layers: by time or parameters.
 };
 
-/// What the steps of a ring over `ranks` cards work on, each an equal share of the pairs of query and key: first a
-/// card's own keys, of which every query sees those before it, then rectangles of queries and other cards' keys
-/// (zig-zag).
+/// The shapes that a ring over `ranks` cards computes. Each step has an equal share of the pairs of query and key
+/// (zig-zag): first a card's own keys, of which every query sees the earlier ones, then rectangles of its queries and
+/// another card's keys.
 struct RingBlocks {
   AttentionShape own, passed;
-  Bytes merged;  ///< Moved to add a step's result to those before it: both are read and the sum is written.
+  Bytes merged;  ///< Bytes to add a step's result to the earlier ones: both are read and the sum is written.
 };
+/// The blocks of attention of this shape; `ranks` >= 1.
 [[nodiscard]] RingBlocks ring_blocks(const AttentionShape& shape, int ranks);
 
-/// Cards of a group of `ranks` (every `stride`-th card) that share a domain: a divisor of ranks.
+/// How many cards of a group of `ranks` (every `stride`-th card) share a domain: a divisor of ranks.
 [[nodiscard]] int local_ranks(int ranks, int stride, int domain);
 
-/// The roof of a matrix product: 8-bit and narrower formats only where training uses them.
+/// The roof of a matrix product. Only roles that training runs in narrow formats get an 8-bit or narrower roof.
 [[nodiscard]] const GemmRoof& gemm_roof_for(const Cluster& cluster, const TrainingJob& job, GemmRole role);
 
-/// Time of one product of a training step; experts' products run at the stack's share of their shapes' rate.
+/// Time of one product of a training step. Experts' products run at the stack's share of the rate of their shapes.
 [[nodiscard]] KernelTime product_time(const Cluster& cluster, const TrainingJob& job, GemmRole role,
                                       const GemmShape& shape);
 
-/// What of 16 bits messages carry where they bring operands of narrow products.
+/// Bytes of messages that carry operands of narrow products, relative to 16 bits per element.
 struct NarrowMessages {
-  double gathered = 1.0;    ///< Tensor-parallel gathers: one narrow copy, or two (rows and columns) where block-scaled.
-  double dispatched = 1.0;  ///< Tokens on their way to experts.
+  double gathered = 1.0;    ///< Tensor-parallel gathers: one narrow copy, or two (rows and columns) if block-scaled.
+  double dispatched = 1.0;  ///< Tokens that are sent to experts.
 };
 
-/// Adds a layer's exposed tensor-, expert- and context-parallel messages; `active` experts a token.
+/// Adds a layer's exposed tensor-, expert- and context-parallel messages. `active`: experts per token.
 void add_messages(const Cluster& cluster, const LayerSplit& split, double active, const NarrowMessages& narrow,
                   LayerCost& cost);
 
-/// Work whose activations take `element` bytes each instead of two.
+/// The same work when each activation takes `element` bytes instead of two.
 [[nodiscard]] LayerWork in_elements(LayerWork work, double element);
 
+/// Costs of the model's layers and head, divided by `split`.
 [[nodiscard]] SplitCost split_cost(const Cluster& cluster, const TrainingJob& job, const LayerSplit& split);
 
-/// What of a message is seen when a share of it hides behind compute, which that slows down by `slowdown`.
+/// Seconds that a message adds when `share` of it hides behind compute, which it slows down `slowdown` times.
 /// Source: arXiv:2507.03114 (overlapped compute takes 18.9% longer on average).
 [[nodiscard]] double exposed(double seconds, double share, double slowdown);
 

@@ -45,9 +45,10 @@ void add_expert(const Cluster& cluster, const LayerSplit& split, double active, 
   cost.kernels += 2.0;
 }
 
-/// Cards that share an expert gather the tokens that each of them got, and scatter the sums of their parts; backward
-/// the other way round. All of it is seen: where Megatron Core hides the exchange between cards, it still runs these in
-/// the stream of the experts' products (fine_grained_callables.py: post dispatch, experts, combine preprocess).
+/// Cards that divide an expert gather the tokens that each of them received, and scatter the sums of their parts; the
+/// backward pass does the reverse. All of it is exposed: even when Megatron Core hides the exchange between cards, it
+/// runs these in the stream of the experts' products (fine_grained_callables.py: post dispatch, experts, combine
+/// preprocess).
 void add_expert_tensor(const Cluster& cluster, const LayerSplit& split, double narrow, LayerCost& cost) {
   if (split.expert_tensor <= 1 || cost.work.expert_sent <= Bytes{}) return;
   const Group group{split.expert_tensor, local_ranks(split.expert_tensor, 1, cluster.domain)};
@@ -70,7 +71,7 @@ void add_context(const Cluster& cluster, const LayerSplit& split, LayerCost& cos
   }
   for (const ContextMessage& message : messages.backward)
     cost.backward[Part::context] += message.seen(cluster.software).base();
-  // A gather is a kernel a card's part, those of rings and all-to-alls one a message.
+  // A gather launches one kernel per card's part; rings and all-to-alls launch one per message.
   cost.kernels += split.context_exchange == ContextExchange::gather ? split.context : sent;
 }
 

@@ -5,32 +5,32 @@
 
 namespace shortboard {
 
-/// Tokens of prompts or answers over many requests: log-normal about its mean, or all alike.
+/// Lengths of prompts or answers in tokens, over many requests: log-normal, or all equal.
 /// Chat and code traffic is close to log-normal (Azure LLM inference traces, Patel et al., arXiv:2311.18677, figure 3).
 struct Lengths {
   double mean = 0.0;
-  double sigma = 0.0;  ///< Of the logarithm; 0: all alike.
+  double sigma = 0.0;  ///< Standard deviation of the logarithm; 0: all equal.
 
   [[nodiscard]] double median() const;          ///< mean exp(-sigma^2 / 2)
   [[nodiscard]] double squared() const;         ///< Mean of squares: mean^2 exp(sigma^2).
-  [[nodiscard]] double at(double share) const;  ///< Tokens that `share` of them do not exceed; share in (0, 1).
+  [[nodiscard]] double at(double share) const;  ///< The quantile at `share`, in (0, 1).
 };
 
-/// A log-normal by its median and its 90th percentile, both > 0, the latter no less than the former.
+/// The log-normal distribution with this median and 90th percentile; 0 < median <= p90.
 [[nodiscard]] Lengths log_normal(double median, double p90);
 
-/// Standard normal deviate below which `share` of all lie: Acklam's rational approximation, relative error 1.2e-9.
+/// The quantile of the standard normal distribution at `share`: Acklam's rational approximation, relative error 1.2e-9.
 [[nodiscard]] double normal_quantile(double share);
 
-/// A request as it comes to a service.
+/// A request that arrives at a service.
 struct Arrival {
   Seconds at;
   double input = 0.0, output = 0.0;  ///< Tokens.
-  double cached = 0.0;               ///< Of the input, tokens that an earlier request left in a prefix cache.
+  double cached = 0.0;               ///< Input tokens that a prefix cache already holds.
 };
 
-/// `count` requests with these lengths, all at time 0: the quantiles of both, in an order that is the same each time
-/// and in which long prompts do not stand beside long answers.
+/// `count` requests with these lengths, all at time 0. Lengths are the quantiles of both distributions, in a fixed
+/// order that pairs prompts and answers without correlation.
 [[nodiscard]] std::vector<Arrival> burst(const Lengths& input, const Lengths& output, int count);
 
 }  // namespace shortboard

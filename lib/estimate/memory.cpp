@@ -7,7 +7,7 @@
 namespace shortboard {
 namespace {
 
-/// What a stage holds of the model: parameters, those that are trained, and the activations of one micro-batch.
+/// A stage's parameters, its trained parameters, and the activations of one micro-batch.
 struct Held {
   double dense = 0.0, experts = 0.0, trained = 0.0, trained_experts = 0.0, activations = 0.0;
 
@@ -20,7 +20,7 @@ struct Held {
   }
 };
 
-/// What a layer keeps of one micro-batch under a way of recomputing.
+/// Activations that a layer keeps per micro-batch under a kind of recomputation.
 class Kept {
  public:
   Kept(const Cluster& cluster, const TrainingJob& job, const Plan& plan)
@@ -45,7 +45,7 @@ class Kept {
 
  private:
   double narrow_;
-  double scores_;  ///< Bytes a score that unfused attention keeps: softmax's and dropout's outputs and a mask
+  double scores_;  ///< Bytes per score that unfused attention keeps: softmax's and dropout's outputs and a mask
                    ///< (Korthikanti et al., arXiv:2205.05198, equation 1).
   double activated_, gathered_;
 };
@@ -72,8 +72,8 @@ void add_states(const MemoryHabits& habits, double parameters, double trained, c
   memory.optimizer = memory.optimizer + Bytes{(plan.offload_optimizer ? 0.0 : state) * trained};
 }
 
-/// One working gradient of each kind of matrix (a stack that accumulates in place keeps one all the same), and the two
-/// layers that full sharding holds whole at a time; what context-parallel messages bring to the layer at work.
+/// Buffers: one working gradient per kind of matrix (also in a stack that accumulates in place), the two layers that
+/// full sharding holds whole at a time, and the context-parallel buffers of the running layer.
 double spare_bytes(const Cluster& cluster, const Plan& plan, const SplitCost& costs) {
   double spare = 0.0, largest = 0.0, exchanged = 0.0;
   for (const LayerCost& cost : costs.layers) {
@@ -93,7 +93,7 @@ Bytes gathered_buffers(const MemoryHabits& habits, const Plan& plan, const Split
   return plan.tensor > 1 ? habits.gather_buffers * largest : Bytes{};
 }
 
-/// `working`: activations of the layer at work, where others are not on the card.
+/// `working`: activations of the running layer, if those of other layers are not on the card.
 struct Stage {
   Held held;
   double working = 0.0;

@@ -10,7 +10,7 @@
 namespace shortboard {
 namespace {
 
-/// One pipeline of several segments, as its estimate needs it.
+/// Estimates one pipeline of several segments.
 class SegmentedPipeline {
  public:
   SegmentedPipeline(std::span<const Cluster> groups, const GroupLink& link, const TrainingJob& job,
@@ -62,7 +62,7 @@ class SegmentedPipeline {
     return pipeline_.segments[s].layers[i] * layer_seconds(s) + (is_last(s, i) ? times_[s].head.total() : 0.0);
   }
 
-  /// Of one micro-batch's activations to the next stage: inside a group, and over the link where the next is another's.
+  /// Time to send a micro-batch's activations to the next stage: inside a group, or over the link to another group.
   [[nodiscard]] double slowest_hop() const {
     if (stages_ == 1) return 0.0;
     double slowest = 0.0;
@@ -81,13 +81,13 @@ class SegmentedPipeline {
     return slowest;
   }
 
-  /// What a card sends of a micro-batch's activations.
+  /// Bytes of a micro-batch's activations that one card sends.
   [[nodiscard]] Bytes carried(const Plan& plan) const {
     const double tokens = plan.micro_batch * job_.sequence / plan.context / (plan.sequence_parallel ? plan.tensor : 1);
     return Bytes{groups_[pipeline_.segments.front().group].element * tokens * job_.model.hidden};
   }
 
-  /// What every stage waits for alike.
+  /// The waits that are equal for all stages.
   [[nodiscard]] Parts shared_parts() const {
     Parts parts;
     parts[Part::bubble] = (stages_ - 1) * mean_;
@@ -105,7 +105,7 @@ class SegmentedPipeline {
     return parts;
   }
 
-  /// The mean stage of a segment at work, and its waiting for the slowest one.
+  /// The time of the mean stage of a segment, and its wait for the slowest stage.
   [[nodiscard]] Parts own_parts(std::size_t s) const {
     const std::vector<int>& layers = pipeline_.segments[s].layers;
     const double stages = static_cast<double>(layers.size());
@@ -160,7 +160,7 @@ SegmentEstimate whole_pipeline(const Cluster& group, const TrainingJob& job, con
           .capacity = estimate.capacity};
 }
 
-/// The whole cluster's servers, whose slowest all wait for.
+/// Servers of the whole cluster; all wait for the slowest of them.
 double servers_of(std::span<const Cluster> groups, const std::vector<SegmentEstimate>& segments) {
   double servers = 0.0;
   for (const SegmentEstimate& one : segments) servers += one.cards / groups[one.group].server;

@@ -14,7 +14,7 @@ double trained_parameters(const TrainingJob& job, const Plan& plan, const SplitC
   return trained;
 }
 
-/// What pipelines of several groups add up: gradients of the whole model, each pipeline's over its cards.
+/// The exchange of gradients between pipelines. Each pipeline spreads the gradients of the whole model over its cards.
 struct SharedGradients {
   double bytes = 0.0;
   double fewest = 0.0;    ///< Cards of the smallest pipeline, all copies.
@@ -44,14 +44,15 @@ SharedGradients shared_gradients(std::span<const Cluster> groups, const Training
   return shared;
 }
 
-/// Seconds in which the pipelines add up their gradients after each has added up its own copies': every card of the
-/// smallest one takes a part of them round a ring of pipelines.
+/// Seconds in which the pipelines add up their gradients after each has added up those of its copies. Every card of the
+/// smallest pipeline sends a part of them round a ring of pipelines.
 double gradients_between(const SharedGradients& shared, const GroupLink& link, double pipelines) {
   const Bytes each{2.0 * (pipelines - 1.0) / pipelines * shared.bytes / shared.fewest};
   return (each / link.rate + 2.0 * (pipelines - 1.0) * link.hop).base();
 }
 
-/// The same without that: one ring through all copies of all pipelines, no faster than the link between groups.
+/// Seconds of one ring through all copies of all pipelines, at most as fast as the link between groups. It replaces the
+/// exchange among each pipeline's copies.
 double one_ring(std::span<const Cluster> groups, const SharedGradients& shared, const GroupLink& link,
                 const MixedPlan& plan) {
   Network network = groups[plan.front().segments.front().group].network;
@@ -65,8 +66,8 @@ double one_ring(std::span<const Cluster> groups, const SharedGradients& shared, 
   return all_reduce_time(Bytes{shared.bytes / shared.one_copy}, {shared.copies, local}, network).total().base();
 }
 
-/// Whether every card keeps all weights and gradients of its stage, so that no message among copies is needed before
-/// the last micro-batch.
+/// Whether every card keeps all weights and gradients of its stage. Then copies exchange nothing before the last
+/// micro-batch.
 bool none_sharded(const MixedPlan& plan) {
   for (const MixedPipeline& pipeline : plan)
     for (const PipelineSegment& segment : pipeline.segments)

@@ -5,11 +5,11 @@
 
 namespace shortboard {
 
-/// Adds to each segment of a mixed step what its pipelines wait for each other's gradients, nothing hidden. Two ways,
-/// of which the faster is taken: each pipeline adds up its copies' gradients (Part::data), then every card exchanges
-/// the shard that this left it, 2 (K - 1) / K of the gradients over the links of the pipelines that have fewest cards;
-/// or, where no pipeline shards gradients or weights, one ring through the copies of all pipelines instead of both, no
-/// faster than the link between groups. One pipeline waits for nobody.
+/// Adds to each segment of a mixed step the wait for gradients between its K pipelines; nothing of it is hidden. The
+/// faster of two ways counts. In the first, each pipeline adds up its copies' gradients (Part::data), then every card
+/// exchanges its shard: 2 (K - 1) / K of the gradients over the links of the pipeline that has the fewest cards. In the
+/// second, which needs plans that shard neither gradients nor weights, one ring through the copies of all pipelines
+/// replaces both; it is at most as fast as the link between groups. A single pipeline does not wait.
 void add_between(std::span<const Cluster> groups, const GroupLink& link, const TrainingJob& job,
                  std::span<GroupCosts> costs, MixedEstimate& estimate);
 

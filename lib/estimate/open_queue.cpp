@@ -78,12 +78,12 @@ double OpenQueue::step(double running, double prompts) {
   return plain + steps_.prompts(running, context_, prompts * fresh_);
 }
 
-/// Requests a second that end where `running` generate, each held up by `prompts` prompts while it does.
+/// Requests per second that finish while `running` generate and `prompts` prompts delay each of them.
 double OpenQueue::served(double running, double prompts) {
   return running / generating_steps_ / step(running, prompts / generating_steps_);
 }
 
-/// Prompts that come while a request's own waits and runs: they hold it up once it generates.
+/// Prompts that arrive while a request's own prompt waits and runs. They delay it when it generates.
 double OpenQueue::behind(double own_rate) {
   const double alone = step(1.0, 1.0), busy = std::min(0.9, own_rate * alone);
   return own_rate * alone * (1.0 + busy / (2.0 * (1.0 - busy)));
@@ -117,7 +117,7 @@ OpenQueue::Load OpenQueue::load_at(double own_rate) {
   double below = 0.0;
   for (const double one : weight) load.up_to.push_back((below += one) / sum);
   load.idle = weight[0] / sum * std::exp(-own_rate * steps_.prompts(0.0, 0.0, fresh_));
-  // Little's law: what generates at once is what comes, times how long it stays.
+  // Little's law: requests that generate at once = arrival rate x time that each generates.
   load.mean = load.running / (own_rate * generating_steps_);
   load.plain = steps_.seconds(std::max(1.0, load.running), context_, 0.0);
   const double usual = std::max(1.0, own_rate * load.mean);  // prompts a step: one more adds what they do in the mean
@@ -139,7 +139,7 @@ double OpenQueue::clear(double running, double tokens) {
   return seconds;
 }
 
-/// From the moment that a request may start to its first token, where others are there: the drawn one of many.
+/// Seconds from the moment that a request may start to its first token, if other requests run; one draw of many.
 double OpenQueue::prompt_wait(const Load& load, double running, double own, int drawn) {
   const double plain = steps_.seconds(running, context_, 0.0);
   const double uneven = mix_.input.squared() / (mix_.input.mean * mix_.input.mean);

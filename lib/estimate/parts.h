@@ -7,7 +7,7 @@
 
 namespace shortboard {
 
-/// Where a step's wall time goes; names are what reports and JSON print.
+/// Where the wall time of a step goes. Reports and JSON print these names.
 enum class Part : std::uint8_t {
   matrix,
   kernel,
@@ -33,7 +33,7 @@ inline constexpr std::array<std::string_view, 19> kPartNames{
     "matrix",    "kernel",   "memory",    "launch",    "tensor",    "context", "expert",
     "pipeline",  "data",     "bubble",    "imbalance", "recompute", "routing", "offload",
     "optimizer", "overhead", "straggler", "waiting",   "between"};
-/// What each part is, for people.
+/// The meaning of each part, in the order of the enumerators.
 inline constexpr std::array<std::string_view, 19> kPartMeanings{"matrix products and attention at the dense peak",
                                                                 "kernels below the peak",
                                                                 "memory-bound kernels",
@@ -54,7 +54,7 @@ inline constexpr std::array<std::string_view, 19> kPartMeanings{"matrix products
                                                                 "waiting for a slower group of cards",
                                                                 "gradients between groups of cards"};
 
-/// Seconds by part, where `Names` has one place a part.
+/// Seconds by part. `Names` has one name per part.
 template <class P, const auto& Names>
 class PartSeconds {
  public:

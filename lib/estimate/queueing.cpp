@@ -8,8 +8,8 @@
 namespace shortboard {
 namespace {
 
-/// A loop without an end is watched for so many rounds of its requests after the first, so that as much is under way
-/// when the watch begins as when it ends.
+/// A loop without end is measured for so many rounds of its requests after the first, so that equally many requests are
+/// under way at the start and at the end of the measurement.
 constexpr double kRounds = 3.0;
 
 /// Prompt tokens that stand for all: attention grows with the square, which the long ones make up.
@@ -23,8 +23,8 @@ void scale(Parts& parts, double seconds) {
   parts = scaled;
 }
 
-/// The run of one attention group as a point of the replica. What kernels a second is spent on is that of the steady
-/// state with as many requests at work.
+/// The run of one attention group as a point of the replica. Time is attributed to parts as in the steady state with
+/// the same number of running requests.
 ServingPoint point_of(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan,
                       const RequestRun& run, double groups) {
   const double count = std::max(1.0, run.finished);

@@ -36,7 +36,7 @@ void set_rates(const RequestSize& size, double requests_per_second, ServingPoint
 }  // namespace
 
 double largest_step(const EngineBatching& batching, const RequestSize& size) {
-  constexpr double kStaticBatches = 1e5;  // a limit above it is none: the batch says
+  constexpr double kStaticBatches = 1e5;  // a limit above it means no limit: the batch decides
   return batching.most_tokens > kStaticBatches ? size.input : batching.most_tokens;
 }
 
@@ -103,13 +103,14 @@ ServingPoint generation_only(const ServingCluster& cluster, const ServingJob& jo
 
 namespace {
 
-/// Prompts that come to groups which step together, by chance: how often any has one, and then how many the fullest
-/// has, in the mean.
+/// Random prompts of groups that step together: how often any group has one, and the mean prompts of the fullest group
+/// in such a step.
 struct Uneven {
   double any = 0.0, fullest = 0.0;
 };
 
-/// `mean` prompts a step and group, Poisson's; the fullest of `groups` has the mean of the largest of so many draws.
+/// `mean`: prompts per step and group, of a Poisson distribution. The fullest of `groups` has the mean of the largest
+/// of so many draws.
 Uneven fullest_of(double mean, int groups) {
   double below = 0.0, term = std::exp(-mean), largest = 0.0;
   const double far = mean + 10.0 * std::sqrt(mean) + 10.0;
@@ -122,8 +123,8 @@ Uneven fullest_of(double mean, int groups) {
   return {any, std::max(mean, largest / any)};
 }
 
-/// The same where a prompt takes several steps, a `piece` of it each. Prompts of one length come to all groups in the
-/// same steps but for as many as chance puts between them where one step holds a prompt.
+/// Random prompts that take several steps, a `piece` of a prompt per step. Prompts of one length run in the same steps
+/// in all groups, except for as many as chance puts between them if one step holds a prompt.
 Uneven staggered(double mean, double piece, int groups) {
   const double between = -std::expm1(groups * std::log1p(-mean)) / mean - 1.0;
   return {std::min(1.0, mean / piece + mean * between), piece};
@@ -147,11 +148,11 @@ MeanStep mean_step(const ServingCluster& cluster, const ServingJob& job, const S
   StepTokens plain = generating(job, running, context);
   const double queries = plain.queries;
   const double budget = std::max(1.0, cluster.engine.batching.most_tokens);
-  // No more run than their prompts' tokens fit beside them.
+  // At most as many run as their prompts' tokens fit beside them.
   const double most = budget / (queries + fresh / std::max(1e-9, steps));
   mean.running = plain.generating = std::min(running, most);
   mean.generating = step_time(cluster, job, plan, plain);
-  const double arriving = mean.running / std::max(1e-9, steps);  // prompts a step
+  const double arriving = mean.running / std::max(1e-9, steps);  // prompts per step
   const double room = std::max(1.0, budget - plain.generating * queries);
   const double prompts = std::clamp(std::max(1.0, arriving), arriving, std::max(arriving, room / fresh));
   StepTokens mixed = plain;
@@ -195,7 +196,7 @@ ServingPoint steady_state(const ServingCluster& cluster, const ServingJob& job, 
   point.tpot = Seconds{mean.seconds() * steps / (size.output - 1.0)};
   point.latency = point.ttft + (size.output - 1.0) * point.tpot;
   set_rates(size, point.generating / (steps * mean.seconds()), point);
-  const double each = steps / point.generating;  // steps a request
+  const double each = steps / point.generating;  // steps per request
   point.decode.add(mean.generating.parts, each);
   point.prefill.add(mean.mixed.parts, each * mean.mixed_share);
   point.prefill.add(mean.generating.parts, -each * mean.mixed_share);

@@ -12,11 +12,11 @@
 namespace shortboard {
 namespace {
 
-/// Names products with a scale a block among those of a kernel class, as "per-tensor" does others.
+/// Marks products with a scale per block among those of a kernel class, like "per-tensor".
 constexpr std::string_view kBlockScaled = "block-scaled";
 
-/// What a product multiplies whose weights are kept in `weights`: 16 bits unless both sides are narrow and the card
-/// takes such weights as they are; others are widened in the kernel.
+/// The format in which a product with weights in `weights` multiplies: 16 bits, unless both operands are narrow and the
+/// card supports such weights. Other weights are widened in the kernel.
 NumberFormat multiplied(const Accelerator& card, const ServingFormats& formats, NumberFormat weights) {
   const bool narrow = is_narrow(weights) && is_narrow(formats.activations) && card.peak[index(weights)].has_value();
   return narrow ? formats.activations : wide_format(card);
@@ -28,11 +28,12 @@ bool widens(NumberFormat multiplied, NumberFormat weights) { return !is_narrow(m
 FlopsPerSecond rate_of(const ClusterParts& parts, NumberFormat format) {
   if (const auto rate = matrix_rate(parts.accelerator, format)) return *rate;
   throw SpecError{{.file = "hwdb", .path = parts.accelerator.id},
-                  fmt::format("has no {} matrix rate", name(format)),
+                  fmt::format("this card has no {} matrix rate", name(format)),
                   "choose other formats for weights and activations"};
 }
 
-/// Launch of products of 16 bits: what narrow ones take in an engine that narrows their inputs in the kernels before.
+/// Launch time of 16-bit products. Narrow products take the same in an engine that narrows their inputs in earlier
+/// kernels.
 Seconds wide_launch(const KernelClass& kernels, Seconds own) {
   for (const NumberFormat format : {NumberFormat::bf16, NumberFormat::fp16})
     if (const GemmConstants* constants = kernels.gemm_of(format)) return std::min(own, constants->launch);
@@ -47,7 +48,7 @@ GemmRoof product_roof(const ClusterParts& parts, const Engine& engine, const Ser
   const GemmConstants* constants = parts.kernels.gemm_of(format, software, card.id);
   if (constants == nullptr)
     throw SpecError{{.file = "hwdb", .path = parts.kernels.id},
-                    "has no constants of matrix products",
+                    "the kernel class has no constants of matrix products",
                     "give gemm of the kernel class in an entry of your own with --hwdb"};
   GemmRoof roof = gemm_roof(card, *constants, format, rate_of(parts, format), false);
   roof.weight = weight_bytes(weights);

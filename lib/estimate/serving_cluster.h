@@ -7,33 +7,35 @@
 
 namespace shortboard {
 
-/// Formats that a served model is kept and multiplied in.
+/// Number formats of a served model.
 struct ServingFormats {
   NumberFormat attention = NumberFormat::bf16, dense = NumberFormat::bf16, experts = NumberFormat::bf16,
-               head = NumberFormat::bf16;         ///< Of the weights, by part.
-  NumberFormat activations = NumberFormat::bf16;  ///< Of products whose weights are narrow; others run in 16 bits.
-  NumberFormat cache = NumberFormat::bf16;        ///< Of keys and values.
-  bool block_scaled = false;                      ///< Narrow products carry a scale every few elements.
+               head = NumberFormat::bf16;         ///< Of the weights, by part of the model.
+  NumberFormat activations = NumberFormat::bf16;  ///< In products with narrow weights; other products run in 16 bits.
+  NumberFormat cache = NumberFormat::bf16;        ///< Of cached keys and values.
+  bool block_scaled = false;                      ///< Narrow operands have a scale per block.
 };
 
-/// Bytes of a weight with the scales of its block: 4-bit formats keep one byte for 16 of them (NVFP4; MXFP4 for 32).
+/// Bytes per weight including the scales of its block: 4-bit formats have one byte per 16 weights (NVFP4; MXFP4: 32).
 [[nodiscard]] Bytes weight_bytes(NumberFormat format);
 
-/// Cards as an engine uses them: what products reach in the formats at hand, beside links, memory and the engine.
+/// Cards under an engine: the rates of products in the chosen formats, beside links, memory and the engine.
 struct ServingCluster {
-  Cluster cards;                            ///< Its training software is left blank.
-  GemmRoof attention, dense, router, head;  ///< By what a product is for.
+  Cluster cards;                            ///< Its training software is unused.
+  GemmRoof attention, dense, router, head;  ///< By the role of a product.
   GroupedGemmRoof experts;
-  double activation_bytes = 2.0;  ///< Of a token's elements on their way to experts.
+  double activation_bytes = 2.0;  ///< Bytes per element of a token that is sent to experts.
   Engine engine;
 };
 
-/// The serving cluster that the entries make. Kernels that take their weights narrower than they multiply read the
-/// narrow bytes at the wide rate. Throws SpecError as make_cluster does, and where the card multiplies no such format.
+/// Makes a serving cluster from the entries. A kernel whose weights are narrower than the format in which it multiplies
+/// reads the narrow bytes and computes at the wide rate. Throws SpecError like make_cluster, and if the card does not
+/// multiply a format.
 [[nodiscard]] ServingCluster make_serving_cluster(const ClusterParts& parts, const Engine& engine,
                                                   const ServingFormats& formats, int count,
                                                   std::vector<Assumption>& assumed);
 
+/// The roof of products in this role.
 [[nodiscard]] const GemmRoof& roof_for(const ServingCluster& cluster, ServingRole role);
 
 }  // namespace shortboard

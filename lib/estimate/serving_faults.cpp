@@ -20,7 +20,7 @@ void check_experts(const ServingJob& job, const ServingPlan& plan, std::vector<s
     if (plan.expert > 1) faults.push_back(fmt::format("expert is {}, and the model has no experts", plan.expert));
     if (plan.attention_data > 1)
       faults.push_back(fmt::format(
-          "attention_data is {}, and the model has no experts that groups of attention share: write replicas",
+          "attention_data is {}, and the model has no experts that attention groups share; use replicas instead",
           plan.attention_data));
     return;
   }

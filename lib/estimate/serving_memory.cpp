@@ -14,7 +14,7 @@ ServingMemory serving_memory(const ServingCluster& cluster, const ServingJob& jo
   const Bytes layers = own.attention * weight_bytes(f.attention) + own.dense * weight_bytes(f.dense) +
                        own.experts * weight_bytes(f.experts);
   ServingMemory memory;
-  // The embeddings stand on the first and the last stage: the fullest holds one of them.
+  // The first and the last stage hold an embedding each, so the fullest stage holds one.
   const double input = own.embedding * (batching.whole_embedding ? split.tensor : 1.0);
   const double ends = plan.pipeline == 1 ? input + own.head : std::max(input, own.head);
   memory.weights = layers / plan.pipeline + ends * weight_bytes(f.head);

@@ -3,29 +3,29 @@
 
 namespace shortboard {
 
-/// Memory of one card of a replica, and how many sequences it lets run.
+/// Memory of one card of a replica, and the number of sequences that it allows.
 struct ServingMemory {
   Bytes weights;
-  Bytes adapters;          ///< Low-rank ones, all of them.
+  Bytes adapters;          ///< All low-rank adapters.
   Bytes activations;       ///< Of the largest step.
   Bytes reserve;           ///< Context, graphs and communicators of the engine.
-  Bytes cache_sequence;    ///< Of one sequence as long as it is on average while it runs.
-  Bytes budget;            ///< What the engine may fill: its fraction of the card's memory.
-  double sequences = 0.0;  ///< Whole replica: how many the cache holds, the engine's own limit aside.
+  Bytes cache_sequence;    ///< Cache of one sequence at its mean length while it runs.
+  Bytes budget;            ///< The engine's fraction of the card's memory.
+  double sequences = 0.0;  ///< Sequences that the cache of the whole replica holds, without the engine's own limit.
 
-  /// Before the first sequence.
+  /// Memory in use before the first sequence.
   [[nodiscard]] Bytes resident() const { return weights + adapters + activations + reserve; }
   [[nodiscard]] Bytes cache() const { return budget - resident(); }
   [[nodiscard]] bool fits() const { return sequences >= 1.0; }
 };
 
-/// `held`: tokens of a sequence that the cache keeps in the mean while it runs; `step_tokens`: of the largest step of
-/// an attention group.
+/// `held`: mean tokens of a sequence in the cache while it runs. `step_tokens`: tokens of the largest step of an
+/// attention group.
 [[nodiscard]] ServingMemory serving_memory(const ServingCluster& cluster, const ServingJob& job,
                                            const ServingPlan& plan, double held, double step_tokens);
 
-/// Tokens of a request that the cache keeps in the mean, as the engine makes room: all of its output from the start, or
-/// half of it on average.
+/// Mean tokens of a request in the cache: its input and all its output if the engine reserves room for the output at
+/// the start, else its input and half of its output.
 [[nodiscard]] double held_tokens(const EngineBatching& batching, double input, double output);
 
 }  // namespace shortboard

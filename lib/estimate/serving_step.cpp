@@ -64,8 +64,8 @@ class Layer {
     add(parts, attention_forward_time(prefill, roof), engine.prefill.value, launches_);
   }
 
-  /// Where the engine's kernel of groups does not serve a model, or has too few blocks, each query head reads for
-  /// itself.
+  /// If the engine's kernel for grouped heads does not support the model or has too few blocks, each query head reads
+  /// the cache itself.
   [[nodiscard]] AttentionShape read_by_engine(AttentionShape shape) const {
     if (shape.latent) return shape;
     const EngineAttention& kernel = cluster_.engine.attention;
@@ -90,7 +90,8 @@ class Layer {
     if (work.exchanged > 0.0) parts[Part::expert] += exchange(work.exchanged, active, routed.hidden);
   }
 
-  /// An engine's own kernel writes into the memory of its peers, where links reach it; elsewhere the library reduces.
+  /// An engine's own all-reduce kernel writes into the memory of its peers if direct links reach it; else the library
+  /// reduces.
   [[nodiscard]] double reduction(Bytes bytes) const {
     const Group group{split_.tensor, local_ranks(split_.tensor, 1, cluster_.cards.domain)};
     const bool own = cluster_.cards.direct && group.local == group.ranks;
@@ -119,7 +120,7 @@ class Layer {
   const ServingJob& job_;
   const ServingSplit& split_;
   double rate_ = 1.0;
-  double launches_ = 1.0;  // over those of a step of graphs
+  double launches_ = 1.0;  // relative to a step with CUDA graphs
 };
 
 double stage_messages(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan, double tokens) {

@@ -5,17 +5,17 @@
 
 namespace shortboard {
 
-/// A latency over many requests: its mean, and what a share of them does not exceed.
+/// The distribution of a latency over many requests: its mean and percentiles.
 struct Spread {
   Seconds mean, p50, p90, p95, p99;
-  /// The one at a percentile of 50, 90, 95 or 99; 0: the mean.
+  /// The value at percentile 50, 90, 95 or 99; 0: the mean.
   [[nodiscard]] Seconds at(int percentile) const;
 };
 
-/// The same for all.
+/// The distribution in which every request has this value.
 [[nodiscard]] Spread always(Seconds value);
 
-/// Of samples in seconds; a percentile between two of them is interpolated. None: all 0.
+/// The distribution of samples in seconds. Percentiles between two samples are interpolated. Without samples all are 0.
 [[nodiscard]] Spread spread_of(std::vector<double> seconds);
 
 }  // namespace shortboard

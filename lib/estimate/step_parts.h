@@ -4,20 +4,21 @@
 
 namespace shortboard {
 
-/// Seconds of one micro-batch, forward and backward: of all layers, and of the head and the modules beside it.
+/// Seconds of one micro-batch, forward and backward: of all layers, and of the head with prediction modules.
 struct ModelTime {
   Parts layers, head;
 };
+/// The model's time with this recomputation.
 [[nodiscard]] ModelTime model_time(const TrainingJob& job, const SplitCost& costs, Recompute recompute);
 
-/// What waiting for the slowest of so many servers adds to a step, relative to it: the expected slowest of n whose
-/// speeds spread normally by s lies s sqrt(2 ln n) behind (its upper bound).
+/// The time that waiting for the slowest server adds to a step, relative to the step. The speeds of n servers have a
+/// normal distribution with deviation s; the expected slowest is at most s sqrt(2 ln n) behind.
 [[nodiscard]] double slowest_server(const Cluster& cluster, double servers);
 
-/// FLOPs that a step's tokens need, without recomputation; of LoRA frozen weights have no gradients, so their products
-/// run twice, not three times.
+/// FLOPs that the model needs for the tokens of a step, without recomputation. Under LoRA frozen weights have no
+/// gradients, so their products run twice, not three times.
 [[nodiscard]] Flops step_flops(const TrainingJob& job);
-/// What recomputation adds to them.
+/// FLOPs that recomputation adds to a step.
 [[nodiscard]] Flops recomputed_flops(const TrainingJob& job, Recompute recompute);
 
 }  // namespace shortboard

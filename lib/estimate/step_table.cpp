@@ -7,13 +7,13 @@
 namespace shortboard {
 namespace {
 
-/// Nodes lie at 0, 1, 2^(1/2), 2, ...: the node's number of a value, and the value of a number.
+/// Nodes lie at 0, 1, 2^(1/2), 2, ...: from a value to its node's number, and back.
 double node_value(int number) { return number == 0 ? 0.0 : std::exp2((number - 1) / 2.0); }
 int node_below(double value) {
   return value < 1.0 ? 0 : 1 + static_cast<int>(std::floor(2.0 * std::log2(value) + 1e-9));
 }
 
-/// The nodes about a value and how far it stands between them.
+/// The two nodes around a value, and its position between them.
 struct Between {
   int below, above;
   double share;
@@ -25,7 +25,7 @@ Between between(double value) {
   return {below, share > 1e-9 ? below + 1 : below, share};
 }
 
-/// Contexts matter less: their nodes are whole octaves.
+/// Step times depend little on contexts, so their nodes are whole octaves.
 double context_value(int number) { return std::exp2(number); }
 Between between_contexts(double value) {
   const double at = std::max(value, 1.0);

@@ -6,20 +6,19 @@
 
 namespace shortboard {
 
-/// Times of an engine's steps, kept once computed: a run of many requests asks for thousands of steps whose times lie
-/// between those of few. Between nodes (half an octave apart) times are interpolated linearly. The cluster, job and
-/// plan must outlive it.
+/// A table of the times of an engine's steps. A run of many requests needs thousands of steps; few are computed, at
+/// nodes half an octave apart, and the others are interpolated linearly. The cluster, job and plan must outlive it.
 class StepTable {
  public:
-  /// Prompts in the table are `prompt` tokens long with `cached` of them computed before; attention of a step's prompt
-  /// tokens is that of such prompts in the mean.
+  /// Prompts in the table are `prompt` tokens long, of which `cached` are in the prefix cache. Attention of a step's
+  /// prompt tokens is the mean over such prompts.
   StepTable(const ServingCluster& cluster, const ServingJob& job, const ServingPlan& plan, double prompt,
             double cached);
 
-  /// Seconds of a step that advances `running` sequences of `context` cached tokens each, and computes
-  /// `prompt_tokens` tokens of prompts beside them.
+  /// Seconds of a step that advances `running` sequences with `context` cached tokens each and computes `prompt_tokens`
+  /// tokens of prompts.
   [[nodiscard]] double seconds(double running, double context, double prompt_tokens);
-  /// What the prompts add to the step.
+  /// Seconds that the prompts add to such a step.
   [[nodiscard]] double prompts(double running, double context, double prompt_tokens);
 
  private:

@@ -31,8 +31,8 @@ double pipeline_seconds(const Cluster& cluster, const TrainingJob& job, const Pl
   return 2.0 * micro_batches * plan.virtual_stages * (1.0 - cluster.software.overlap_pipeline) * one;
 }
 
-/// Activations that wait in the host's memory go there during the forward pass and come back during the backward one;
-/// what the pass does not hide is seen.
+/// Offloaded activations travel to the host during the forward pass and back during the backward pass. Time beyond the
+/// pass is exposed.
 double offload_seconds(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs) {
   if (!plan.offload_activations) return 0.0;
   double seen = 0.0;

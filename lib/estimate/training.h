@@ -9,17 +9,17 @@
 
 namespace shortboard {
 
-/// A training step in the steady state.
+/// The estimate of a training step in the steady state.
 struct TrainingEstimate {
   Plan plan;
-  double micro_batches = 0.0;  ///< A pipeline, a step.
+  double micro_batches = 0.0;  ///< Per pipeline and step.
   Parts parts;                 ///< Seconds; they sum to the step.
-  Flops model_flops;     ///< A step needs, of the whole cluster, without recomputation (training_flops_per_token).
-  Flops hardware_flops;  ///< With recomputation.
+  Flops model_flops;           ///< Per step on the whole cluster, without recomputation (training_flops_per_token).
+  Flops hardware_flops;        ///< With recomputation.
   MemoryEstimate memory;
   Bytes capacity;
-  Bytes host_memory;                   ///< What an offloaded optimizer takes of the host's memory, a card.
-  std::optional<Bytes> host_capacity;  ///< A card's share of its host's memory; absent: unknown, and taken to do.
+  Bytes host_memory;                   ///< Host memory per card of an offloaded optimizer.
+  std::optional<Bytes> host_capacity;  ///< A card's share of its host's memory; absent: unknown, assumed to suffice.
 
   [[nodiscard]] Seconds step() const { return Seconds{parts.total()}; }
   [[nodiscard]] bool fits_card() const { return memory.total() <= capacity; }
@@ -27,23 +27,23 @@ struct TrainingEstimate {
   [[nodiscard]] bool fits() const { return fits_card() && fits_host(); }
 };
 
-/// Why the model's heads do not divide by a tensor-parallel degree; absent where they do.
+/// Why the model's heads do not divide by a tensor-parallel degree; absent if they do.
 [[nodiscard]] std::optional<std::string> heads_fault(const Architecture& model, int tensor);
 
-/// What makes a plan impossible whatever its speed, one sentence each: counts that do not multiply to the cluster,
-/// heads or experts that do not divide, a batch that does not. Empty: the plan is possible (memory is a matter of its
-/// own). Without `whole_heads` a card may have a part of a head: what heads that do not divide cost.
+/// Why a plan is impossible apart from memory, one sentence each: degrees that do not multiply to the cluster, heads,
+/// experts or a batch that do not divide. Empty: the plan is possible. If `whole_heads` is false, a card may hold a
+/// part of a head; this is used to find the cost of heads that do not divide.
 [[nodiscard]] std::vector<std::string> plan_faults(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
                                                    bool whole_heads = true);
 
-/// The same without the count of cards.
+/// Why a plan is impossible on a cluster of any size: plan_faults without the check of the number of cards.
 [[nodiscard]] std::vector<std::string> plan_faults(const TrainingJob& job, const Plan& plan, bool whole_heads = true);
 
-/// The split that a plan's costs depend on.
+/// The part of a plan that the costs of layers depend on.
 [[nodiscard]] LayerSplit split_of(const TrainingJob& job, const Plan& plan);
 
-/// Estimates a possible plan. The step is the slowest stage times the micro-batches, and the bubble, exposed gradients
-/// and weights, optimizer and overhead beside it; see each Part. `costs` is split_cost of split_of(plan).
+/// Estimates a plan without plan_faults. The step is the slowest stage times the micro-batches, plus the bubble,
+/// exposed gradients and weights, optimizer and overhead; each is a Part. `costs` must be split_cost of split_of(plan).
 [[nodiscard]] TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan,
                                                  const SplitCost& costs);
 [[nodiscard]] TrainingEstimate estimate_training(const Cluster& cluster, const TrainingJob& job, const Plan& plan);

@@ -9,23 +9,23 @@
 
 namespace shortboard {
 
-/// Whether a card may be sold somewhere, and from when to when ("2023-10-17"; empty: open).
+/// Whether a card may be sold in a market, with first and last date ("2023-10-17"; empty: open).
 struct Market {
   std::string market{}, status{}, since{}, until{};
   Provenance from{};
 };
 
-/// What a card or server was sold or rented for; high equals low where one price was quoted.
+/// A price for which a card or server was sold or rented. High equals low if one price was quoted.
 struct Price {
   double low = 0.0, high = 0.0;
   std::string currency{}, per{}, date{};
   Provenance from{};
 };
 
-/// Rates by number format; absent where the card has none or nobody publishes it.
+/// Rates by number format. Absent if the card does not support the format or nobody publishes the rate.
 using Peaks = PerFormat<std::optional<Sourced<FlopsPerSecond>>>;
 
-/// One kind of card. Rates are peaks; what kernels reach of them is the business of its kernel class.
+/// One kind of card. Rates are peaks; its kernel class says what share of them kernels reach.
 struct Accelerator {
   std::string id, name, vendor, form;
   int year = 0;
@@ -40,7 +40,7 @@ struct Accelerator {
   std::string scale_up_kind;
   std::optional<Sourced<BytesPerSecond>> scale_up_bandwidth;   ///< To the cards of the domain, per direction.
   std::optional<Sourced<double>> scale_up_domain;              ///< Cards in that domain.
-  std::optional<Sourced<BytesPerSecond>> scale_out_bandwidth;  ///< NIC rate a card, per direction.
+  std::optional<Sourced<BytesPerSecond>> scale_out_bandwidth;  ///< NIC rate per card and direction.
   std::string host_link;
   std::optional<Sourced<BytesPerSecond>> host_bandwidth;  ///< Per direction.
   std::optional<Sourced<Watts>> power;
@@ -50,7 +50,7 @@ struct Accelerator {
   std::vector<Market> markets;
   std::vector<Price> prices;
 
-  /// What a program can allocate, or the sold capacity where nobody published the former; 0 where neither is known.
+  /// Memory that a program can allocate, or the sold capacity if that is unknown; 0 if neither is known.
   [[nodiscard]] Bytes memory() const {
     return memory_usable ? memory_usable->value : memory_sold ? memory_sold->value : Bytes{};
   }

@@ -5,22 +5,29 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "hwdb/database.h"
 #include "hwdb/generator.h"
 #include "hwdb/pipeline.h"
+#include "hwdb/source_faults.h"
 
 namespace shortboard {
 namespace {
 
-/// Runs one reading and keeps what it complained of.
+/// A fault that several entries lead to is told once.
+void add(std::vector<std::string>& wrong, const std::string& fault) {
+  if (std::ranges::find(wrong, fault) == wrong.end()) wrong.push_back(fault);
+}
+
+/// Runs `read` and keeps its error, if any.
 template <class Read>
 void collect(std::vector<std::string>& wrong, Read&& read) {
   try {
     read();
   } catch (const SpecError& error) {
-    wrong.emplace_back(error.what());
+    add(wrong, error.what());
   }
 }
 
@@ -77,12 +84,15 @@ std::vector<std::string> Database::check() const {
   std::map<std::pair<EntryKind, std::string>, std::string> owner;
   for (const Entry& entry : entries_) {
     collect(wrong, [&] { check_entry(*this, entry.kind, entry.id); });
-    std::vector<std::string> own = entry.aliases;
-    own.push_back(entry.id);
-    for (std::string& given : own) {
+    const Node document = this->document(entry.kind, entry.id);
+    const OwnFiles own = std::holds_alternative<Node>(entry.document) ? OwnFiles::allowed : OwnFiles::refused;
+    for (const std::string& fault : source_faults(Value{document, entry.file}, own)) add(wrong, fault);
+    std::vector<std::string> given_names = entry.aliases;
+    given_names.push_back(entry.id);
+    for (std::string& given : given_names) {
       std::ranges::transform(given, given.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       const auto [first, fresh] = owner.emplace(std::pair{entry.kind, given}, entry.file);
-      if (!fresh) wrong.push_back(fmt::format("{}: the name '{}' is taken by {}", entry.file, given, first->second));
+      if (!fresh) add(wrong, fmt::format("{}: the name '{}' is taken by {}", entry.file, given, first->second));
     }
   }
   return wrong;

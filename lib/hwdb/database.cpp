@@ -19,7 +19,7 @@ bool same_name(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
-/// Where in a depth-first table the next sibling of the node at `at` begins.
+/// The index of the next sibling of the node at `at` in a depth-first table.
 std::size_t after(std::span<const FlatNode> table, std::size_t at) {
   std::size_t open = 1;
   for (; open > 0; ++at) open = open - 1 + table[at].children;

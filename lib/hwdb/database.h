@@ -21,22 +21,23 @@ namespace shortboard {
 struct Generator;  // hwdb/generator.h
 struct Pipeline;   // hwdb/pipeline.h
 
-/// The facts: the tables compiled into the program, under the user's own files. Entries are decoded when asked for.
-/// A name is an id or an alias, in any case; an unknown one throws SpecError at `at` with the nearest name.
+/// The hardware database: the entries that are compiled into the program, and the user's own files over them. An entry
+/// is decoded when it is read. A name is an id or an alias, in any case. An unknown name throws SpecError at `at` with
+/// the nearest name.
 class Database {
  public:
-  /// The project's hwdb alone.
+  /// The project's own entries.
   [[nodiscard]] static Database compiled();
   /// No entries.
   Database() = default;
 
-  /// Adds a directory of the user's (accelerators/, systems/, ... within it); an entry with a known id replaces it.
-  /// Throws SpecError for a directory that is missing or holds no YAML file, and for a file that is not right.
+  /// Adds the entries of a directory (accelerators/, systems/, ... inside it). An entry replaces the one with the same
+  /// id. Throws SpecError if the directory is missing or has no YAML file, and for a wrong file.
   void overlay(const std::string& directory);
-  /// Adds one entry, or replaces the one with its id; `file` only names it in errors.
+  /// Adds one entry, or replaces the one with the same id. `file` names it in errors.
   void overlay(EntryKind kind, Node document, const std::string& file);
 
-  /// Takes an entry away; nothing where there is none.
+  /// Removes an entry, if it is there.
   void remove(EntryKind kind, std::string_view name);
 
   [[nodiscard]] Accelerator accelerator(std::string_view name, const Location& at = {}) const;
@@ -49,18 +50,18 @@ class Database {
   [[nodiscard]] Generator generator(std::string_view name, const Location& at = {}) const;
   [[nodiscard]] Pipeline pipeline(std::string_view name, const Location& at = {}) const;
 
-  /// Ids of one kind, sorted.
+  /// The ids of one kind, sorted.
   [[nodiscard]] std::vector<std::string> ids(EntryKind kind) const;
   [[nodiscard]] bool has(EntryKind kind, std::string_view name) const;
-  /// The id that a name stands for.
+  /// The id of an entry by any of its names.
   [[nodiscard]] std::string id(EntryKind kind, std::string_view name, const Location& at = {}) const;
   /// The other names of an entry.
   [[nodiscard]] std::vector<std::string> aliases(EntryKind kind, std::string_view name) const;
-  /// The document behind an entry, for showing where each figure is from, and the file it is in.
+  /// The document of an entry, which shows where each figure is from; and its file.
   [[nodiscard]] Node document(EntryKind kind, std::string_view name, const Location& at = {}) const;
   [[nodiscard]] std::string file(EntryKind kind, std::string_view name) const;
 
-  /// Decodes every entry and follows every reference; returns what is wrong, one sentence each.
+  /// Decodes every entry and follows every reference. Returns the errors, one sentence each.
   [[nodiscard]] std::vector<std::string> check() const;
 
  private:

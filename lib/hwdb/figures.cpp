@@ -12,8 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kStatuses{"allowed",     "licence_required", "case_by_case", "banned",
                                                     "discouraged", "not_sold",         "discontinued", "unknown"};
-/// A module is a base bottleneck of several cards, a lot a whole order, a premium what one costs more than another
-/// card.
+/// A module is a base board with several cards, a lot is a whole order, a premium is the extra price over another card.
 constexpr std::array<std::string_view, 7> kPriced{"card",   "server", "card-hour", "card-month",
                                                   "module", "lot",    "premium"};
 
@@ -41,6 +40,13 @@ Figures::Figures(const Value& entry) : sources_(entry.required("sources")) {
 }
 
 Provenance Figures::provenance(const Value& figure) const {
+  const auto confidence = static_cast<Confidence>(figure.required("confidence").one_of("confidence", kConfidenceNames));
+  const std::optional<Value> note = figure.optional("note");
+  const std::string text = note ? note->text() : std::string{};
+  if (confidence == Confidence::assumed) {
+    if (text.empty()) throw figure.error("is assumed and does not say from what", "add a note that says it");
+    if (!figure.optional("source")) return {confidence, "assumed", {}, text};
+  }
   const Value key = figure.required("source");
   const std::optional<Value> source = sources_.optional(key.text());
   if (!source) {
@@ -48,10 +54,7 @@ Provenance Figures::provenance(const Value& figure) const {
     for (const Value& entry : sources_.entries()) known.push_back(entry.node().key);
     throw unknown_name(key.at(), "source", key.text(), known);
   }
-  const std::size_t confidence = figure.required("confidence").one_of("confidence", kConfidenceNames);
-  const std::optional<Value> note = figure.optional("note");
-  return {static_cast<Confidence>(confidence), source->required("title").text(), source->required("address").text(),
-          note ? note->text() : std::string{}};
+  return {confidence, source->required("title").text(), source->required("address").text(), text};
 }
 
 Sourced<double> Figures::number(const Value& figure, bool zero_allowed) const {

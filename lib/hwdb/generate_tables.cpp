@@ -1,4 +1,4 @@
-// Run by the build: reads the hwdb files named on the command line and writes them as tables of C++ to standard output.
+// The build runs this: it reads the hwdb files of the command line and writes them as C++ tables to standard output.
 #include <fmt/format.h>
 
 #include <algorithm>

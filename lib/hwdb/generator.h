@@ -12,30 +12,30 @@
 
 namespace shortboard {
 
-/// A transformer that turns a prompt into what conditions the denoiser; it runs once a request (twice with guidance).
+/// A transformer that encodes the prompt for the denoiser. It runs once per request (twice with guidance).
 struct TextEncoder {
   std::string name;
   double layers = 0.0, hidden = 0.0, heads = 0.0, kv_heads = 0.0, head_size = 0.0;
   double mlp = 0.0;
   bool gated = false;  ///< The feed-forward block has a third matrix.
   double vocabulary = 0.0;
-  double tokens = 0.0;  ///< Of a prompt, padded.
+  double tokens = 0.0;  ///< Tokens of a padded prompt.
 };
 
-/// How the prompt's tokens take part in a block.
+/// How a block uses the prompt's tokens.
 enum class TextStream : std::uint8_t {
-  none,    ///< Not among the tokens; a block may attend to them across.
-  joined,  ///< Beside the image's tokens, with the same weights.
-  own,     ///< Beside them in attention, with weights of their own (MM-DiT).
+  none,    ///< They are not among its tokens; it may have cross-attention to them.
+  joined,  ///< They are joined to the image's tokens and use the same weights.
+  own,     ///< They are joined in attention and have their own weights (MM-DiT).
 };
 inline constexpr std::array<std::string_view, 3> kTextStreamNames{"none", "joined", "own"};
 
-/// What a block's attention over its own tokens is.
+/// The kind of a block's self-attention.
 enum class SelfAttention : std::uint8_t {
   full,    ///< Every token sees every token.
-  linear,  ///< Keys and values are summed into a matrix a head first.
-  frame,   ///< A token sees those of its frame.
-  place,   ///< A token sees those at its place in all frames.
+  linear,  ///< Keys and values are first summed into one matrix per head.
+  frame,   ///< A token sees the tokens of its frame.
+  place,   ///< A token sees the tokens at its position in all frames.
 };
 inline constexpr std::array<std::string_view, 4> kSelfAttentionNames{"full", "linear", "frame", "place"};
 
@@ -44,29 +44,28 @@ struct DenoiserBlocks {
   double count = 0.0;
   TextStream text = TextStream::none;
   SelfAttention attention = SelfAttention::full;
-  bool cross = false;  ///< Attends to the prompt's tokens too.
-  double image_keys =
-      0.0;  ///< Tokens of a picture to start from that cross-attention has keys and values of its own for.
-  double cross_width = 0.0;  ///< Width of cross-attention's heads together; 0: the hidden width.
+  bool cross = false;        ///< Has cross-attention to the prompt's tokens.
+  double image_keys = 0.0;   ///< Tokens of a start image, for which cross-attention has separate keys and values.
+  double cross_width = 0.0;  ///< Total width of cross-attention's heads; 0: the hidden width.
   double mlp = 0.0;
   bool gated = false;
   double depthwise = 0.0;  ///< Extent of a depthwise convolution inside the feed-forward block; 0: none.
   bool parallel = false;   ///< Attention and feed-forward read the same input and share their output product.
   double modulation =
-      0.0;  ///< Vectors of the hidden width that a product of the block makes of the step, a stream; 0: a table.
+      0.0;  ///< Vectors of the hidden width that a product of the block makes from the step, per stream; 0: a table.
 };
 
-/// A diffusion transformer: patches of the latent as tokens through blocks.
+/// A diffusion transformer, whose tokens are patches of the latent.
 struct DiffusionTransformer {
   double hidden = 0.0, heads = 0.0;
-  double patch = 1.0, patch_frames = 1.0;  ///< Latent pixels a side, and latent frames, of one token.
+  double patch = 1.0, patch_frames = 1.0;  ///< Latent pixels per side, and latent frames, of one token.
   double in_channels = 0.0, out_channels = 0.0;
-  double text_width = 0.0;   ///< Of the encoders' output, mapped to the hidden width.
-  double text_tokens = 0.0;  ///< That take part in joined, own and cross attention.
+  double text_width = 0.0;   ///< Width of the encoders' output, which is projected to the hidden width.
+  double text_tokens = 0.0;  ///< Prompt tokens in joined, own and cross attention.
   double text_layers =
-      0.0;  ///< Hidden x hidden products more in the map of the text (2-layer maps: 1); refiners as such.
+      0.0;  ///< Further hidden x hidden products in the projection of the text (2 layers: 1); refiners count too.
   double time_outputs =
-      0.0;  ///< Hidden vectors that one shared product makes of the step for all blocks (adaLN-single: 6).
+      0.0;  ///< Hidden vectors that one shared product makes from the step for all blocks (adaLN-single: 6).
   std::vector<DenoiserBlocks> blocks;
 };
 
@@ -79,63 +78,64 @@ struct UNetLevel {
 /// A convolutional U-Net with transformers at some of its levels.
 struct UNet {
   double in_channels = 4.0, out_channels = 4.0;
-  double layers = 2.0;  ///< Residual blocks a level going down; one more going up.
+  double layers = 2.0;  ///< Residual blocks per level on the way down; one more on the way up.
   std::vector<UNetLevel> levels;
   double middle_depth = 1.0;
-  double head_size = 64.0;  ///< Of attention; 0: `heads` heads at every level.
+  double head_size = 64.0;  ///< Head size of attention; 0: `heads` heads at every level.
   double heads = 8.0;
   double text_width = 0.0, text_tokens = 77.0;
-  double added_width = 0.0;  ///< Of further conditions (sizes, pooled text) mapped to the width of the step's; 0: none.
+  double added_width = 0.0;  ///< Width of further conditions (sizes, pooled text) beside the step; 0: none.
   bool temporal = false;     ///< Each residual block and transformer has a twin along the frames.
 };
 
-/// The decoder of a variational autoencoder, coarsest level last, as its config lists them.
+/// The decoder of a variational autoencoder. Levels are in the order of its config, the coarsest last.
 struct Autoencoder {
   std::string name;
   double latent_channels = 4.0;
-  double spatial = 8.0, temporal = 1.0;  ///< Pixels a side, and frames, of one latent pixel.
-  bool first_frame_alone = true;         ///< The first frame is a latent frame of its own.
+  double spatial = 8.0, temporal = 1.0;  ///< Pixels per side, and frames, of one latent pixel.
+  bool first_frame_alone = true;         ///< The first frame has its own latent frame.
   std::vector<double> channels;          ///< Finest level first.
-  double layers = 3.0;                   ///< Residual blocks a level of the decoder.
+  double layers = 3.0;                   ///< Residual blocks per level of the decoder.
   double frames_kernel = 1.0;            ///< Extent of its convolutions along time.
   std::vector<double> frames_at;  ///< Frames at each level relative to the output's (video); as many as channels.
   double attention_blocks = 1.0;  ///< Self-attention at the coarsest level.
   std::vector<double>
-      linear_levels;            ///< Of each level: 1 where its blocks are linear attention and mixed feed-forward.
+      linear_levels;            ///< Per level: 1 if its blocks are linear attention and mixed feed-forward, else 0.
   bool temporal_twins = false;  ///< Each residual block has a twin along the frames.
-  double overlap = 1.0;  ///< How many times a pixel is decoded on average where its software tiles with overlaps.
-  bool upcast = false;   ///< Overflows fp16: where the rest runs in it, this runs in fp32 (TF32 products).
+  double overlap = 1.0;  ///< Mean number of times that a pixel is decoded, if its software decodes overlapping tiles.
+  bool upcast = false;   ///< Overflows in fp16, so it runs in fp32 (TF32 products) if the rest runs in fp16.
   double frames_at_once = 0.0;  ///< Output frames that are decoded together; 0: all.
 };
 
-/// How many passes of the denoiser a step takes.
+/// Classifier-free guidance, which determines the passes of the denoiser per step.
 enum class Guidance : std::uint8_t {
-  none,      ///< One.
-  embedded,  ///< One: the scale is an input of the model.
-  cfg,       ///< Two: with and without the prompt.
+  none,      ///< One pass.
+  embedded,  ///< One pass; the scale is an input of the model.
+  cfg,       ///< Two passes: with and without the prompt.
 };
 inline constexpr std::array<std::string_view, 3> kGuidanceNames{"none", "embedded", "cfg"};
 [[nodiscard]] constexpr double passes(Guidance guidance) { return guidance == Guidance::cfg ? 2.0 : 1.0; }
 
-/// A published count of FLOPs of one denoiser pass over one item.
+/// The published FLOPs of one denoiser pass over one item.
 struct PublishedPass {
   double width = 0.0, height = 0.0, frames = 1.0;
-  bool scores = true;  ///< Counts the products of queries, keys and values; some counters miss them.
+  bool scores = true;  ///< The count contains products of queries, keys and values; some counters leave them out.
   Sourced<double> flops;
 };
 
-/// A model that makes pictures or video.
+/// A model that generates images or video.
 struct Generator {
   std::string id, name;
   std::variant<UNet, DiffusionTransformer> denoiser;
-  double denoisers = 1.0;  ///< Kept in memory, of which a step runs one (a model for noisy steps, one for the others).
+  double denoisers =
+      1.0;  ///< Denoisers in memory. Each step runs one of them (e.g. one for early steps, one for late).
   std::vector<TextEncoder> encoders;
   Autoencoder vae;
-  double width = 0.0, height = 0.0, frames = 1.0;  ///< Of the usual request.
+  double width = 0.0, height = 0.0, frames = 1.0;  ///< The usual size of a request.
   int steps = 0;
   Guidance guidance = Guidance::none;
   Provenance config_from, usual_from;
-  std::optional<Sourced<double>> denoiser_parameters, encoder_parameters, decoder_parameters;  ///< Published.
+  std::optional<Sourced<double>> denoiser_parameters, encoder_parameters, decoder_parameters;  ///< Published counts.
   std::optional<PublishedPass> pass;
 };
 

@@ -15,13 +15,13 @@ bool has_sliding_layers(std::string_view type) {
          type == "cohere2" || type == "phi3" || type == "step3";
 }
 
-/// The i-th entry of a list that has one entry a layer; absent where the list is missing or shorter.
+/// The i-th entry of a list with one entry per layer; absent if the list is missing.
 std::optional<Value> per_layer(const Value& config, std::string_view key, int layer) {
   const std::optional<Value> list = config.optional(key);
   if (!list || !list->is_list()) return std::nullopt;
   const std::vector<Value> items = list->items();
   const auto place = static_cast<std::size_t>(layer);
-  if (place >= items.size()) throw list->error(fmt::format("has {} entries", items.size()), "one a layer stands here");
+  if (place >= items.size()) throw list->error(fmt::format("has {} entries", items.size()), "write one per layer");
   return items[place];
 }
 

@@ -8,14 +8,14 @@
 
 namespace shortboard {
 
-/// Keys of a config.json with what stands in for a missing one.
+/// Reads keys of a config.json with defaults for missing ones.
 class ConfigKeys {
  public:
   explicit ConfigKeys(Value config) : config_(std::move(config)) {}
   [[nodiscard]] std::string text(std::string_view key, std::string_view otherwise) const;
   [[nodiscard]] bool flag(std::string_view key, bool otherwise) const;
   [[nodiscard]] int count_or(std::string_view key, int otherwise) const;  ///< 0 is allowed.
-  /// The first of several names for one thing that is present, >= 1; an error where none is.
+  /// The value of the first of several names that is present, >= 1. Throws SpecError if none is.
   [[nodiscard]] int count(std::initializer_list<std::string_view> names) const;
   [[nodiscard]] int count_or(std::initializer_list<std::string_view> names, int otherwise) const;
 
@@ -23,7 +23,7 @@ class ConfigKeys {
   Value config_;
 };
 
-/// What layer `layer` (from 0) is made of; `type` is the config's model_type.
+/// The parts of layer `layer` (from 0). `type`: the config's model_type.
 [[nodiscard]] Attention attention_of_layer(const Value& config, std::string_view type, int layer);
 [[nodiscard]] FeedForward feed_forward_of_layer(const Value& config, std::string_view type, int layer);
 

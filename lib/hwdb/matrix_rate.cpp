@@ -10,7 +10,7 @@ Rate published(const Peaks& peaks, NumberFormat format) {
   return peak ? Rate{peak->value} : std::nullopt;
 }
 
-/// The first that is known.
+/// The first known rate of a list.
 Rate either(const Rate& first, const Rate& second) { return first ? first : second; }
 
 Rate times(double factor, const Rate& rate) { return rate ? Rate{factor * *rate} : std::nullopt; }

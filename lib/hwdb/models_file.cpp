@@ -21,7 +21,7 @@ Node map(std::string key, std::vector<Node> children) {
   return {Node::Kind::map, std::move(key), {}, 0, 0, std::move(children)};
 }
 
-/// The keys of a config that shape cost; of a multi-modal model those of its language tower.
+/// The keys of a config that affect cost; for a multi-modal model those of its language tower.
 Node config_of(const Value& outer) {
   const Value inner = outer.optional("text_config").value_or(outer);
   Node config = map("config", {scalar("source", "config")});
@@ -32,7 +32,7 @@ Node config_of(const Value& outer) {
   return config;
 }
 
-/// A file tells a model's shape; in which formats its checkpoints keep which layers stays as the database knows it.
+/// The file gives a model's shape; the database keeps the formats of its checkpoints.
 Node entry_of(const Value& model, const Value& config, const std::string& title, const std::string& address,
               const Database& database) {
   const std::string& id = model.node().key;
@@ -60,13 +60,13 @@ bool same_layers(const LayerGroup& a, const LayerGroup& b) {
          f.active == g.active;
 }
 
-/// Whether two architectures have the same sizes; one may tell more of how they are wired.
+/// Whether two architectures have the same sizes. Other properties may be missing in one of them.
 bool same_sizes(const Architecture& a, const Architecture& b) {
   return a.hidden == b.hidden && a.vocabulary == b.vocabulary && a.tied_embeddings == b.tied_embeddings &&
          std::ranges::equal(a.layers, b.layers, same_layers);
 }
 
-/// A file that tells of a known model the sizes it is known to have leaves it as it is known, which is more.
+/// If the file gives a known model its known sizes, the known model stays, because it has more properties.
 void overlay_model(Database& database, const std::string& id, Node entry, const std::string& file) {
   Database other = database;
   other.overlay(EntryKind::model, std::move(entry), file);

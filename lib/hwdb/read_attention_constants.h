@@ -4,7 +4,7 @@
 
 namespace shortboard {
 
-/// Reads the `attention` block of a kernel class, strictly.
+/// Reads the `attention` block of a kernel class; SpecError as in read_entry.h.
 [[nodiscard]] AttentionConstants read_attention_constants(const Value& map, const Figures& figures);
 
 }  // namespace shortboard

@@ -4,7 +4,7 @@
 
 namespace shortboard {
 
-/// The blocks `collective` and `expert_exchange` of a kernel class, without where they are from; SpecError as in
+/// Read the blocks `collective` and `expert_exchange` of a kernel class, without their provenance; SpecError as in
 /// read_entry.h.
 [[nodiscard]] CollectiveConstants read_collective_constants(const Value& map);
 [[nodiscard]] ExpertExchangeConstants read_expert_exchange_constants(const Value& map);

@@ -11,8 +11,8 @@
 
 namespace shortboard {
 
-/// Each reads one hwdb file, strictly: an unknown key, a missing unit, an impossible value or a figure without a source
-/// throws SpecError at its place.
+/// Each function reads one hwdb file. An unknown key, a missing unit, an impossible value or a figure without a source
+/// throws SpecError with its place.
 [[nodiscard]] Accelerator read_accelerator(const Value& entry);
 [[nodiscard]] System read_system(const Value& entry);
 [[nodiscard]] Fabric read_fabric(const Value& entry);

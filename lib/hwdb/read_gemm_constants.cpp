@@ -32,13 +32,13 @@ KernelKind read_kind(const Value& item) {
   return kind;
 }
 
-/// A kind stands once in its list; the first is of all software and cards, the later ones of some: without words or
-/// cards of its own one would never be chosen.
+/// A kind occurs once in its list. The first is for all software and cards. Later ones need words or cards, or they
+/// would never be chosen.
 template <class Constants>
 void add_kind(std::vector<Constants>& kinds, Constants constants, const Value& item) {
   const Value name = item.required("kind");
   if (std::ranges::any_of(kinds, [&](const Constants& other) { return other.kind.name == constants.kind.name; }))
-    throw name.error("stands here a second time");
+    throw name.error("is repeated");
   if (kinds.empty() != (constants.kind.software.empty() && constants.kind.cards.empty()))
     throw name.error(kinds.empty() ? "is the first of its format, but of some software or cards only"
                                    : "names neither software nor cards",

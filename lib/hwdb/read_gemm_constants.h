@@ -6,10 +6,10 @@
 
 namespace shortboard {
 
-/// The list `gemm` of a kernel class: per format, the kinds in the order written.
+/// Reads the list `gemm` of a kernel class: per format, the kinds in the order written.
 [[nodiscard]] PerFormat<std::vector<GemmConstants>> read_gemm_constants(const Value& list, const Figures& figures);
 
-/// The list `grouped_gemm` of a kernel class.
+/// Reads the list `grouped_gemm` of a kernel class.
 [[nodiscard]] std::vector<GroupedGemmConstants> read_grouped_gemm_constants(const Value& list, const Figures& figures);
 
 }  // namespace shortboard

@@ -12,8 +12,8 @@ Sourced<double> share(const Value& map, std::string_view key, const Figures& fig
   return figures.number(figure, true);
 }
 
-/// {weight, gradient, state, logit, spare_gradients, fragments, context, ...}: bytes are plain numbers a parameter or
-/// logit.
+/// {weight, gradient, state, logit, spare_gradients, fragments, context, ...}: bytes per parameter or logit are plain
+/// numbers.
 MemoryHabits read_memory(const Value& map) {
   map.allow({"weight", "gradient", "state", "exchange", "gathered", "logit", "logged_at_rest", "gathered_inputs",
              "gather_buffers", "workspace", "keeps_activated", "spare_gradients", "fragments", "context", "confidence",
@@ -42,7 +42,7 @@ MemoryHabits read_memory(const Value& map) {
           .context = map.required("context").figure(parse_bytes)};
 }
 
-/// {kinds, confidence, source, note}: the first kind is taken where a plan does not say.
+/// {kinds, confidence, source, note}: the first kind is the default of a plan.
 void read_context_exchanges(const Value& map, const Figures& figures, Stack& stack) {
   map.allow({"kinds", "confidence", "source", "note"});
   const Value kinds = map.required("kinds");

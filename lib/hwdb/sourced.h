@@ -6,12 +6,13 @@
 
 namespace shortboard {
 
-/// How a figure came to be known, the firmest first.
-enum class Confidence : std::uint8_t { measured, datasheet, vendor, paper, derived, repository, press };
-inline constexpr std::array<std::string_view, 7> kConfidenceNames{"measured", "datasheet",  "vendor", "paper",
-                                                                  "derived",  "repository", "press"};
+/// How a figure is known, the most reliable first.
+enum class Confidence : std::uint8_t { measured, datasheet, vendor, paper, derived, repository, press, assumed };
+inline constexpr std::array<std::string_view, 8> kConfidenceNames{"measured", "datasheet",  "vendor", "paper",
+                                                                  "derived",  "repository", "press",  "assumed"};
 
-/// Where a figure was read and how far to trust it; title and address are never empty.
+/// Where a figure was read and how reliable it is. An assumed figure may have no address; its note then says what it
+/// was taken from. Title and address of all others are never empty.
 struct Provenance {
   Confidence confidence = Confidence::derived;
   std::string title, address, note;

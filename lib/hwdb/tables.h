@@ -8,7 +8,7 @@
 
 namespace shortboard {
 
-/// What a hwdb file describes; its directory says which.
+/// The kind of a hwdb entry, which the directory of its file gives.
 enum class EntryKind : std::uint8_t {
   accelerator,
   system,
@@ -25,14 +25,14 @@ inline constexpr std::array<std::string_view, 9> kEntryDirectories{
 inline constexpr std::array<std::string_view, 9> kEntryNames{
     "accelerator", "system", "fabric", "stack", "kernel class", "model", "serving engine", "generator", "pipeline"};
 
-/// One hwdb file as it was read when the program was built.
+/// A hwdb file that was read when the program was built.
 struct CompiledFile {
   EntryKind kind;
   const char* file;  ///< "hwdb/accelerators/nvidia-h100-sxm.yaml"
   std::span<const FlatNode> nodes;
 };
 
-/// Every file of the project's hwdb, by directory and name.
+/// All files of the project's hwdb, ordered by directory and name.
 [[nodiscard]] std::span<const CompiledFile> compiled_files();
 
 }  // namespace shortboard

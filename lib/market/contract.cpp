@@ -70,26 +70,26 @@ std::vector<Counted> matching(const ContractQuestion& q, std::vector<Counted> al
 }
 
 const Cluster& cluster_of(const OfferedWork& work) {
-  return std::visit([](const auto& one) -> const Cluster& { return cards_of(one); }, work);
+  return visit_held([](const auto& one) -> const Cluster& { return cards_of(one); }, work);
 }
 
 Output output_of_work(const OfferedWork& work) {
-  return std::visit([](const auto& one) { return output_of(one); }, work);
+  return visit_held([](const auto& one) { return output_of(one); }, work);
 }
 
 std::vector<int> counts_of(const OfferedWork& work, int server) {
   const int cards = cluster_of(work).count;
-  const auto* training = std::get_if<TrainingQuestion>(&work);
+  const auto* training = held_if<TrainingQuestion>(work);
   if (training == nullptr) return {cards};  // replicas leave what they can't use
   return counts_to_try(training->job.global_batch, cards / server, server);
 }
 
 /// The best of the counts; the last one's reason where none can.
-void set_output(const ContractQuestion& q, Candidate& c) {
-  const OfferedWork whole = q.work(c.card.id, c.cards, {});
+void set_output(const ContractQuestion& q, const Database& database, Candidate& c) {
+  const OfferedWork whole = offered_work(q, c.card.id, c.cards, {}, database);
   std::optional<NoPlanFits> why;
   for (const int count : counts_of(whole, c.server)) {
-    const OfferedWork work = count == c.cards ? whole : q.work(c.card.id, count, {});
+    const OfferedWork work = count == c.cards ? whole : offered_work(q, c.card.id, count, {}, database);
     try {
       Output output = output_of_work(work);
       if (c.used > 0 && output.effective_pflops <= c.output.effective_pflops) continue;
@@ -104,21 +104,21 @@ void set_output(const ContractQuestion& q, Candidate& c) {
 }
 
 /// Throws NoPlanFits and SpecError where the card can't do the work.
-Candidate candidate(const ContractQuestion& q, const Counted& counted) {
+Candidate candidate(const ContractQuestion& q, const Counted& counted, const Database& database) {
   const Offer& offer = q.offer;
   Candidate c;
   c.card = *counted.card;
   c.reading = counted.reading;
   c.peak = counted.peak;
   c.offered = offer.cards ? *offer.cards : (offer.nominal / counted.peak).base();
-  c.server = cluster_of(q.work(c.card.id, 1, {})).server;
+  c.server = cluster_of(offered_work(q, c.card.id, 1, {}, database)).server;
   const double servers = std::floor(c.offered * (1.0 + kAlike) / c.server);
   if (c.offered > kMostCards)
     throw NoPlanFits{fmt::format("the offer is {:.4g} cards: more than 10 million", c.offered)};
   if (servers < 1.0) throw NoPlanFits{fmt::format("the offer is {:.4g} of one server's {} cards", c.offered, c.server)};
   c.cards = static_cast<int>(servers) * c.server;
   c.nominal = c.cards * c.peak.base() / kPeta;
-  set_output(q, c);
+  set_output(q, database, c);
   c.share = c.output.effective_pflops * kPeta / offer.nominal.base();
   if (offer.price) c.price_effective = offer.price->amount / c.output.effective_pflops;
   return c;
@@ -200,7 +200,7 @@ std::vector<int> counts_to_try(double global_batch, int servers, int server) {
   return counts;
 }
 
-ContractAnswer answer(const ContractQuestion& question) {
+ContractAnswer answer(const ContractQuestion& question, const Database& database) {
   ContractAnswer a;
   a.question = question;
   std::vector<SpecError> errors;
@@ -211,7 +211,7 @@ ContractAnswer answer(const ContractQuestion& question) {
   for (const Counted& one : all) {
     const std::string who = one.reading == Reading::sparse ? fmt::format("{} (sparse)", one.card->id) : one.card->id;
     try {
-      a.candidates.push_back(candidate(question, one));
+      a.candidates.push_back(candidate(question, one, database));
     } catch (const NoPlanFits& error) {
       a.refused.push_back({who, error.what()});
     } catch (const SpecError& error) {
@@ -222,7 +222,7 @@ ContractAnswer answer(const ContractQuestion& question) {
   if (a.candidates.empty()) throw_common(errors, question.title, a.refused);
   std::ranges::stable_sort(a.candidates, std::ranges::greater{},
                            [](const Candidate& c) { return c.output.effective_pflops; });
-  a.questions = seller_questions(a);
+  a.questions = seller_questions(a, database);
   return a;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,15 +8,11 @@
 #include <vector>
 
 #include "analysis/demand.h"
+#include "hwdb/database.h"
 #include "market/output.h"
+#include "question/question.h"
 
 namespace shortboard {
-
-/// An amount in one currency ("CNY"); amounts in two are never compared.
-struct Money {
-  double amount = 0.0;
-  std::string currency;
-};
 
 /// Computing power for sale, in P alone.
 struct Offer {
@@ -36,7 +31,7 @@ enum class Reading : std::uint8_t { dense, sparse };
 inline constexpr std::array<std::string_view, 2> kReadingNames{"dense", "sparse"};
 
 /// Work that an offer is judged on: one question for each card and count.
-using OfferedWork = std::variant<TrainingQuestion, ServingQuestion, GenerationQuestion>;
+using OfferedWork = std::variant<Held<TrainingQuestion>, Held<ServingQuestion>, Held<GenerationQuestion>>;
 
 /// The peak that P in a format are counted in: its own, or, where only the other 16-bit format's is known, that one:
 /// both fill the same unit. Absent where neither is.
@@ -48,11 +43,18 @@ struct ContractQuestion {
   Offer offer;
   std::vector<Accelerator> cards;   ///< That may be behind it: those with a peak in its format, or the one it names.
   std::vector<std::string> stacks;  ///< Software of the work's kind that hwdb knows.
-  /// The work on so many of a card, in its usual server, fabric and software or in the named one. Throws SpecError
-  /// where the card can't do it.
-  std::function<OfferedWork(const std::string& accelerator, int cards, const std::string& stack)> work;
+  Spec work;                        ///< What the offer is judged on, without offer and cluster.
   std::vector<Assumption> assumed;  ///< Of the offer; those of the work are in each candidate's.
 };
+
+/// The question of a Spec with an offer. Its cluster is each card's own, and its plan is searched. Throws SpecError for
+/// what is not right.
+[[nodiscard]] ContractQuestion contract_question_of(const Spec& spec, const Database& database);
+
+/// The work on so many of a card, in its usual server and fabric, and under its usual software or the one named. Throws
+/// SpecError where the card can't do it.
+[[nodiscard]] OfferedWork offered_work(const ContractQuestion& question, const std::string& accelerator, int cards,
+                                       const std::string& stack, const Database& database);
 
 /// A kind of card that may be behind the offer, and what the offer is worth with it.
 struct Candidate {
@@ -106,6 +108,6 @@ struct ContractAnswer {
 
 /// Answers a question. Throws NoPlanFits where no card's peak gives the offer's P, and where none does the work, and
 /// SpecError where no card can be asked.
-[[nodiscard]] ContractAnswer answer(const ContractQuestion& question);
+[[nodiscard]] ContractAnswer answer(const ContractQuestion& question, const Database& database);
 
 }  // namespace shortboard

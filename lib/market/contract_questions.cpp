@@ -49,7 +49,7 @@ std::vector<const Candidate*> probes(const ContractAnswer& a) {
 std::optional<double> loss_at_half(const Candidate& c, std::size_t resource) {
   try {
     const Output left =
-        std::visit([&](const auto& one) { return output_of(with_resource(one, resource, kHalf)); }, c.work);
+        visit_held([&](const auto& one) { return output_of(with_resource(one, resource, kHalf)); }, c.work);
     return std::max(0.0, 1.0 - left.effective_pflops / c.output.effective_pflops);
   } catch (const NoPlanFits&) {
     return std::nullopt;
@@ -132,9 +132,9 @@ SellerQuestion about_sparsity(const ContractAnswer& a) {
 }
 
 std::string software_of(const OfferedWork& work) {
-  if (const auto* training = std::get_if<TrainingQuestion>(&work)) return training->parts.stack.id;
-  if (const auto* serving = std::get_if<ServingQuestion>(&work)) return serving->engine.id;
-  return std::get<GenerationQuestion>(work).job.software.id;
+  if (const auto* training = held_if<TrainingQuestion>(work)) return training->parts.stack.id;
+  if (const auto* serving = held_if<ServingQuestion>(work)) return serving->engine.id;
+  return held_if<GenerationQuestion>(work)->job.software.id;
 }
 
 /// Whether two ids differ in their year alone: releases of one software, for the same cards ("vllm-2025-huawei").
@@ -149,13 +149,14 @@ bool same_but_for_year(std::string_view one, std::string_view other) {
 }
 
 /// Effective P under other releases of the software that the candidate is asked with, by release.
-std::vector<std::pair<double, std::string>> under_releases(const ContractAnswer& a, const Candidate& c) {
+std::vector<std::pair<double, std::string>> under_releases(const ContractAnswer& a, const Candidate& c,
+                                                           const Database& database) {
   std::vector<std::pair<double, std::string>> found;
   for (const std::string& stack : a.question.stacks) {
     try {
-      const OfferedWork work = a.question.work(c.card.id, c.used, stack);
+      const OfferedWork work = offered_work(a.question, c.card.id, c.used, stack, database);
       if (!same_but_for_year(software_of(work), software_of(c.work))) continue;
-      found.emplace_back(std::visit([](const auto& one) { return output_of(one); }, work).effective_pflops,
+      found.emplace_back(visit_held([](const auto& one) { return output_of(one); }, work).effective_pflops,
                          software_of(work));
     } catch (const NoPlanFits&) {  // too little memory under this one
       continue;
@@ -167,9 +168,9 @@ std::vector<std::pair<double, std::string>> under_releases(const ContractAnswer&
   return found;
 }
 
-SellerQuestion about_software(const ContractAnswer& a) {
+SellerQuestion about_software(const ContractAnswer& a, const Database& database) {
   const Candidate& best = *a.likely().front();
-  const auto found = under_releases(a, best);
+  const auto found = under_releases(a, best, database);
   SellerQuestion q{"software stack and its version",
                    fmt::format("asked with {}, of which hwdb knows no other release", software_of(best.work)),
                    {}};
@@ -196,14 +197,14 @@ SellerQuestion about_acceptance(const ContractAnswer& a) {
 
 /// Resources of the work on the best candidate.
 std::vector<std::string_view> resources(const ContractAnswer& a) {
-  const auto names = std::visit([](const auto& one) { return resources_of(one); }, a.likely().front()->work);
+  const auto names = visit_held([](const auto& one) { return resources_of(one); }, a.likely().front()->work);
   return {names.begin(), names.end()};
 }
 
 }  // namespace
 
-std::vector<SellerQuestion> seller_questions(const ContractAnswer& a) {
-  std::vector<SellerQuestion> questions{about_card(a), about_format(a), about_sparsity(a), about_software(a)};
+std::vector<SellerQuestion> seller_questions(const ContractAnswer& a, const Database& database) {
+  std::vector<SellerQuestion> questions{about_card(a), about_format(a), about_sparsity(a), about_software(a, database)};
   const std::vector<std::string_view> names = resources(a);
   for (std::size_t i = 0; i < names.size(); ++i)
     if (const auto* const wording = std::ranges::find(kWordings, names[i], &Wording::resource);

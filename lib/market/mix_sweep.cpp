@@ -44,11 +44,11 @@ void set_hardware(const MixSweepQuestion& question, MixPoint& point) {
   point.currency = price->currency;
 }
 
-MixPoint point_of(const MixSweepQuestion& question, const std::vector<int>& counts) {
+MixPoint point_of(const MixSweepQuestion& question, const std::vector<int>& counts, const Database& database) {
   MixPoint point;
   point.counts = counts;
   try {
-    set_figures(answer_question(question.question(counts)), point);
+    set_figures(answer_question(question_on(question, counts, database)), point);
   } catch (const NoPlanFits& error) {
     point.refused = error.what();
   }
@@ -79,10 +79,10 @@ const MixPoint* MixSweepAnswer::best() const {
   return best;
 }
 
-MixSweepAnswer answer(const MixSweepQuestion& question) {
+MixSweepAnswer answer(const MixSweepQuestion& question, const Database& database) {
   MixSweepAnswer a;
   a.question = question;
-  for (const std::vector<int>& counts : question.mixes) a.points.push_back(point_of(question, counts));
+  for (const std::vector<int>& counts : question.mixes) a.points.push_back(point_of(question, counts, database));
   std::string currency;
   bool one_currency = true;
   for (const MixPoint& point : a.points) {

@@ -1,10 +1,10 @@
 #pragma once
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/question.h"
+#include "hwdb/database.h"
 #include "market/price.h"
 
 namespace shortboard {
@@ -13,10 +13,20 @@ namespace shortboard {
 struct MixSweepQuestion {
   std::string title;  ///< The file.
   std::vector<Accelerator> cards;
-  std::vector<std::vector<int>> mixes;                        ///< A count of each card, not all 0.
-  std::function<Question(const std::vector<int>&)> question;  ///< The work on a mix.
+  std::vector<std::vector<int>> mixes;  ///< A count of each card, not all 0.
+  Spec work;                            ///< What each mix is asked, without cluster, plan and software.
   std::vector<CurrencyRate> rates;
 };
+
+/// Makes a sweep of card mixes from a text, "h100:0..64,910B:0..64": each card from so many to so many, in steps of its
+/// usual server (or of several, so that no card takes more than nine counts), for the workload of a Spec, which keeps
+/// all but its cluster, plan and software. Throws SpecError for a text that is none, and for a Spec that is not right.
+[[nodiscard]] MixSweepQuestion mix_sweep_question_of(const Spec& spec, const std::string& sweep,
+                                                     const std::vector<CurrencyRate>& rates, const Database& database);
+
+/// The workload on a mix, so many of each card.
+[[nodiscard]] Question question_on(const MixSweepQuestion& sweep, const std::vector<int>& counts,
+                                   const Database& database);
 
 /// One mix: what it makes, or why it can't.
 struct MixPoint {
@@ -38,6 +48,6 @@ struct MixSweepAnswer {
 };
 
 /// Answers each mix.
-[[nodiscard]] MixSweepAnswer answer(const MixSweepQuestion& question);
+[[nodiscard]] MixSweepAnswer answer(const MixSweepQuestion& question, const Database& database);
 
 }  // namespace shortboard

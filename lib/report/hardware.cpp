@@ -1,16 +1,11 @@
 #include "report/hardware.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace shortboard {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 bool same(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
@@ -27,63 +22,24 @@ bool wanted(const Accelerator& card, const CardFilter& filter) {
          (filter.market.empty() || sold_in(card, filter.market));
 }
 
-/// The main figures of a card in the units of the list's heading; absent where not known.
-struct Row {
-  std::optional<double> bf16, fp8, memory, bandwidth, up, power;
-};
-
+/// A figure in the unit of the list's heading.
 template <class T>
-std::optional<double> scaled(const std::optional<Sourced<T>>& figure, double unit) {
-  if (!figure) return std::nullopt;
-  return figure->value.base() / unit;
+CellValue scaled(const std::optional<Sourced<T>>& figure, double unit) {
+  return or_none(figure, [&](const Sourced<T>& one) { return number(one.value.base() / unit); });
 }
 
-Row row(const Accelerator& card) {
+std::vector<CellValue> row(const Accelerator& card) {
   const auto& bf16 = card.peak[index(NumberFormat::bf16)];
-  Row r{scaled(bf16 ? bf16 : card.peak[index(NumberFormat::fp16)], 1e12),
-        scaled(card.peak[index(NumberFormat::fp8)], 1e12),
-        {},
-        scaled(card.memory_bandwidth, 1e9),
-        scaled(card.scale_up_bandwidth, 1e9),
-        scaled(card.power, 1.0)};
-  if (card.memory() != Bytes{}) r.memory = card.memory().base() / 1e9;
-  return r;
-}
-
-std::string cell(const std::optional<double>& figure) { return figure ? fmt::format("{:.4g}", *figure) : "-"; }
-Json json_cell(const std::optional<double>& figure) { return figure ? Json(*figure) : Json(nullptr); }
-
-Json card_json(const Accelerator& card) {
-  const Row r = row(card);
-  Json json{{"id", card.id}, {"name", card.name}, {"vendor", card.vendor}};
-  json["year"] = card.year > 0 ? Json(card.year) : Json(nullptr);
-  json["dense_16_bit_tflops"] = json_cell(r.bf16);
-  json["dense_fp8_tflops"] = json_cell(r.fp8);
-  json["memory_gb"] = json_cell(r.memory);
-  json["memory_bandwidth_gb_per_s"] = json_cell(r.bandwidth);
-  json["scale_up_gb_per_s_per_direction"] = json_cell(r.up);
-  json["power_w"] = json_cell(r.power);
-  return json;
-}
-
-Json to_json(const Node& node) {
-  switch (node.kind) {
-    case Node::Kind::null_value:
-      return nullptr;
-    case Node::Kind::scalar:
-      return node.text;
-    case Node::Kind::list: {
-      Json list = Json::array();
-      for (const Node& child : node.children) list.push_back(to_json(child));
-      return list;
-    }
-    case Node::Kind::map: {
-      Json map = Json::object();
-      for (const Node& child : node.children) map[child.key] = to_json(child);
-      return map;
-    }
-  }
-  return nullptr;
+  return {card.id,
+          card.name,
+          card.vendor,
+          card.year > 0 ? CellValue(std::to_string(card.year)) : CellValue{},
+          scaled(bf16 ? bf16 : card.peak[index(NumberFormat::fp16)], 1e12),
+          scaled(card.peak[index(NumberFormat::fp8)], 1e12),
+          card.memory() == Bytes{} ? CellValue{} : number(card.memory().base() / 1e9),
+          scaled(card.memory_bandwidth, 1e9),
+          scaled(card.scale_up_bandwidth, 1e9),
+          scaled(card.power, 1.0)};
 }
 
 std::string text_of(const Node& map, std::string_view key) {
@@ -91,69 +47,77 @@ std::string text_of(const Node& map, std::string_view key) {
   return node == nullptr ? std::string{} : node->text;
 }
 
-/// One line a plain value; one a figure, with its confidence and its source's title and address.
-void print(const Node& node, const std::string& path, const Node& sources, std::string& out) {
+/// "80 GB", and of a figure of several values "median 4, ...".
+CellValue values_of(const Node& node) {
+  std::vector<CellValue> values;
+  for (const Node& child : node.children)
+    if (child.key != "source" && child.key != "confidence" && child.key != "note" && child.kind == Node::Kind::scalar)
+      values.emplace_back(child.key == "value" ? child.text : child.key + " " + child.text);
+  return "as_is"_w(list(std::move(values)));
+}
+
+/// A row a plain value; one a figure, with its confidence and its source's title and address.
+void add_rows(const Node& node, const std::string& path, const Node& sources, Table& table) {
   if (node.kind == Node::Kind::scalar) {
-    out += fmt::format("{:<28} {}\n", path, node.text);
+    table.rows.push_back({path, node.text, {}, {}, {}, {}});
     return;
   }
-  if (node.find("source") != nullptr) {
+  if (node.find("source") != nullptr || node.find("confidence") != nullptr) {
     const Node* source = sources.find(text_of(node, "source"));
-    std::string values;
-    for (const Node& child : node.children)
-      if (child.key != "source" && child.key != "confidence" && child.key != "note" && child.kind == Node::Kind::scalar)
-        values += fmt::format("{}{}", values.empty() ? "" : ", ",
-                              child.key == "value" ? child.text : fmt::format("{} {}", child.key, child.text));
-    out += fmt::format("{:<28} {}  [{}] {}\n", path, values, text_of(node, "confidence"), text_of(node, "note"));
-    if (source != nullptr)
-      out += fmt::format("{:<28}   {} <{}>\n", "", text_of(*source, "title"), text_of(*source, "address"));
+    const auto of_source = [&](std::string_view key) {
+      return source == nullptr ? CellValue{} : CellValue(text_of(*source, key));
+    };
+    table.rows.push_back({path, values_of(node), text_of(node, "confidence"), text_of(node, "note"), of_source("title"),
+                          of_source("address")});
     return;
   }
   std::size_t place = 0;
   for (const Node& child : node.children) {
     if (path.empty() && child.key == "sources") continue;
-    const std::string below = node.kind == Node::Kind::list ? fmt::format("{}[{}]", path, place++)
+    const std::string below = node.kind == Node::Kind::list ? path + "[" + std::to_string(place++) + "]"
                               : path.empty()                ? child.key
-                                                            : fmt::format("{}.{}", path, child.key);
-    print(child, below, sources, out);
+                                                            : path + "." + child.key;
+    add_rows(child, below, sources, table);
   }
 }
 
 }  // namespace
 
-std::string list_cards(const Database& database, const CardFilter& filter, bool json) {
-  std::string out = fmt::format("{:<34} {:<14} {:>4} {:>9} {:>9} {:>8} {:>9} {:>9} {:>6}\n", "accelerator", "vendor",
-                                "year", "16-bit", "fp8", "memory", "bandwidth", "scale-up", "power");
-  out += fmt::format("{:<34} {:<14} {:>4} {:>9} {:>9} {:>8} {:>9} {:>9} {:>6}\n", "", "", "", "TFLOPS", "TFLOPS", "GB",
-                     "GB/s", "GB/s", "W");
-  Json array = Json::array();
-  std::size_t count = 0;
-  for (const std::string& id : database.ids(EntryKind::accelerator)) {
-    const Accelerator card = database.accelerator(id);
-    if (!wanted(card, filter)) continue;
-    ++count;
-    const Row r = row(card);
-    out += fmt::format("{:<34} {:<14} {:>4} {:>9} {:>9} {:>8} {:>9} {:>9} {:>6}\n", card.id, card.vendor,
-                       card.year > 0 ? fmt::format("{}", card.year) : "-", cell(r.bf16), cell(r.fp8), cell(r.memory),
-                       cell(r.bandwidth), cell(r.up), cell(r.power));
-    if (json) array.push_back(card_json(card));
-  }
-  if (json) return array.dump(2) + "\n";
-  return out + fmt::format("{} accelerators; rates are dense peaks, scale-up per direction; '-': nobody publishes it\n",
-                           count);
+Report cards_report(const Database& database, const CardFilter& filter) {
+  Table table{"accelerators"_w,
+              {{"id"_w, "accelerator"_w},
+               {"name"_w, {}, Depth::full},
+               {"vendor"_w},
+               {"year"_w},
+               {"dense_16_bit_tflops"_w},
+               {"dense_fp8_tflops"_w},
+               {"memory_gb"_w},
+               {"memory_bandwidth_gb_per_s"_w},
+               {"scale_up_gb_per_s_per_direction"_w},
+               {"power_w"_w}}};
+  for (const std::string& id : database.ids(EntryKind::accelerator))
+    if (const Accelerator card = database.accelerator(id); wanted(card, filter)) table.rows.push_back(row(card));
+  const CellValue cards = count(static_cast<double>(table.rows.size()));
+  return {.kind = "accelerators"_w,
+          .sections = {{.tables = {std::move(table)}, .foot = {"accelerators_are"_w(cards)}}},
+          .main = "accelerators"_w};
 }
 
-std::string show_entry(const Database& database, const std::string& name, bool json) {
+Report entry_report(const Database& database, const std::string& name) {
   for (std::size_t i = 0; i < kEntryNames.size(); ++i) {
     const auto kind = static_cast<EntryKind>(i);
     if (!database.has(kind, name)) continue;
     const Node node = database.document(kind, name);
-    if (json) return to_json(node).dump(2) + "\n";
-    std::string out = fmt::format("{} ({})\n", kEntryNames[i], database.file(kind, name));
     const Node none{};
     const Node* sources = node.find("sources");
-    print(node, "", sources == nullptr ? none : *sources, out);
-    return out;
+    Table table{"figures"_w, {{"path"_w}, {"value"_w}, {"confidence"_w}, {"note"_w}, {"source"_w}, {"address"_w}}};
+    add_rows(node, "", sources == nullptr ? none : *sources, table);
+    return {.kind = "entry"_w,
+            .title = name,
+            .headline = {"entry_in_file"_w(kEntryNames[i], database.file(kind, name))},
+            .figures = {{"entry"_w, kEntryNames[i]}, {"file"_w, database.file(kind, name)}},
+            .sections = {{.tables = {std::move(table)}}},
+            .main = "figures"_w};
   }
   (void)database.accelerator(name, {.file = "command line"});
   return {};

@@ -1,109 +1,70 @@
-#include "report/measured.h"
+#include <utility>
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
-#include <algorithm>
+#include "report/parts.h"
 
 namespace shortboard {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string percent(double share) { return fmt::format("{:.3g}%", 100.0 * share); }
-
-/// The ends of our interval on the figure, the smaller first; that of a time has the same ratio at both.
-std::string interval(const Diagnosis& d) {
-  return fmt::format("{:.4g} to {:.4g}, 80%, +-{:.0f}%", d.predicted / (1.0 + d.uncertainty),
-                     d.predicted * (1.0 + d.uncertainty), 100.0 * d.uncertainty);
+Wording distance(const Diagnosis& d) {
+  const CellValue figures = "measured_beside"_w(d.metric, number(d.measured), number(d.predicted));
+  return d.faster() ? "measured_faster"_w(figures, share(d.speed - 1.0)) : "measured_speed"_w(figures, share(d.speed));
 }
 
-std::string distance(const Diagnosis& d) {
-  std::string text = fmt::format("{}: {:.4g} measured, {:.4g} predicted: ", d.metric, d.measured, d.predicted);
-  if (d.faster())
-    text += fmt::format("{} faster than predicted, by which our estimate is low", percent(d.speed - 1.0));
-  else
-    text += fmt::format("{} of the speed that this cluster and plan should give", percent(d.speed));
-  return text + fmt::format("; {} our interval ({})", d.within() ? "within" : "outside", interval(d));
-}
-
-std::string explanations(const Diagnosis& d) {
-  std::vector<std::string> can, cannot;
-  for (const Suspect& one : d.suspects)
-    if (one.factor)
-      can.push_back(fmt::format("{} at {}", one.name, percent(*one.factor)));
-    else
-      cannot.push_back(one.name);
-  std::string text;
-  if (!can.empty()) text += fmt::format("Alone would explain it: {}.", fmt::join(can, ", or "));
-  if (!cannot.empty())
-    text += fmt::format("{}Could not, down to {} of what we take: {}.", text.empty() ? "" : " ", percent(kLeastLeft),
-                        fmt::join(cannot, ", "));
-  return text;
+Wording interval_of(const Diagnosis& d) {
+  const CellValue ends = interval(number(d.predicted), d.uncertainty);
+  return d.within() ? "measured_within"_w(ends, share(d.uncertainty))
+                    : "measured_outside"_w(ends, share(d.uncertainty));
 }
 
 /// A tenth of a percent: nearer than any measurement.
 bool as_predicted(const Diagnosis& d) { return !d.faster() && d.speed > 0.999; }
 
-Table suspect_table(const Diagnosis& d) {
-  Table table{fmt::format("What alone would explain the measured {}", d.metric),
-              {"suspect", "left of it", fmt::format("{} at {} of it", d.metric, percent(kLeastLeft))},
-              {},
-              fmt::format("each alone, with the plan held ({})",
-                          d.plan_given ? "as given" : "the best found; write yours under plan if it differs")};
+std::vector<Wording> explanations(const Diagnosis& d) {
+  std::vector<CellValue> can, cannot;
   for (const Suspect& one : d.suspects)
-    table.rows.push_back({one.name, one.factor ? percent(*one.factor) : "could not explain it",
-                          fmt::format("{:.4g}", one.at_least_left)});
-  return table;
+    if (one.factor)
+      can.emplace_back("suspect_at"_w(term("resource", one.name), share(*one.factor)));
+    else
+      cannot.push_back(term("resource", one.name));
+  std::vector<Wording> lines;
+  if (!can.empty()) lines.push_back("suspects_can"_w(list(std::move(can))));
+  if (!cannot.empty()) lines.push_back("suspects_cannot"_w(share(kLeastLeft), list(std::move(cannot))));
+  return lines;
 }
 
 }  // namespace
 
-std::string measured_sentence(const Diagnosis& d) {
-  if (d.suspects.empty()) return distance(d) + ".";
-  if (as_predicted(d)) return distance(d) + ": as predicted, nothing is to be explained.";
-  return fmt::format("{}. {}", distance(d), explanations(d));
-}
-
-void add_measured(const std::vector<Diagnosis>& measured, Page& page) {
-  if (measured.empty()) return;
-  std::vector<Table> own{{"Measured beside what this cluster and plan should give", {}, {}, {}}};
-  for (const Diagnosis& one : measured) {
-    own.front().rows.push_back({measured_sentence(one)});
-    if (!one.suspects.empty() && !as_predicted(one)) own.push_back(suspect_table(one));
-  }
-  page.tables.insert(page.tables.begin(), own.begin(), own.end());
-}
-
-Json measured_json(const std::vector<Diagnosis>& measured) {
-  Json list = Json::array();
+Section measured_section(const std::vector<Diagnosis>& measured) {
+  if (measured.empty()) return {};
+  Section section{.title = "title.measured"_w()};
+  Table figures{"measured"_w,
+                {{"metric"_w},
+                 {"measured"_w},
+                 {"predicted"_w},
+                 {"speed"_w},
+                 {"within_interval"_w},
+                 {"uncertainty"_w},
+                 {"plan_given"_w, {}, Depth::full}}};
+  Table suspects{
+      "explained_by"_w, {{"metric"_w}, {"suspect"_w}, {"factor"_w, "left_of_it"_w}, {"figure_at_1_percent"_w}}, {}, 2};
   for (const Diagnosis& d : measured) {
-    Json suspects = Json::array();
+    figures.rows.push_back({d.metric, number(d.measured), number(d.predicted), share(d.speed), flag(d.within()),
+                            share(d.uncertainty), flag(d.plan_given)});
+    section.lines.push_back(distance(d));
+    section.lines.push_back(interval_of(d));
+    if (d.suspects.empty()) continue;
+    if (as_predicted(d)) {
+      section.lines.push_back("measured_as_predicted"_w());
+    } else {
+      for (Wording& line : explanations(d)) section.lines.push_back(std::move(line));
+      section.foot = {d.plan_given ? "suspects_plan_given"_w() : "suspects_plan_found"_w()};
+    }
     for (const Suspect& one : d.suspects)
-      suspects.push_back({{"suspect", one.name},
-                          {"factor", one.factor ? Json(*one.factor) : Json(nullptr)},
-                          {"figure_at_1_percent", one.at_least_left}});
-    list.push_back({{"metric", d.metric},
-                    {"measured", d.measured},
-                    {"predicted", d.predicted},
-                    {"speed", d.speed},
-                    {"within_interval", d.within()},
-                    {"uncertainty", d.uncertainty},
-                    {"plan_given", d.plan_given},
-                    {"explained_by", suspects}});
+      suspects.rows.push_back(
+          {d.metric, term("resource", one.name), or_none(one.factor, share), number(one.at_least_left)});
   }
-  return list;
-}
-
-void add_measured(const std::vector<Diagnosis>& measured, CsvRows& rows) {
-  for (const Diagnosis& d : measured) {
-    rows.add("measured", d.metric, d.measured, "");
-    rows.add("measured", d.metric + "_predicted", d.predicted, "");
-    rows.add("measured", d.metric + "_speed", d.speed, "1");
-    rows.add("measured", d.metric + "_within_interval", d.within() ? 1.0 : 0.0, "1");
-    for (const Suspect& one : d.suspects)
-      if (one.factor) rows.add("explained_by_" + d.metric, one.name, *one.factor, "1");
-  }
+  section.tables = {std::move(figures), std::move(suspects)};
+  return section;
 }
 
 }  // namespace shortboard

@@ -1,104 +1,76 @@
-#include "report/mix_sweep.h"
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "market/mix_sweep.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
-#include "report/csv_rows.h"
+#include "report/build.h"
+#include "report/parts.h"
 
 namespace shortboard {
 namespace {
 
-std::string mix_of(const MixSweepAnswer& a, const MixPoint& point) {
-  std::vector<std::string> parts;
+/// "64 x nvidia-h100-sxm + 32 x huawei-ascend-910b".
+Wording mix_of(const MixSweepAnswer& answer, const MixPoint& point) {
+  std::vector<CellValue> parts;
   for (std::size_t i = 0; i < point.counts.size(); ++i)
-    if (point.counts[i] > 0) parts.push_back(fmt::format("{} x {}", point.counts[i], a.question.cards[i].id));
-  return fmt::format("{}", fmt::join(parts, " + "));
+    if (point.counts[i] > 0) parts.emplace_back("cards_of"_w(count(point.counts[i]), answer.question.cards[i].id));
+  return "as_is"_w(list(std::move(parts), " + "));
 }
 
-std::vector<const MixPoint*> sorted(const MixSweepAnswer& a) {
+std::vector<const MixPoint*> sorted(const MixSweepAnswer& answer) {
   std::vector<const MixPoint*> points;
-  for (const MixPoint& point : a.points) points.push_back(&point);
+  for (const MixPoint& point : answer.points) points.push_back(&point);
   std::ranges::stable_sort(points, [](const MixPoint* x, const MixPoint* y) {
     return x->refused.empty() != y->refused.empty() ? x->refused.empty() : x->effective_pflops > y->effective_pflops;
   });
   return points;
 }
 
-std::string sentence(const MixSweepAnswer& a) {
-  const MixPoint* best = a.best();
-  if (best == nullptr) return fmt::format("None of {} mixes can do it.", a.points.size());
-  return fmt::format("Of {} mixes {} make the most: {:.4g} effective PFLOPS of {:.4g} nominal ({:.1f}%).",
-                     a.points.size(), mix_of(a, *best), best->effective_pflops, best->nominal_pflops,
-                     100.0 * best->effective_pflops / best->nominal_pflops);
+Wording headline(const MixSweepAnswer& answer) {
+  const CellValue mixes = count(static_cast<double>(answer.points.size()));
+  const MixPoint* best = answer.best();
+  if (best == nullptr) return "no_mix_can"_w(mixes);
+  return "best_mix"_w(mixes, mix_of(answer, *best), pflops(best->effective_pflops), pflops(best->nominal_pflops),
+                      share(best->effective_pflops / best->nominal_pflops));
 }
 
-Page page_of(const MixSweepAnswer& a) {
-  Table table{
-      "Mixes", {"mix", "nominal P", "effective P", "share", "tokens/s", "kW of cards", "price of cards", ""}, {}, {}};
-  for (const MixPoint* point : sorted(a)) {
-    const std::string name = mix_of(a, *point);
-    if (!point->refused.empty()) {
-      table.rows.push_back({name, "-", "-", "-", "-", "-", "-", point->refused});
-      continue;
-    }
-    std::string marks = point == a.best() ? "*" : "";
-    if (point->on_power_front) marks += marks.empty() ? "power front" : ", power front";
-    if (point->on_price_front) marks += marks.empty() ? "price front" : ", price front";
-    table.rows.push_back({name, fmt::format("{:.4g}", point->nominal_pflops),
-                          fmt::format("{:.4g}", point->effective_pflops),
-                          fmt::format("{:.1f}%", 100.0 * point->effective_pflops / point->nominal_pflops),
-                          fmt::format("{:.4g}", point->throughput),
-                          point->watts ? fmt::format("{:.4g}", *point->watts / 1e3) : "unknown",
-                          point->price ? fmt::format("{:.4g} {}", *point->price, point->currency) : "unknown", marks});
-  }
-  table.below =
-      "* the most effective P; a front: no other mix has as many tokens/s (output tokens/s of a service) at less, or "
-      "more at no more";
-  return {a.question.title, {sentence(a)}, {table}, {}};
-}
-
-std::string json_of(const MixSweepAnswer& a) {
-  nlohmann::ordered_json json{
-      {"schema", 1}, {"kind", "mix_sweep"}, {"title", a.question.title}, {"sentence", sentence(a)}};
-  json["mixes"] = nlohmann::ordered_json::array();
-  for (const MixPoint& point : a.points) {
-    nlohmann::ordered_json one;
-    for (std::size_t i = 0; i < point.counts.size(); ++i)
-      one["cards"].push_back({{"accelerator", a.question.cards[i].id}, {"count", point.counts[i]}});
-    one["refused"] = point.refused;
-    one["nominal_pflops"] = point.nominal_pflops;
-    one["effective_pflops"] = point.effective_pflops;
-    one["throughput"] = point.throughput;
-    one["card_power_w"] = point.watts ? nlohmann::ordered_json(*point.watts) : nlohmann::ordered_json(nullptr);
-    one["card_price"] = point.price ? nlohmann::ordered_json(*point.price) : nlohmann::ordered_json(nullptr);
-    one["currency"] = point.currency;
-    one["on_power_front"] = point.on_power_front;
-    one["on_price_front"] = point.on_price_front;
-    json["mixes"].push_back(std::move(one));
-  }
-  return json.dump(2) + "\n";
-}
-
-std::string csv_of(const MixSweepAnswer& a) {
-  CsvRows rows;
-  for (const MixPoint& point : a.points) {
-    if (!point.refused.empty()) continue;
-    const std::string name = mix_of(a, point);
-    rows.add(name, "nominal", point.nominal_pflops, "PFLOPS");
-    rows.add(name, "effective", point.effective_pflops, "PFLOPS");
-    rows.add(name, "throughput", point.throughput, "1/s");
-  }
-  return std::move(rows).text();
+std::vector<Figure> point_figures(const MixSweepAnswer& answer, const MixPoint& point) {
+  const bool can = point.refused.empty();
+  const auto where = [can](CellValue value) { return can ? std::move(value) : CellValue{}; };
+  std::vector<CellValue> counts;
+  for (const int one : point.counts) counts.push_back(count(one));
+  CellValue effective = where(pflops(point.effective_pflops));
+  effective.best = &point == answer.best();
+  return {{"mix"_w, mix_of(answer, point)},
+          {"counts"_w, list(std::move(counts)), {}, Depth::full},
+          {"fits"_w, flag(can), {}, Depth::full},
+          {"nominal_pflops"_w, where(pflops(point.nominal_pflops))},
+          {"effective_pflops"_w, effective},
+          {"share"_w, where(share(point.effective_pflops / point.nominal_pflops))},
+          {"throughput"_w, where(per_second(point.throughput)), "tokens_per_s"_w},
+          {"card_power_w"_w, where(or_unknown(point.watts, [](double watts) { return Watts{watts}; }))},
+          {"card_price"_w, where(or_unknown(point.price, [&](double price) { return money(price, point.currency); })),
+           "cards_price"_w},
+          {"currency"_w, where(point.currency), {}, Depth::full},
+          {"on_power_front"_w, where(flag(point.on_power_front))},
+          {"on_price_front"_w, where(flag(point.on_price_front))},
+          {"refused"_w, can ? CellValue{} : CellValue(point.refused)}};
 }
 
 }  // namespace
 
-std::string report(const MixSweepAnswer& answer, Format format) {
-  return in_format(
-      format, [&] { return page_of(answer); }, [&] { return json_of(answer); }, [&] { return csv_of(answer); });
+Report report(const MixSweepAnswer& answer) {
+  std::vector<std::vector<Figure>> rows;
+  for (const MixPoint* point : sorted(answer)) rows.push_back(point_figures(answer, *point));
+  std::vector<CellValue> cards;
+  for (const Accelerator& one : answer.question.cards) cards.emplace_back(one.id);
+  return {.kind = "mix_sweep"_w,
+          .title = answer.question.title,
+          .headline = {headline(answer)},
+          .figures = {{"accelerators"_w, list(std::move(cards))}},
+          .sections = {{.title = "title.mixes"_w(),
+                        .tables = {table_of("mixes"_w, std::move(rows))},
+                        .foot = {"best_is_starred"_w(), "front_means"_w()}}},
+          .main = "mixes"_w};
 }
 
 }  // namespace shortboard

@@ -1,71 +1,175 @@
 #pragma once
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "analysis/question.h"
-#include "report/page.h"
+#include "report/wordings.h"
+#include "units/quantity.h"
 
 namespace shortboard {
 
-enum class Format { text, json, csv, markdown };
-inline constexpr std::array<std::string_view, 4> kFormatNames{"text", "json", "csv", "markdown"};
+struct CellValue;
 
-/// A training answer as people read it: sentence, evidence, ladder, resource gains, plan, memory, step, assumptions.
-[[nodiscard]] Page training_page(const TrainingAnswer& answer);
+/// A wording with its values; formatted in the reader's language by a printer.
+struct Wording {
+  Word word;
+  std::vector<CellValue> values;
+};
 
-/// The answer as one JSON object of schema 1 (docs in README): names as in the text report, units in the keys'
-/// names (_s, _bytes, _pflops), shares and factors plain.
-[[nodiscard]] std::string json_report(const TrainingAnswer& answer);
+/// What a number is counted in: its unit in csv-long, and how people read it.
+enum class Unit : std::uint8_t {
+  one,
+  count,    ///< Whole: an integer in JSON.
+  share,    ///< 0.384 reads 38.4%.
+  gain,     ///< 0.167 reads +16.7%.
+  factor,   ///< 0.5761, to four decimals.
+  seconds,  ///< 1182 reads 19.7 min.
+  bytes,
+  bytes_per_second,
+  flop,
+  flop_per_second,
+  pflops,  ///< Reads as a plain number: labels say P.
+  per_second,
+  watts,
+  money  ///< Of the currency in CellValue::text.
+};
 
-/// One row a figure: section,name,value,unit. RFC 4180.
-[[nodiscard]] std::string csv_report(const TrainingAnswer& answer);
+/// One value of a figure or cell.
+struct CellValue {
+  enum class Kind : std::uint8_t {
+    absent,   ///< JSON leaves the key out.
+    none,     ///< There is nothing to tell: null, "-" for people.
+    unknown,  ///< There is something that nobody told: null, "unknown".
+    text,
+    term,  ///< A name: `text` in JSON, `words` for people.
+    number,
+    range,  ///< From `number` to `high`.
+    flag,
+    list,  ///< Joined by `text` for people; an array in JSON.
+    wording
+  };
+  Kind kind = Kind::none;
+  Unit unit = Unit::one;
+  bool best = false;  ///< Of its column: starred for people.
+  double number = 0.0, high = 0.0;
+  std::string text;
+  Wording words;
+  std::vector<CellValue> parts;
 
-/// A service whose prompts and generation have cards of their own: roles, rates, latencies.
-[[nodiscard]] Page roles_page(const RolesAnswer& answer);
-[[nodiscard]] std::string roles_json(const RolesAnswer& answer);
-[[nodiscard]] std::string roles_csv(const RolesAnswer& answer);
+  CellValue() = default;
+  CellValue(std::string value) : kind(Kind::text), text(std::move(value)) {}
+  CellValue(std::string_view value) : CellValue(std::string{value}) {}
+  CellValue(const char* value) : CellValue(std::string{value}) {}
+  CellValue(Wording value) : kind(Kind::wording), words(std::move(value)) {}
+  /// A name: its id in JSON and CSV, its wording for people.
+  CellValue(Word word) : kind(Kind::term), text(id_of(word)), words{word, {}} {}
+  CellValue(double value, Unit counted) : kind(Kind::number), unit(counted), number(value) {}
+  CellValue(Seconds value) : CellValue(value.base(), Unit::seconds) {}
+  CellValue(Bytes value) : CellValue(value.base(), Unit::bytes) {}
+  CellValue(BytesPerSecond value) : CellValue(value.base(), Unit::bytes_per_second) {}
+  CellValue(Flops value) : CellValue(value.base(), Unit::flop) {}
+  CellValue(FlopsPerSecond value) : CellValue(value.base(), Unit::flop_per_second) {}
+  CellValue(Watts value) : CellValue(value.base(), Unit::watts) {}
+  [[nodiscard]] bool known() const { return kind > Kind::unknown; }
+};
 
-/// The same three of a serving answer.
-[[nodiscard]] Page serving_page(const ServingAnswer& answer);
-[[nodiscard]] std::string json_report(const ServingAnswer& answer);
-[[nodiscard]] std::string csv_report(const ServingAnswer& answer);
-
-/// What is made in a format, of three functions without arguments: a Page (text, markdown), JSON and CSV as text.
-template <class MakePage, class MakeJson, class MakeCsv>
-[[nodiscard]] std::string in_format(Format format, const MakePage& page, const MakeJson& json, const MakeCsv& csv) {
-  switch (format) {
-    case Format::text:
-      return text_page(page());
-    case Format::json:
-      return json();
-    case Format::csv:
-      return csv();
-    case Format::markdown:
-      return markdown_page(page());
-  }
-  return {};
+template <class... Values>
+Wording Word::operator()(Values... values) const {
+  return {*this, {CellValue(std::move(values))...}};
 }
 
-/// The answer to a question of any kind: the page as text or Markdown, JSON or CSV.
-[[nodiscard]] std::string report(const QuestionAnswer& answer, Format format);
-
-/// "1.23e4 days" never: a span in the unit that reads best ("19.9 s", "3.2 days").
-[[nodiscard]] std::string span(double seconds);
-/// The answer in one sentence.
-[[nodiscard]] std::string sentence(const TrainingAnswer& answer);
-[[nodiscard]] std::string sentence(const ServingAnswer& answer);
-/// Ours under the name of a published metric; the same definition as kMetrics' names say.
-[[nodiscard]] double metric(const TrainingAnswer& answer, std::string_view name);
-/// The same of a service: {output,input,total}_tokens_per_s_per_accelerator, requests_per_s, ttft_ms or tpot_ms.
-[[nodiscard]] double metric(const ServingAnswer& answer, std::string_view name);
-/// Ours for each published figure of the answer's question, in its order.
-template <class One>
-[[nodiscard]] std::vector<double> ours(const One& answer) {
-  std::vector<double> figures;
-  for (const Published& one : answer.question.published) figures.push_back(metric(answer, one.metric));
-  return figures;
+[[nodiscard]] inline CellValue count(double value) { return {value, Unit::count}; }
+[[nodiscard]] inline CellValue number(double value) { return {value, Unit::one}; }
+[[nodiscard]] inline CellValue share(double value) { return {value, Unit::share}; }
+[[nodiscard]] inline CellValue gain(double value) { return {value, Unit::gain}; }
+[[nodiscard]] inline CellValue factor(double value) { return {value, Unit::factor}; }
+[[nodiscard]] inline CellValue seconds(double value) { return {value, Unit::seconds}; }
+[[nodiscard]] inline CellValue pflops(double value) { return {value, Unit::pflops}; }
+[[nodiscard]] inline CellValue per_second(double value) { return {value, Unit::per_second}; }
+[[nodiscard]] CellValue money(double value, std::string currency);
+[[nodiscard]] CellValue flag(bool value);
+/// A value from one end to another of a unit.
+[[nodiscard]] CellValue range(CellValue low, double high);
+[[nodiscard]] CellValue unknown();
+[[nodiscard]] CellValue absent();
+/// A name that a lower module has: `name` in JSON, in snake_case, and the wording "group.name" for people.
+[[nodiscard]] CellValue term(std::string_view group, std::string_view name);
+[[nodiscard]] CellValue list(std::vector<CellValue> parts, std::string between = ", ");
+/// The value of an optional figure by a function of it; unknown where it is absent.
+template <class T, class Make>
+[[nodiscard]] CellValue or_unknown(const T& optional, Make&& make) {
+  return optional ? CellValue(make(*optional)) : unknown();
 }
+template <class T, class Make>
+[[nodiscard]] CellValue or_none(const T& optional, Make&& make) {
+  return optional ? CellValue(make(*optional)) : CellValue{};
+}
+
+/// How much of a report a reader asks for.
+enum class Depth : std::uint8_t { usual, full };
+
+/// One figure: its key in JSON and CSV, its value, and its label for people (that of the key where none is given).
+struct Figure {
+  Word key;
+  CellValue value;
+  Word label{};
+  Depth depth = Depth::usual;
+};
+struct TableColumn {
+  Word key, label{};
+  Depth depth = Depth::usual;
+  std::size_t view = 0;   ///< Of Table::views.
+  std::string heading{};  ///< In place of a label: a card's name, in a table for people alone.
+};
+/// Rows of one kind of thing; the first `names` columns tell which.
+struct Table {
+  Word key;
+  std::vector<TableColumn> columns;
+  std::vector<std::vector<CellValue>> rows{};
+  std::size_t names = 1;
+  /// Titles of a wide table's further views: text and Markdown print the columns of each as a table of its own.
+  std::vector<Wording> views{};
+  bool people_only = false;  ///< Another look at figures that stand in another table.
+};
+/// A part of the report: sentences, figures, tables, what stands under them, and smaller parts.
+struct Section {
+  Word key{};  ///< Its object in JSON; none: its members stand in the object around it.
+  Wording title{};
+  std::vector<Wording> lines{};  ///< For people: what figures of the section multiply to, and what words tell.
+  std::vector<Figure> figures{};
+  std::vector<Table> tables{};
+  std::vector<Wording> foot{};
+  std::vector<Section> sections{};
+  Depth depth = Depth::usual;
+  bool in_row = false;  ///< Its figures belong to the one row that CSV has of a report without a main table.
+  [[nodiscard]] bool empty() const { return lines.empty() && figures.empty() && tables.empty() && sections.empty(); }
+};
+
+/// An answer as every format shows it.
+struct Report {
+  Word kind{};
+  std::string title{};
+  std::vector<Wording> headline{};  ///< The answer in sentences.
+  std::vector<Wording> notes{};     ///< How sure it is, and what its measures mean.
+  std::vector<Figure> figures{};    ///< The main ones: JSON's top level.
+  std::vector<Section> sections{};
+  Word main{};  ///< The table that CSV prints; none: one row of the main figures.
+};
+
+enum class Format : std::uint8_t { text, markdown, json, csv, csv_long };
+inline constexpr std::array<std::string_view, 5> kFormatNames{"text", "markdown", "json", "csv", "csv-long"};
+
+/// A report in a format. Text and Markdown leave out what is of full depth unless it is asked for; JSON and csv-long
+/// always hold all figures.
+[[nodiscard]] std::string print(const Report& report, Format format, Depth depth = Depth::usual,
+                                Language language = Language::english);
+
+/// A value and a wording as people read them.
+[[nodiscard]] std::string shown(const CellValue& value, Language language);
+[[nodiscard]] std::string shown(const Wording& wording, Language language);
+[[nodiscard]] std::string shown(const std::vector<Wording>& sentences, std::string_view between, Language language);
 
 }  // namespace shortboard

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "report/build.h"
+#include "report/numbers.h"
 #include "validation/groups.h"
 #include "validation/row_name.h"
 
@@ -14,109 +15,163 @@ namespace shortboard {
 namespace {
 
 using Name = std::string (*)(const ValidatedRow&);
-constexpr std::array<std::pair<std::string_view, Name>, 5> kGroupings{{
-    {"kind", [](const ValidatedRow& row) { return row.kind; }},
-    {"source", [](const ValidatedRow& row) { return publisher(row.source); }},
-    {"card", [](const ValidatedRow& row) { return row.accelerator; }},
-    {"model", [](const ValidatedRow& row) { return row.model; }},
-    {"stack", [](const ValidatedRow& row) { return row.stack; }},
-}};
+struct Grouping {
+  Word by;
+  Name name;
+};
+constexpr std::array<Grouping, 5> kGroupings{
+    {{"kind"_w, [](const ValidatedRow& row) { return row.kind; }},
+     {"source"_w, [](const ValidatedRow& row) { return publisher(row.source); }},
+     {"card"_w, [](const ValidatedRow& row) { return row.accelerator; }},
+     {"model"_w, [](const ValidatedRow& row) { return row.model; }},
+     {"stack"_w, [](const ValidatedRow& row) { return row.stack; }}}};
 
-std::string percent(double share) { return fmt::format("{:+.1f}%", 100.0 * share); }
+/// Six digits: what a prediction is worth, and what stays the same on every machine.
+double rounded(double value) { return std::stod(fmt::format("{:.6g}", value)); }
 
-std::string row_lines(std::span<const ValidatedRow> rows) {
-  std::string out =
-      fmt::format("{:<64} {:<29} {:>11} {:>11} {:>8}\n", "row", "metric", "measured", "predicted", "error");
+CellValue where(bool known, CellValue value) { return known ? std::move(value) : absent(); }
+CellValue named(const std::string& name) { return where(!name.empty(), name); }
+
+Table row_table(std::span<const ValidatedRow> rows) {
+  constexpr Depth kFull = Depth::full;
+  Table table{"rows"_w,
+              {{"id"_w, "row"_w},
+               {"kind"_w, {}, kFull},
+               {"metric"_w},
+               {"measured"_w},
+               {"predicted"_w},
+               {"relative_error"_w, {}, kFull},
+               {"left_out"_w, {}, kFull},
+               {"fits"_w, {}, kFull},
+               {"accelerator"_w, {}, kFull},
+               {"model"_w, {}, kFull},
+               {"stack"_w, {}, kFull},
+               {"source"_w, {}, kFull}}};
   for (const ValidatedRow& row : rows)
     if (row.skipped.empty())
-      out += fmt::format("{:<64} {:<29} {:>11.5g} {:>11.5g} {:>8}{}\n", row.id, row.metric, row.measured, row.predicted,
-                         percent(row.speed_error()), row.fits ? "" : "  over memory as counted");
-  return out;
+      table.rows.push_back({row.id, row.kind, row.metric, number(rounded(row.measured)), number(rounded(row.predicted)),
+                            gain(rounded(row.predicted / row.measured - 1.0)),
+                            row.left_out ? number(rounded(*row.left_out)) : absent(), where(!row.fits, flag(false)),
+                            named(row.accelerator), named(row.model), named(row.stack), named(row.source)});
+  return table;
 }
 
-/// The figures of a summary as printed; "-" where there is none.
-struct Printed {
-  std::string median = "-", percentile_90 = "-", bias = "-", too_fast = "-", rank = "-";
-};
-
-Printed printed(const ValidationSummary& s) {
-  Printed out;
-  if (s.answered == 0) return out;
-  out = {fmt::format("{:.1f}%", 100.0 * s.median), fmt::format("{:.1f}%", 100.0 * s.percentile_90), percent(s.bias),
-         fmt::format("{:.0f}%", 100.0 * s.too_fast), "-"};
-  if (s.rank_correlation) out.rank = fmt::format("{:.3f}", *s.rank_correlation);
-  return out;
+Table skipped_table(std::span<const ValidatedRow> rows) {
+  constexpr Depth kFull = Depth::full;
+  Table table{"skipped"_w,
+              {{"id"_w, "row"_w},
+               {"kind"_w, {}, kFull},
+               {"reason"_w},
+               {"accelerator"_w, {}, kFull},
+               {"model"_w, {}, kFull},
+               {"stack"_w, {}, kFull},
+               {"source"_w, {}, kFull}}};
+  for (const ValidatedRow& row : rows)
+    if (!row.skipped.empty())
+      table.rows.push_back({row.id, row.kind, row.skipped, named(row.accelerator), named(row.model), named(row.stack),
+                            named(row.source)});
+  return table;
 }
 
-std::string group_line(const GroupSummary& group) {
-  const Printed fitted = printed(group.fitted);
-  std::string out = fmt::format("  {:<15} {:<34} {:>5} {:>5} {:>8} {:>8} {:>8} {:>8} {:>6}", group.kind, group.name,
-                                group.fitted.answered, group.fitted.skipped, fitted.median, fitted.percentile_90,
-                                fitted.bias, fitted.too_fast, fitted.rank);
-  if (group.left_out) {
-    const Printed left = printed(*group.left_out);
-    out +=
-        fmt::format(" | {:>5} {:>8} {:>8} {:>8}", group.left_out->answered, left.median, left.percentile_90, left.bias);
-  }
-  return out + "\n";
+/// The errors of a summary; none where no row was answered.
+std::vector<CellValue> errors(const ValidationSummary& s) {
+  if (s.answered == 0) return std::vector<CellValue>(5);
+  return {share(rounded(s.median)), share(rounded(s.percentile_90)), gain(rounded(s.bias)), share(rounded(s.too_fast)),
+          or_none(s.rank_correlation, [](double rank) { return number(rounded(rank)); })};
 }
 
-std::string group_head(std::string_view title, const std::string& left_out_by) {
-  std::string out = fmt::format("\nBy {}\n  {:<15} {:<34} {:>5} {:>5} {:>8} {:>8} {:>8} {:>8} {:>6}", title, "kind",
-                                title, "rows", "none", "median", "90th", "bias", "too fast", "rank");
+Table group_table(Word key, const std::string& left_out_by) {
+  Table table{key,
+              {{"kind"_w},
+               {"name"_w, "group"_w},
+               {"answered"_w, "rows_answered"_w},
+               {"skipped"_w, "rows_skipped"_w},
+               {"median"_w},
+               {"percentile_90"_w},
+               {"bias"_w},
+               {"too_fast"_w},
+               {"rank_correlation"_w}},
+              {},
+              2};
   if (!left_out_by.empty())
-    out +=
-        fmt::format(" | {:>5} {:>8} {:>8} {:>8}  with each {} left out", "rows", "median", "90th", "bias", left_out_by);
-  return out + "\n";
+    for (const Word one : {"left_out_answered"_w, "left_out_median"_w, "left_out_percentile_90"_w, "left_out_bias"_w})
+      table.columns.push_back({one});
+  return table;
 }
 
-std::string markdown_line(const std::string& name, const GroupSummary& group, bool left_out) {
-  const Printed fitted = printed(group.fitted);
-  std::string out =
-      fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |", name, group.fitted.answered, group.fitted.skipped,
-                  fitted.median, fitted.percentile_90, fitted.bias, fitted.too_fast, fitted.rank);
+void add_group(const GroupSummary& group, bool left_out, Table& table) {
+  std::vector<CellValue> row{group.kind, group.name, count(group.fitted.answered), count(group.fitted.skipped)};
+  for (CellValue& one : errors(group.fitted)) row.push_back(std::move(one));
   if (left_out) {
-    const Printed left = group.left_out ? printed(*group.left_out) : Printed{};
-    out += fmt::format(" {} | {} |", left.median, left.percentile_90);
+    const ValidationSummary left = group.left_out.value_or(ValidationSummary{});
+    const std::vector<CellValue> own = errors(left);
+    row.push_back(count(left.answered));
+    row.insert(row.end(), own.begin(), own.begin() + 3);
   }
-  return out + "\n";
+  table.rows.push_back(std::move(row));
+}
+
+std::vector<Figure> summary_figures(const ValidationSummary& s) {
+  const std::vector<CellValue> all = errors(s);
+  return {{"answered"_w, count(s.answered)},
+          {"skipped"_w, count(s.skipped)},
+          {"coverage"_w, share(rounded(s.coverage()))},
+          {"median"_w, all[0]},
+          {"percentile_90"_w, all[1]},
+          {"bias"_w, all[2]},
+          {"too_fast"_w, all[3]},
+          {"rank_correlation"_w, all[4]}};
+}
+
+/// By kind an object each, as programs that judge a change read it.
+Section summary_section(std::span<const ValidatedRow> rows, const std::string& left_out_by) {
+  const GroupSummary all = overall(rows);
+  Section section{.key = "summary"_w, .title = "title.all_rows"_w(), .figures = summary_figures(all.fitted)};
+  const std::vector<GroupSummary> kinds = group(rows, kGroupings[0].name);
+  Table by_kind = group_table("by_kind"_w, left_out_by);
+  for (const GroupSummary& one : kinds) add_group(one, !left_out_by.empty(), by_kind);
+  section.sections.push_back({.title = "title.by_kind"_w(), .tables = {std::move(by_kind)}, .depth = Depth::full});
+  if (!left_out_by.empty() && all.left_out) {
+    Section left{.key = "left_out"_w, .title = "left_out"_w(), .figures = summary_figures(*all.left_out)};
+    left.figures.push_back({"column"_w, left_out_by});
+    section.sections.push_back(std::move(left));
+  }
+  return section;
 }
 
 }  // namespace
 
-std::string text_validation(std::span<const ValidatedRow> rows, const std::string& left_out_by) {
-  std::string out = row_lines(rows);
-  for (const auto& [title, name] : kGroupings) {
-    out += group_head(title, left_out_by);
-    for (const GroupSummary& one : group(rows, name)) out += group_line(one);
+Report validation_report(std::span<const ValidatedRow> rows, const std::string& left_out_by) {
+  Report made{.kind = "validation"_w, .main = "rows"_w};
+  made.sections.push_back({.tables = {row_table(rows)}});
+  made.sections.push_back({.title = "title.not_answered"_w(), .tables = {skipped_table(rows)}});
+  Section groups{.key = "groups"_w};
+  constexpr std::array kKeys{"by_kind"_w, "by_source"_w, "by_card"_w, "by_model"_w, "by_stack"_w};
+  for (std::size_t i = 1; i < kGroupings.size(); ++i) {
+    Table table = group_table(kKeys[i], left_out_by);
+    for (const GroupSummary& one : group(rows, kGroupings[i].name)) add_group(one, !left_out_by.empty(), table);
+    groups.sections.push_back({.title = "title.by"_w(kGroupings[i].by), .tables = {std::move(table)}});
   }
-  out += "\nNot answered\n";
-  for (const ValidatedRow& row : rows)
-    if (!row.skipped.empty()) out += fmt::format("  {}: {}\n", row.id, row.skipped);
-  const GroupSummary all = overall(rows);
-  out += group_head("all", left_out_by) + group_line(all);
-  return out +
-         fmt::format(
-             "\n{:.1f}% of the rows answered. Error: predicted over measured speed (memory: bytes), less 1; bias: its "
-             "median; rank: Spearman's within each kind and metric; quantiles by linear interpolation.\n",
-             100.0 * all.fitted.coverage());
+  made.sections.push_back(std::move(groups));
+  made.sections.push_back(summary_section(rows, left_out_by));
+  made.sections.back().foot = {"errors_mean"_w()};
+  return made;
 }
 
-std::string markdown_validation(std::span<const ValidatedRow> rows, const std::string& left_out_by) {
+Report accuracy_report(std::span<const ValidatedRow> rows, const std::string& left_out_by) {
   const bool left_out = !left_out_by.empty();
-  std::string out = "| | rows | not answered | median error | 90th percentile | bias | too fast | rank |";
-  if (left_out) out += fmt::format(" median, {} left out | 90th, {} left out |", left_out_by, left_out_by);
-  out += "\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |";
-  if (left_out) out += " ---: | ---: |";
-  out += '\n';
-  out += markdown_line("**all**", overall(rows), left_out);
-  for (const GroupSummary& one : group(rows, kGroupings[0].second))
-    out += markdown_line(fmt::format("**{}**", one.name), one, left_out);
+  Table table = group_table("accuracy"_w, left_out_by);
+  const auto add = [&](const GroupSummary& one, Wording name) {
+    add_group(one, left_out, table);
+    table.rows.back()[1] = std::move(name);
+  };
+  add(overall(rows), "bold"_w("all"));
+  for (const GroupSummary& one : group(rows, kGroupings[0].name)) add(one, "bold"_w(one.name));
   for (const std::size_t grouping : {2U, 4U})
-    for (const GroupSummary& one : group(rows, kGroupings[grouping].second))
-      if (one.kind == "training")
-        out += markdown_line(fmt::format("training, {} {}", kGroupings[grouping].first, one.name), one, left_out);
-  return out;
+    for (const GroupSummary& one : group(rows, kGroupings[grouping].name))
+      if (one.kind == "training") add(one, "training_by"_w(kGroupings[grouping].by, one.name));
+  table.columns[0].depth = Depth::full;
+  return {.kind = "accuracy"_w, .sections = {{.tables = {std::move(table)}}}, .main = "accuracy"_w};
 }
 
 }  // namespace shortboard

@@ -15,8 +15,8 @@ constexpr double kPieces = 256.0, kPiecesOfMany = 64.0;
 constexpr std::size_t kMostBounded = 3;  // workers among whom bounds leave few shares to try
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-/// Shares are tried from what each would take at its best rate outward, and given up where the rest could not be done
-/// in less than the best time so far.
+/// Tries shares outward from the share at each worker's best rate. Stops where the other workers cannot do the rest in
+/// less than the best time so far.
 class Dealing {
  public:
   Dealing(std::vector<BatchWorker>& workers, double batch, double below)
@@ -74,11 +74,11 @@ class Dealing {
   std::vector<BatchWorker>& workers_;
   double piece_;
   std::vector<double> shares_, best_;
-  std::vector<double> rate_;  ///< Sequences a second that this worker and those after it could do at most.
+  std::vector<double> rate_;  ///< Most sequences per second of this worker and those after it.
   double least_;              ///< The longest time of the best division so far, or what it must be below.
 };
 
-/// Pieces dealt one worker after the other: what the workers so far need at least for so many of them.
+/// Dynamic programming over workers: the least time in which the workers so far do a number of pieces.
 class PieceDealing {
  public:
   PieceDealing(std::vector<BatchWorker>& workers, double batch, double below)
@@ -105,7 +105,7 @@ class PieceDealing {
  private:
   [[nodiscard]] double left(std::size_t pieces) const { return batch_ - static_cast<double>(pieces) * piece_; }
 
-  /// The least longest time with one worker more, who takes at least a piece; its part is kept in taken_.
+  /// Adds a worker, who takes at least one piece, and finds the least longest time; taken_ records its pieces.
   std::vector<double> with_worker(std::size_t i, const std::vector<double>& before) {
     std::vector<double> after(whole_ + 1, kNever);
     taken_.emplace_back(whole_ + 1, 0);

@@ -11,18 +11,19 @@
 
 namespace shortboard {
 
-/// A pipeline with its part of a batch, and how long a step takes it.
+/// A pipeline with its share of a batch, and its seconds per step.
 struct TimedPipeline {
   MixedPipeline pipeline;
   double seconds = 0.0;
 };
 
-/// One that takes a share of a batch: what it makes of so many sequences (absent where no plan divides them or fits).
-/// Its time never falls below `least` a sequence, however many there are; without end where it takes none.
+/// Cards that can take a share of a batch. `best` gives their best pipeline for a number of sequences (absent if no
+/// plan divides them or fits). `least`: a lower bound of its seconds per sequence; infinite if it can take none.
 class BatchWorker {
  public:
   using Best = std::function<std::optional<TimedPipeline>(double sequences)>;
   BatchWorker(Best best, double least) : find_(std::move(best)), least_(least) {}
+  /// `best` of the constructor, each computed once.
   [[nodiscard]] const std::optional<TimedPipeline>& best(double sequences);
   [[nodiscard]] double least() const { return least_; }
 
@@ -32,19 +33,18 @@ class BatchWorker {
   std::map<double, std::optional<TimedPipeline>> known_;
 };
 
-/// So many batches at once that what a step adds beside its sequences is lost in them.
+/// A step of so many batches hides what a step adds beside its sequences.
 inline constexpr double kManyBatches = 64.0;
-/// Memory that holds anything, for bounds on what cards can do.
+/// More memory than any plan needs, for bounds that ignore memory.
 inline constexpr Bytes kBoundless{1e30};
 
-/// The best plans of a problem's groups on their own cards, each searched once.
+/// The best plan of each group of a problem on its own cards, each searched once.
 class GroupPlans {
  public:
   explicit GroupPlans(const MixedProblem& problem) : problem_(problem) {}
-  /// `count` cards of a group on so many sequences.
+  /// The best plan of `count` cards of a group for so many sequences; absent if none fits.
   const std::optional<TimedPipeline>& best(std::size_t group, int count, double sequences);
-  /// Seconds a sequence that they need at least, of any number that is no more than the batch; without end where no
-  /// plan of theirs fits.
+  /// A lower bound of their seconds per sequence, for any share of the batch; infinite if no plan fits.
   double least(std::size_t group, int count);
 
  private:
@@ -56,22 +56,22 @@ class GroupPlans {
   std::map<std::pair<std::size_t, int>, double> least_;
 };
 
-/// `count` of a group's own cards with the best plan for each share. The waiting for the slowest server is that of
-/// `servers` in all.
+/// A worker of `count` cards of a group, with the best plan for each share. The wait for the slowest server is that of
+/// `servers` servers in the whole cluster.
 [[nodiscard]] BatchWorker group_worker(const MixedProblem& problem, GroupPlans& plans, std::size_t group, int count,
                                        double servers);
 
-/// Pieces that all shares but the last are whole multiples of: the batch in 256 pieces at most, in 64 among more than
-/// three workers.
+/// The sequences of one piece of a batch; all shares but the last are whole pieces. A batch has at most 256 pieces, or
+/// 64 for more than three workers.
 [[nodiscard]] double batch_piece(double batch, std::size_t workers);
 
-/// Deals a batch so that the longest of the workers' times is shortest, each taking a part; absent where no
-/// division fits in less than `below` seconds. Exact over shares of whole pieces: branch and bound, among more than
-/// three by dynamic programming.
+/// Divides a batch among all workers so that the longest of their times is shortest. Absent if no division takes less
+/// than `below` seconds. Exact over shares of whole pieces: by branch and bound, or by dynamic programming for more
+/// than three workers.
 [[nodiscard]] std::optional<std::vector<TimedPipeline>> deal_batch(
     std::vector<BatchWorker>& workers, double batch, double below = std::numeric_limits<double>::infinity());
 
-/// The step of pipelines that a batch was dealt to, gradients between them included.
+/// The step of pipelines that share a batch, including gradients between them.
 [[nodiscard]] MixedEstimate estimate_dealt(const MixedProblem& problem, const std::vector<TimedPipeline>& dealt);
 
 }  // namespace shortboard

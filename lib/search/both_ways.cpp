@@ -14,7 +14,7 @@ namespace {
 constexpr std::array kApart{0.0, 0.25, 0.5, 0.75};
 constexpr std::size_t kManyApart = 2;  // groups of which each may give cards at once
 
-/// Cards that each group of `among` keeps for pipelines of its own.
+/// The numbers of cards that each group of `among` may keep for its own pipelines.
 using Apart = std::vector<int>;
 
 std::vector<int> parts_of(const Cluster& group) {
@@ -47,7 +47,7 @@ std::vector<Apart> choices_of(const MixedProblem& problem, const std::vector<std
   return choices;
 }
 
-/// One choice of cards apart, and the search for what the rest and they do in less than `below`.
+/// One choice of separate cards, and the search for a plan with them that takes less than `below`.
 class BothWays {
  public:
   BothWays(const MixedProblem& problem, GroupPlans& plans, const std::vector<std::size_t>& among, const Apart& apart,
@@ -68,7 +68,7 @@ class BothWays {
   std::optional<std::vector<TimedPipeline>> run(long long& tried) {
     if (!std::ranges::all_of(workers_, [](const BatchWorker& one) { return std::isfinite(one.least()); }))
       return std::nullopt;
-    // What the cards apart can't do in the time to beat is left to the pipelines at least.
+    // The pipelines must take at least what the separate cards cannot do in the time to beat.
     const double batch = problem_.job.global_batch, left = std::max(1.0, batch - below_ * rate_apart_);
     if (!search(groups_, left, LayerDealing::relaxed, below_, tried)) return std::nullopt;
     std::vector<Cluster> boundless = groups_;

@@ -6,11 +6,11 @@
 
 namespace shortboard {
 
-/// Pipelines through all of `among`, and parts of groups' cards on pipelines of their own beside them: none, a quarter,
-/// half or three quarters of each group, rounded down to whole servers (of a group of one server: to whole cards); of
-/// more than two groups, of one at a time. The batch is dealt between them in pieces (batch_piece), the make of the
-/// pipelines through all searched for each share. The fastest of them, absent where none is below `below` seconds;
-/// `tried` counts plans.
+/// The fastest plan that divides layers and the batch: pipelines through all groups of `among`, and beside them
+/// pipelines on a part of a group's cards: none, a quarter, half or three quarters of each group, rounded down to whole
+/// servers (whole cards if the group is one server). With more than two groups only one of them gives cards. The batch
+/// is divided in pieces (batch_piece), and the pipelines through all groups are searched for each share. Absent if none
+/// takes less than `below` seconds. `tried` counts plans.
 [[nodiscard]] std::optional<MixedEstimate> both_ways(const MixedProblem& problem, GroupPlans& plans,
                                                      const std::vector<std::size_t>& among, double below,
                                                      long long& tried);

@@ -16,7 +16,7 @@ std::vector<std::size_t> by_speed(const std::vector<DealtStage>& stages) {
   return order;
 }
 
-/// One layer each and the rest to the fastest, none longer than `longest`; empty where they do not hold all.
+/// Gives each stage one layer and the rest to the fastest, none longer than `longest`. Empty if they do not hold all.
 std::vector<int> filled(const std::vector<DealtStage>& stages, const std::vector<std::size_t>& order, int layers,
                         double longest) {
   constexpr double kRounding = 1e-9;
@@ -49,7 +49,7 @@ Times times_of(const std::vector<DealtStage>& stages, const std::vector<int>& de
   return times;
 }
 
-/// Lengths that a slowest stage can have, from the least that could hold all layers up to `most`, ascending.
+/// Times that the slowest stage can have, ascending, from the least that could hold all layers up to `most`.
 std::vector<double> lengths_of(const std::vector<DealtStage>& stages, int layers, double most) {
   double rate = 0.0;
   for (const DealtStage& stage : stages) rate += 1.0 / stage.layer;

@@ -5,7 +5,7 @@
 namespace shortboard {
 namespace {
 
-/// The degree given, or all powers of two up to `most`.
+/// The given degree, or else all powers of two up to `most`.
 std::vector<int> degrees(const std::optional<int>& given, int most) {
   if (given) return {*given};
   std::vector<int> all;
@@ -13,7 +13,7 @@ std::vector<int> degrees(const std::optional<int>& given, int most) {
   return all;
 }
 
-/// Items a second of the cluster, or the inverse of the latency: more is better.
+/// Items per second of the cluster, or the inverse of the latency: more is better.
 double merit(const GenerationJob& job, const GenerationEstimate& e, GenerationObjective objective) {
   const double each = 1.0 / e.latency().base();
   return objective == GenerationObjective::latency ? each : e.replicas * job.size.batch * each;

@@ -5,25 +5,25 @@
 
 namespace shortboard {
 
-/// What a search of plans is for.
+/// What a search of plans optimises.
 enum class GenerationObjective : std::uint8_t { throughput, latency };
 inline constexpr std::array<std::string_view, 2> kGenerationObjectiveNames{"throughput", "latency"};
 
-/// What a search may not change: a degree that is given; absent ones are searched.
+/// Degrees that are given. Absent degrees are searched.
 struct GenerationLimits {
   std::optional<int> ulysses, ring, cfg_parallel, pipefusion, tensor;
 };
 
-/// What a search of plans found.
+/// The result of a search.
 struct GenerationSearch {
-  std::optional<GenerationEstimate> best;      ///< Absent where no plan fits.
-  std::optional<GenerationEstimate> smallest;  ///< The plan that needs the least memory, fitting or not.
-  long long tried = 0;
+  std::optional<GenerationEstimate> best;      ///< Absent if no plan fits.
+  std::optional<GenerationEstimate> smallest;  ///< The plan that needs the least memory, whether it fits or not.
+  long long tried = 0;                         ///< Plans.
 };
 
-/// Tries the plans whose degrees are powers of two (or the number given), whose replica divides the cluster and stays
-/// in a scale-up domain, and keeps the one of the highest throughput, or of the least latency; of equal ones the
-/// fewest cards a replica.
+/// Tries all plans whose degrees are powers of two (or the given number) and whose replica divides the cluster and
+/// stays in a scale-up domain. Keeps the plan with the highest throughput or the least latency; among equal plans the
+/// one with the fewest cards per replica.
 [[nodiscard]] GenerationSearch search_generation(const Cluster& cluster, const GenerationJob& job,
                                                  GenerationObjective objective, const GenerationLimits& limits = {});
 

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::array kMicroBatches{1, 2, 4, 8};
 
-/// A segment whose plan is being chosen: its stages, what its cards take for a layer and the head, and memory, which
-/// grows alike with each layer and each micro-batch whose activations are kept.
+/// A segment whose plan is being chosen: its stages, the time of a layer and of the head on its cards, and its memory,
+/// which is linear in layers and in kept micro-batches.
 struct Side {
   std::size_t group = 0;
   Plan plan;
@@ -25,7 +25,7 @@ struct Side {
   Bytes each_layer, each_kept;  ///< A layer without activations; its activations of one micro-batch.
 };
 
-/// The pipelines through groups in one order; the best so far is shared by all orders.
+/// Searches the pipelines through groups in one order. All orders share the best so far.
 class LayerSearch {
  public:
   LayerSearch(const MixedProblem& problem, std::vector<std::size_t> order, LayerDealing dealing,
@@ -58,7 +58,7 @@ class LayerSearch {
                                [&](std::size_t g) { return problem_.limits[g].data.value_or(copies) == copies; });
   }
 
-  /// Every side that each group could be, and what those after it add to the rate at most.
+  /// Collects every segment that each group could form, and the most that later groups can add to the rate.
   void collect_options() {
     options_.clear();
     rates_.assign(order_.size() + 1, 0.0);
@@ -70,8 +70,8 @@ class LayerSearch {
     }
   }
 
-  /// A side for each group in turn; given up where no dealing of layers could be below the best: every stage busy to
-  /// the end of the last micro-batch.
+  /// Chooses a segment for each group in turn. Stops where no division of layers could beat the best, even if every
+  /// stage were busy to the end of the last micro-batch.
   void choose(std::vector<Side>& sides, int stages, double rate) {
     const std::size_t place = sides.size();
     const double layers = problem_.job.model.layer_count();
@@ -203,7 +203,7 @@ class LayerSearch {
   std::span<GroupCosts> costs_;
   LayerBest& best_;
   std::vector<std::vector<Side>> options_;  ///< Of each group in order.
-  std::vector<double> rates_;               ///< Layers a second of a micro-batch that groups from here on do at most.
+  std::vector<double> rates_;               ///< Most layers per second and micro-batch of the groups from here on.
   int copies_ = 1, micro_batch_ = 1;
   double micro_batches_ = 0.0;
 };

@@ -12,7 +12,7 @@
 namespace shortboard {
 namespace {
 
-/// Multiples that equal shares of a batch are rounded to, until every group has a plan that divides its own.
+/// Equal shares of a batch are rounded to such multiples until every group has a plan that divides its share.
 constexpr std::array kRoundings{1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0};
 
 std::vector<GroupCosts> costs_of(const MixedProblem& problem) {
@@ -27,7 +27,7 @@ double servers_of(const MixedProblem& problem, const std::vector<std::size_t>& a
   return servers;
 }
 
-/// The batch dealt among the groups, each on pipelines of its own.
+/// The batch divided among the groups, each on its own pipelines.
 std::optional<MixedEstimate> by_data(const MixedProblem& problem, GroupPlans& plans,
                                      const std::vector<std::size_t>& among, double below) {
   const double servers = servers_of(problem, among);

@@ -9,51 +9,52 @@
 
 namespace shortboard {
 
-/// Up to so many groups pipelines run through all of them, in every order, and every choice of some of them is tried.
+/// Most groups for which a search tries pipelines through all of them in every order, and every subset of them.
 inline constexpr std::size_t kManyKinds = 4;
-/// Up to so many both ways are tried together.
+/// Most groups for which a search divides layers and the batch at once.
 inline constexpr std::size_t kManyForBoth = 3;
 
 class GroupPlans;
 
-/// The groups of a mixed cluster and what is trained on all of them, for a search.
+/// The groups of a mixed cluster and the training job, for a search.
 struct MixedProblem {
   std::span<const Cluster> groups;
   GroupLink link;
   const TrainingJob& job;
-  std::span<const ScheduleChoice> schedules;  ///< A group each: what its stack runs.
-  std::span<const PlanLimits> limits;         ///< A group each: parts of its plan that are given.
+  std::span<const ScheduleChoice> schedules;  ///< Per group: the schedules of its stack.
+  std::span<const PlanLimits> limits;         ///< Per group: the given parts of its plan.
 };
 
 /// Ways to divide a step among groups.
 struct MixedWays {
-  bool data = true;      ///< Each group runs pipelines of its own on uneven shares of the batch.
+  bool data = true;      ///< Each group runs its own pipelines on an uneven share of the batch.
   bool pipeline = true;  ///< Pipelines run through the groups, with uneven layers.
 };
 
-/// What a search found.
+/// The result of a search.
 struct MixedSearch {
-  std::optional<MixedEstimate> best;  ///< The fastest that fits; absent where none does, or is below what was asked.
+  std::optional<MixedEstimate> best;  ///< The fastest plan that fits; absent if none is below the given seconds.
   long long tried = 0;                ///< Plans.
 };
 
-/// The best division among exactly the groups named, each taking part: by data with the batch dealt in pieces
-/// (batch_piece), where each group's plan is search_plan's for its share; by pipeline with the same copies in every
-/// group, groups in any order, tensor in powers of two within a domain, micro-batches of 1, 2, 4 or 8 sequences,
-/// context as given (else 1), and layers dealt to stages so that the step is shortest within memory; each of these two
-/// is exact. And by both (both_ways.h), exact over the parts of groups that it sets apart. Pipelines run through
-/// kManyKinds groups at most, beside others through kManyForBoth. `plans` are the problem's; searches that share them
-/// search no plan twice. `below`: seconds that a step must take less than.
+/// The best plan that uses all groups of `among` and no others. Three ways to divide the step are tried:
+///   data:     the batch is divided in pieces (batch_piece), and search_plan finds each group's plan for its share.
+///   pipeline: every group has the same number of copies. Tried are all orders of the groups, tensor in powers of two
+///             within a domain, micro-batches of 1, 2, 4 or 8 sequences, context as given (else 1). Layers are divided
+///             so that the step is shortest within memory. At most kManyKinds groups.
+///   both:     see both_ways.h. At most kManyForBoth groups.
+/// Each is exact over what it tries. `plans` must be those of `problem`; searches that share them search no plan twice.
+/// `below`: only plans that take fewer seconds are returned.
 [[nodiscard]] MixedSearch search_mixed(const MixedProblem& problem, GroupPlans& plans,
                                        const std::vector<std::size_t>& among, const MixedWays& ways = {},
                                        double below = std::numeric_limits<double>::infinity());
 
-/// The batch dealt by card count, each group on the best plan for its equal share: what a mix is worth when nobody
-/// balances it. Absent where no plan of a group fits or divides its share.
+/// The naive plan: the batch is divided in proportion to card counts, and each group runs the best plan for its share.
+/// Absent if some group has no plan that fits and divides its share.
 [[nodiscard]] std::optional<MixedEstimate> equal_batches(const MixedProblem& problem, GroupPlans& plans,
                                                          const std::vector<std::size_t>& among);
-/// The best pipeline through the groups with layers dealt evenly to stages. Absent where none fits, and of more than
-/// kManyKinds.
+/// The best pipeline through the groups with layers divided evenly among stages. Absent if none fits or there are more
+/// than kManyKinds groups.
 [[nodiscard]] std::optional<MixedEstimate> equal_layers(const MixedProblem& problem,
                                                         const std::vector<std::size_t>& among);
 

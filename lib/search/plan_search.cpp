@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array kMicroBatches{1, 2, 4, 8};
 constexpr std::array kVirtualStages{1, 2, 3, 4, 5, 6, 8, 10};
-constexpr double kLongSequence = 16384.0;  // below it context parallelism has nothing to relieve
+constexpr double kLongSequence = 16384.0;  // below it context parallelism is not worth trying
 
 std::vector<int> divisors(int number, int most) {
   std::vector<int> found;
@@ -24,7 +24,7 @@ std::vector<int> divisors(int number, int most) {
 
 bool powers_only(int number) { return (number & (number - 1)) == 0; }
 
-/// Seconds of a micro-batch in all stages under one split, and what each way of recomputing adds.
+/// Seconds of a micro-batch in all stages under one split, and the seconds that each kind of recomputation adds.
 struct SplitSeconds {
   double once = 0.0;
   std::array<double, kRecomputeNames.size()> again{};
@@ -44,8 +44,8 @@ SplitSeconds split_seconds(const TrainingJob& job, const SplitCost& costs) {
   return seconds;
 }
 
-/// A bound under a plan's step: its kernels and messages in layers, recomputation, bubble, uneven stages and overhead,
-/// all as estimate_training has them, without what copies and stages exchange, the optimizer and the host.
+/// A lower bound of a plan's step: kernels and messages in layers, recomputation, bubble, uneven stages and overhead as
+/// in estimate_training; without messages between copies and stages, the optimizer and the host.
 Seconds least_step(const Cluster& cluster, const TrainingJob& job, const Plan& plan, const SplitCost& costs,
                    const SplitSeconds& seconds) {
   const Software& software = cluster.software;
@@ -67,13 +67,13 @@ Seconds least_step(const Cluster& cluster, const TrainingJob& job, const Plan& p
   return Seconds{kRounding * step * (1.0 + software.straggler * std::sqrt(2.0 * std::log(servers)))};
 }
 
-/// The search's state: what is fixed, and the best so far.
+/// The state of the search: the given parts of the plan, and the best so far.
 class Search {
  public:
   Search(const Cluster& cluster, const TrainingJob& job, const ScheduleChoice& schedules, const PlanLimits& limits)
       : cluster_(cluster), job_(job), schedules_(schedules), limits_(limits) {}
 
-  /// From here on, only plans that take less are looked for.
+  /// From here on, only plans that take less time count.
   void beat(Seconds step) { beat_ = step; }
 
   PlanSearch run() {
@@ -181,7 +181,7 @@ class Search {
     }
   }
 
-  /// Whether a plan can't be the faster one that fits; told in a part of the time of pricing it.
+  /// Whether a plan certainly does not fit or is not faster. Takes a small part of the time to price it.
   [[nodiscard]] bool hopeless(const Plan& plan, const SplitCost& costs) const {
     if (least_step(cluster_, job_, plan, costs, seconds_) >= *beat_) return true;
     const double micro_batches = job_.global_batch / (static_cast<double>(plan.data) * plan.micro_batch);

@@ -38,7 +38,7 @@ class Search {
   }
 
  private:
-  /// Groups of attention on `cards` cards each: powers of two, and as many as there are cards for.
+  /// Attention groups of `cards` cards each: powers of two, and as many as there are cards for.
   [[nodiscard]] std::vector<int> groups_for(int cards) const {
     if (!job_.model.has_experts()) return {1};
     const int all = std::max(1, cluster_.cards.count / cards);
@@ -92,7 +92,7 @@ class Search {
 }  // namespace
 
 Bytes least_memory(const ServingMemory& memory, const ServingPlan& plan, const ServingNeed& need) {
-  // A card keeps its attention group's share of its replica's sequences, whole ones.
+  // A card keeps its attention group's share of its replica's sequences, in whole sequences.
   const double own = std::ceil(need.sequences / plan.replicas / plan.attention_data);
   return memory.resident() + own * memory.cache_sequence;
 }

@@ -7,6 +7,10 @@
 
 namespace shortboard {
 
+/// The workload of a spec; names are its keys, in the order of the alternatives of Workload (spec.h).
+enum class WorkloadKind : std::uint8_t { train, serve, generate, post_train };
+inline constexpr std::array<std::string_view, 4> kWorkloadNames{"train", "serve", "generate", "post_train"};
+
 /// How requests come to a service.
 enum class ServingMode : std::uint8_t {
   offline,      ///< All queued at once: the largest steady throughput.
@@ -17,6 +21,8 @@ enum class ServingMode : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 5> kServingModeNames{"offline", "online", "fixed_batch", "prefill",
                                                                    "decode"};
+/// The mode of a service whose spec names none.
+inline constexpr ServingMode kUsualServingMode = ServingMode::offline;
 
 /// A latency that a service promises.
 enum class LatencyMetric : std::uint8_t { ttft, tpot, latency };

@@ -317,6 +317,16 @@ struct Spec {
   /// An error about a key.
   [[nodiscard]] SpecError error(std::string_view path, const std::string& problem,
                                 const std::string& remedy = {}) const;
+  /// Groups of cards; more than one divide the work among them.
+  [[nodiscard]] bool has_several_groups() const { return cluster.groups.size() > 1; }
+  /// Whether both ask the same; where it is written is no matter.
+  friend bool operator==(const Spec& a, const Spec& b);
 };
+
+/// The kind of a spec's workload; absent where it has none.
+[[nodiscard]] inline std::optional<WorkloadKind> kind_of(const Workload& workload) {
+  if (workload.index() == 0) return std::nullopt;
+  return static_cast<WorkloadKind>(workload.index() - 1);
+}
 
 }  // namespace shortboard

@@ -22,7 +22,7 @@ constexpr std::array kBinary{Prefix{"Ki", 2, 10}, Prefix{"Mi", 2, 20}, Prefix{"G
                              Prefix{"Pi", 2, 50}};
 constexpr std::array kFractions{Prefix{"", 10, 0}, Prefix{"m", 10, -3}, Prefix{"u", 10, -6}, Prefix{"n", 10, -9}};
 
-/// One way of writing a unit: which prefixes may stand before it and what one of it is in base units.
+/// A way to write a unit: the prefixes that it may have, and its size in base units.
 struct Unit {
   std::string_view symbol;
   std::span<const Prefix> prefixes;
@@ -50,7 +50,7 @@ double parse(std::string_view text, const Location& at, std::span<const Unit> un
   if (unit.starts_with(' ')) unit.remove_prefix(1);
   if (unit.empty()) throw wrong("has no unit");
   const std::optional<double> factor = scale(unit, units);
-  if (!factor) throw wrong(fmt::format("has the unit '{}', which does not fit here", unit));
+  if (!factor) throw wrong(fmt::format("has the unit '{}', which this key does not take", unit));
   const double value = number * *factor;
   if (!std::isfinite(value)) throw wrong("is out of range");
   return value;

@@ -6,9 +6,10 @@
 
 namespace shortboard {
 
-/// Read a figure with its unit: a plain or scientific decimal, a space or none, a unit with an optional prefix.
-/// Decimal prefixes k M G T P are powers of 1000; Ki Mi Gi Ti Pi, for B only, of 1024. Figures are finite and >= 0.
-/// Each throws SpecError at `at` for a missing or another dimension's unit, a sign, NaN, infinity and overflow.
+/// Each function reads a figure with its unit: a plain or scientific decimal, an optional space, and a unit with an
+/// optional prefix. The prefixes k M G T P are powers of 1000; Ki Mi Gi Ti Pi, only for B, are powers of 1024. Figures
+/// are finite and >= 0. Each throws SpecError at `at` for a missing unit, a unit of another dimension, a sign, NaN,
+/// infinity and overflow.
 [[nodiscard]] Bytes parse_bytes(std::string_view text, const Location& at);  ///< "80 GB", "81559 MiB"
 [[nodiscard]] BytesPerSecond parse_bytes_per_second(std::string_view text,
                                                     const Location& at);  ///< "3.35 TB/s", "400 Gb/s"

@@ -3,7 +3,7 @@
 
 namespace shortboard {
 
-/// How often each base unit enters a quantity; bytes per second are {.byte = 1, .second = -1}.
+/// The exponent of each base unit in a quantity. Bytes per second are {.byte = 1, .second = -1}.
 struct Dimension {
   int byte = 0, flop = 0, second = 0, watt = 0;
   friend constexpr bool operator==(const Dimension&, const Dimension&) = default;

@@ -5,8 +5,8 @@
 
 namespace shortboard {
 
-/// A measured attention kernel (calibration/attention_measurement.h) beside our time for it, both in microseconds.
-/// Throws SpecError for a row that can't be predicted.
+/// A measured attention kernel (calibration/attention_measurement.h) and its predicted time, both in microseconds.
+/// Throws SpecError for a row that cannot be predicted.
 [[nodiscard]] ValidatedRow predict_attention(const Value& row, const Database& database);
 
 }  // namespace shortboard

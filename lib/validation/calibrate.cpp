@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kSource = "calibration";
 
-/// Rows that one fit takes.
+/// The rows of one fit.
 struct Group {
   const Refit* refit;
   std::string of;  ///< Kernel class, "all runs" or "all fabrics".
@@ -31,8 +31,8 @@ std::vector<Group> group(std::span<const Value> rows, const Database& database, 
     const Refit* refit = result.skipped.empty() ? refit_of(result.kind, row, among) : nullptr;
     if (refit == nullptr && result.skipped.empty())
       result.skipped = std::ranges::find(among, result.kind, &Refit::kind) == among.end()
-                           ? "its constants are not fitted"
-                           : "it leaves its server: what it depends on there is not fitted";
+                           ? "no fit changes its constants"
+                           : "it leaves its server, and no fit changes the constants for that";
     if (!result.skipped.empty()) {
       unused.push_back(std::move(result));
       continue;
@@ -57,7 +57,7 @@ std::vector<RefittedEntry> fitted(const Group& group, const Database& database) 
            static_cast<int>(group.rows.size())}};
 }
 
-/// How far a group's rows are off; figures of memory are no part of a fit.
+/// The errors of a group's rows, without figures of memory, which are not a part of the fit.
 ValidationSummary judged(const Group& group, const Database& database) {
   std::vector<ValidatedRow> results = validate_rows(group.rows, database);
   std::erase_if(results, [&](const ValidatedRow& row) { return !row.kind.starts_with(group.refit->kind); });
@@ -72,7 +72,9 @@ void add_source(Node& entry, std::span<const std::string> files) {
   const auto sources = std::ranges::find(entry.children, "sources", &Node::key);
   Node source{Node::Kind::map, kSource, {}, 0, 0, {}};
   set_child(source, "title", "Own measurements, fitted by shortboard calibrate");
-  set_child(source, "address", fmt::format("{}", fmt::join(files, ", ")));
+  std::vector<std::string> addresses;
+  for (const std::string& file : files) addresses.push_back("file:" + file);
+  set_child(source, "address", fmt::format("{}", fmt::join(addresses, " ; ")));
   std::erase_if(sources->children, [](const Node& old) { return old.key == kSource; });
   sources->children.push_back(std::move(source));
 }
@@ -86,11 +88,11 @@ void add_cards(Node& entry, const std::vector<std::string>& accelerators) {
       measured->children.push_back({Node::Kind::scalar, {}, card, 0, 0, {}});
 }
 
-/// Says of what a fit changed where it comes from.
+/// Writes the provenance of what a fit changed.
 void sign(const Node& before, const CalibratedPart& part, std::span<const std::string> files, RefittedEntry& entry) {
   const std::string note = fmt::format("fitted on {} {} rows of {}; median error {:.1f}% in sample", entry.runs,
                                        part.kind, fmt::join(part.accelerators, ", "), 100.0 * part.after.median);
-  visit_changed_maps(before, entry.document, "source", [&](Node& map) {
+  visit_changed_maps(before, entry.document, "confidence", [&](Node& map) {
     set_child(map, "confidence", "derived");
     set_child(map, "source", kSource);
     set_child(map, "note", note);

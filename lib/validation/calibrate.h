@@ -12,30 +12,31 @@
 
 namespace shortboard {
 
-/// A constant of an entry that a fit changed.
+/// A constant that a fit changed.
 struct CalibratedConstant {
   EntryKind kind = EntryKind::kernel_class;
   std::string entry;
   Change change;
 };
 
-/// One fit: the rows of one kind of measurement, of one kernel class or of all runs.
+/// One fit: all rows of one kind of measurement in one kernel class, or all runs.
 struct CalibratedPart {
   std::string kind, of;  ///< "gemm", "nvidia-hopper"; "training", "all runs"; "collective", "all fabrics".
-  std::vector<std::string> accelerators;        ///< Whose rows it was fitted on.
-  ValidationSummary before, after;              ///< Errors over those rows: in sample.
-  std::vector<CalibratedConstant> constants{};  ///< Empty: the rows were too few, or said nothing new.
+  std::vector<std::string> accelerators;        ///< Cards of the rows.
+  ValidationSummary before, after;              ///< Errors over the same rows: in sample.
+  std::vector<CalibratedConstant> constants{};  ///< Empty: there are too few rows, or no constant changed.
 };
 
+/// The result of a calibration.
 struct Calibration {
   std::vector<CalibratedPart> parts;
-  std::vector<RefittedEntry> entries;  ///< Only those that changed, to put over the ones of the same id.
+  std::vector<RefittedEntry> entries;  ///< Only changed entries, which replace those of the same id.
   std::vector<ValidatedRow> unused;    ///< Rows that no fit could use, with the reason.
 };
 
-/// Refits constants on measured rows: kernels by the class of their cards, runs and fabrics all together, over what
-/// `database` holds. What changed carries the confidence `derived`, a source that names `files`, and a note of the rows
-/// and their median error; a class lists the cards measured.
+/// Fits constants to measured rows, starting from `database`: kernels by the class of their cards, runs together,
+/// fabrics together. Changed figures get the confidence `derived`, a source that names `files`, and a note of the rows
+/// and their median error. A class lists its measured cards.
 [[nodiscard]] Calibration calibrate(std::span<const Value> rows, std::span<const std::string> files,
                                     const Database& database, std::span<const Refit> among = refits());
 

@@ -6,7 +6,7 @@
 namespace shortboard {
 
 /// A measured collective (columns accelerator, op, ranks, bytes, latency_us or busbw_gbs; across nodes also nodes,
-/// per_node, fabric, nic_gbps_per_accelerator) beside what cost/collective.h says; metric latency_us.
+/// per_node, fabric, nic_gbps_per_accelerator) and its prediction by cost/collective.h; metric latency_us.
 [[nodiscard]] ValidatedRow predict_collective(const Value& row, const Database& database);
 
 }  // namespace shortboard

@@ -5,8 +5,8 @@
 
 namespace shortboard {
 
-/// A measured expert-parallel dispatch or combine (columns as calibration/expert_row.h reads) beside what
-/// cost/expert_exchange.h says; metric latency_us where the row has it, else bandwidth_gbs.
+/// A measured expert-parallel dispatch or combine (columns of calibration/expert_row.h) and its prediction by
+/// cost/expert_exchange.h; metric latency_us if the row has it, else bandwidth_gbs.
 [[nodiscard]] ValidatedRow predict_expert_exchange(const Value& row, const Database& database);
 
 }  // namespace shortboard

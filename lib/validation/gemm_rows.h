@@ -5,8 +5,8 @@
 
 namespace shortboard {
 
-/// A published latency of a matrix product beside ours; metric latency_us. Throws SpecError for a row that can't be
-/// predicted.
+/// A published latency of a matrix product and its prediction; metric latency_us. Throws SpecError for a row that
+/// cannot be predicted.
 [[nodiscard]] ValidatedRow predict_gemm(const Value& row, const Database& database);
 
 }  // namespace shortboard

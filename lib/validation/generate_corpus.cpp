@@ -1,4 +1,4 @@
-// Run by the build: writes the files named on the command line as texts of C++ to standard output.
+// The build runs this: it writes the files of the command line as C++ texts to standard output.
 #include <fmt/format.h>
 
 #include <exception>
@@ -17,7 +17,7 @@ void print_texts(std::span<char*> files) {
   std::string list;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::filesystem::path path{files[i]};
-    (void)shortboard::read_document(path.string());  // a file that is not right stops the build
+    (void)shortboard::read_document(path.string());  // a wrong file stops the build
     fmt::print("constexpr std::string_view kText{} =\n", i);
     std::ifstream stream{path};
     for (std::string line; std::getline(stream, line);) fmt::print("{}\n", shortboard::cpp_literal(line + "\n"));

@@ -1,6 +1,6 @@
 #include "validation/generation_rows.h"
 
-#include "spec/generation_run.h"
+#include "calibration/generation_run.h"
 
 namespace shortboard {
 

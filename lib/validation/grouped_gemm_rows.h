@@ -5,8 +5,8 @@
 
 namespace shortboard {
 
-/// A published latency of a block of experts beside ours; metric latency_us. Throws SpecError for a row that can't be
-/// predicted.
+/// A published latency of a block of experts and its prediction; metric latency_us. Throws SpecError for a row that
+/// cannot be predicted.
 [[nodiscard]] ValidatedRow predict_grouped_gemm(const Value& row, const Database& database);
 
 }  // namespace shortboard

@@ -11,7 +11,7 @@
 namespace shortboard {
 namespace {
 
-/// Adds second predictions to the first, figure by figure.
+/// Adds the second predictions to the first ones, figure by figure.
 void add_left_out(const Unseen& second, std::vector<std::vector<ValidatedRow>>& first) {
   for (const auto& [place, results] : second)
     for (std::size_t i = 0; i < results.size() && i < first[place].size(); ++i)

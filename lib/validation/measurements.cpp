@@ -22,7 +22,7 @@ Measurements Measurements::of_files(std::span<const std::string> files) {
 void Measurements::add(Node document, const std::string& file) {
   documents_.push_back(std::move(document));
   for (const Value& row : Value{documents_.back(), file}.items()) {
-    if (!row.is_map()) throw row.error("is no row", "a row is a map of its columns");
+    if (!row.is_map()) throw row.error("is not a row", "write a map of columns");
     rows_.push_back(row);
   }
 }

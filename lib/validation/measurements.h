@@ -9,7 +9,7 @@
 
 namespace shortboard {
 
-/// Rows of several documents, kept together: what to validate and what to fit on.
+/// Rows of several documents, to validate or to fit on.
 class Measurements {
  public:
   Measurements() = default;
@@ -21,12 +21,12 @@ class Measurements {
 
   /// Every measurement that the program carries (carried_corpus.h).
   [[nodiscard]] static Measurements carried();
-  /// Those of files: YAML or CSV by name. Throws SpecError for one that can't be read or is no list of rows.
+  /// The rows of files, YAML or CSV by name. Throws SpecError if a file cannot be read or is not a list of rows.
   [[nodiscard]] static Measurements of_files(std::span<const std::string> files);
 
-  /// Adds the rows of a document: a list of maps. `file` only names it.
+  /// Adds the rows of a document, which must be a list of maps. `file` names it in errors.
   void add(Node document, const std::string& file);
-  /// In the order added; views that stay right while this object lives.
+  /// All rows in the order added. They are views, valid while this object lives.
   [[nodiscard]] std::span<const Value> rows() const { return rows_; }
 
  private:

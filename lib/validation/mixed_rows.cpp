@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "spec/mixed_run.h"
+#include "validation/mixed_run.h"
 
 namespace shortboard {
 namespace {

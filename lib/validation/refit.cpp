@@ -17,7 +17,7 @@
 namespace shortboard {
 namespace {
 
-/// A collective or exchange that leaves its server is a matter of the fabric too, whose constants are not the class's.
+/// A collective or exchange that leaves its server also depends on the fabric, whose constants are not the class's.
 bool stays_in_server(const Value& row) {
   const std::optional<Value> nodes = row.optional("nodes");
   return !nodes || nodes->count() == 1;

@@ -10,17 +10,17 @@
 
 namespace shortboard {
 
-/// What rows are grouped by, and left out by.
+/// A column by which rows are grouped and left out.
 enum class Column : std::uint8_t { source, accelerator, model };
 inline constexpr std::array<std::string_view, 3> kColumnNames{"source", "accelerator", "model"};
 
-/// Who published a row: the project, paper or site that a source begins with, without the place in it.
+/// The publisher of a row: the project, paper or site with which its source begins, without the place in it.
 [[nodiscard]] std::string publisher(std::string_view source);
 
-/// What a row tells of itself, whether or not it can be predicted: all but its figures. Cards go by their id.
+/// The description of a row without its figures, whether or not it can be predicted. Cards are named by their id.
 [[nodiscard]] ValidatedRow described(const Value& row, std::string_view kind, const Database& database);
 
-/// The value of a column; empty where the row has none.
+/// The value of a column; empty if the row has none.
 [[nodiscard]] std::string value_of(const ValidatedRow& row, Column column);
 
 }  // namespace shortboard

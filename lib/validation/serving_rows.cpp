@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "spec/serving_run.h"
+#include "calibration/serving_run.h"
 
 namespace shortboard {
 

@@ -12,7 +12,7 @@
 namespace shortboard {
 namespace {
 
-/// The value below which a share of them lies, between two of them by a straight line.
+/// The quantile at `share`, interpolated linearly.
 double quantile(const std::vector<double>& sorted, double share) {
   if (sorted.empty()) return 0.0;
   const double place = share * static_cast<double>(sorted.size() - 1);
@@ -21,7 +21,7 @@ double quantile(const std::vector<double>& sorted, double share) {
   return std::lerp(sorted[below], sorted[above], place - static_cast<double>(below));
 }
 
-/// Each value's place in their order; equal values share the mean of their places.
+/// The rank of each value; equal values share their mean rank.
 std::vector<double> ranks(const std::vector<double>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "spec/training_run.h"
+#include "calibration/training_run.h"
 
 namespace shortboard {
 

@@ -10,14 +10,14 @@
 namespace shortboard {
 namespace {
 
-/// Where a candidate's constants stand.
+/// The place of a candidate's constants in hwdb.
 struct Place {
   std::string kernel_class;
   std::string family;  ///< The class that it belongs to; empty: none.
-  std::string format;  ///< Number format that constants differ by; empty: they don't.
+  std::string format;  ///< The number format of its constants; empty: they do not depend on it.
 };
 
-/// Where the rows to fit on are taken from, the nearest first.
+/// The sources of rows to fit on, the nearest first.
 enum class Reach : std::uint8_t { kernel_class, family, kind };
 
 Place place_of(const Value& row, const Database& database) {
@@ -49,7 +49,7 @@ class ClassFits {
     for (const Candidate& one : candidates) places_.push_back(place_of(one.row, database));
   }
 
-  /// The database for a candidate; null where no rows are left that speak of its number format.
+  /// The database for a candidate; null if no rows of its number format remain.
   const Database* without(std::size_t which) {
     for (const Reach reach : {Reach::kernel_class, Reach::family, Reach::kind}) {
       std::vector<Value> rest;
@@ -66,7 +66,7 @@ class ClassFits {
   }
 
  private:
-  /// Absent where the fit left the constants as they are, which the rows left out helped to find.
+  /// Absent if the fit kept the constants, which were fitted with the left-out rows.
   const std::optional<Database>& fitted(std::size_t which, Reach reach, std::span<const Value> rest) {
     const std::string& name = places_[which].kernel_class;
     const auto [place, fresh] = fitted_.try_emplace({candidates_[which].value, name, reach});

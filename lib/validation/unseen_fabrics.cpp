@@ -15,7 +15,7 @@ FabricFit without(const std::string& value, std::span<const Candidate> candidate
   return fit_fabrics(rest);
 }
 
-/// Whether nothing of a fabric is what hwdb says, which may be from the very rows left out.
+/// Whether all figures of a fabric are fitted. hwdb's figures may come from the left-out rows.
 bool knows(const FabricFit& fit, const std::string& fabric) {
   const auto found = fit.fabrics.find(fabric);
   return found != fit.fabrics.end() && found->second.latency_fitted && found->second.efficiency_fitted;

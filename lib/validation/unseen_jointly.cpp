@@ -13,7 +13,7 @@ namespace {
 /// A stack, serving engine or pipeline of hwdb.
 using SoftwareName = std::pair<EntryKind, std::string>;
 
-/// What a row's software is taken as.
+/// The hwdb entry of a row's software.
 SoftwareName stack_of(const Value& row, const Database& database) {
   if (const std::optional<Value> serving = row.optional("inference"))
     return {EntryKind::engine, nearest_engine(database, serving->required("stack").text())};
@@ -22,7 +22,7 @@ SoftwareName stack_of(const Value& row, const Database& database) {
   return {EntryKind::stack, nearest_stack(database, row.required("training").required("stack").text())};
 }
 
-/// What is known without the rows of a value.
+/// The entries and classes that remain without the rows of a value.
 struct Rest {
   Database database;
   std::set<SoftwareName> stacks;

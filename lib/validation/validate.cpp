@@ -15,14 +15,14 @@ ValidatedRow skipped(ValidatedRow row, std::string reason) {
   return row;
 }
 
-/// What a prediction leaves blank the row itself tells, and the card's id.
+/// Fills the blank fields of a prediction from the row, and the card's id.
 ValidatedRow completed(ValidatedRow predicted, const ValidatedRow& known) {
   for (std::string ValidatedRow::*field : {&ValidatedRow::id, &ValidatedRow::source, &ValidatedRow::accelerator,
                                            &ValidatedRow::model, &ValidatedRow::stack, &ValidatedRow::kind})
     if ((predicted.*field).empty()) predicted.*field = known.*field;
   predicted.accelerator = known.accelerator;
   if (predicted.skipped.empty() && !std::isfinite(predicted.predicted))
-    return skipped(std::move(predicted), "the estimate of it is no number");
+    return skipped(std::move(predicted), "the estimate is not a number");
   return predicted;
 }
 
@@ -31,7 +31,7 @@ ValidatedRow completed(ValidatedRow predicted, const ValidatedRow& known) {
 std::vector<ValidatedRow> predict_row(const Value& row, const Database& database) {
   const RowKind* kind = kind_of(row);
   const ValidatedRow known = described(row, kind == nullptr ? "unknown" : kind->name, database);
-  if (kind == nullptr) return {skipped(known, row.error("its columns tell no kind of measurement").what())};
+  if (kind == nullptr) return {skipped(known, row.error("its columns match no kind of measurement").what())};
   if (kind->predict == nullptr) return {skipped(known, std::string{kind->reason})};
   try {
     std::vector<ValidatedRow> found = kind->predict(row, database);

@@ -4,20 +4,20 @@
 
 namespace shortboard {
 
-/// One published figure beside our prediction from its configuration alone; or why there is none.
+/// One published figure and its prediction from the configuration, or the reason why there is none.
 struct ValidatedRow {
   std::string id{}, source{}, accelerator{}, model{}, stack{};
   std::string kind{};    ///< training, memory, gemm, grouped_gemm, attention, collective, expert_exchange, ...
   std::string metric{};  ///< latency_us, iteration_s, tokens_per_s_per_accelerator, mfu, memory_gib, ...
   double measured = 0.0, predicted = 0.0;
-  /// Predicted by constants refitted without this row and those that share a column with it (leave_out.h).
+  /// Predicted by constants that were fitted without this row and those with the same value of a column (leave_out.h).
   std::optional<double> left_out{};
-  bool fits = true;       ///< False: the run fitted its cards, by our count of memory it doesn't; its speed is judged.
-  std::string note{};     ///< What was taken for something that the database does not know; usually empty.
+  bool fits = true;       ///< False: the memory estimate does not fit, though the run did; its speed still counts.
+  std::string note{};     ///< What replaced an entry that the database lacks; usually empty.
   std::string skipped{};  ///< Why the row could not be estimated; empty: it was.
 
-  /// Speed predicted over speed measured, minus 1: above 0 is too fast, whether the metric is a time (latency...,
-  /// step..., iteration...) or a rate. Of a memory figure (memory...) bytes predicted over measured, minus 1.
+  /// Predicted over measured speed, minus 1. Above 0 is too fast, whether the metric is a time (latency..., step...,
+  /// iteration...) or a rate. For a memory figure (memory...): predicted over measured bytes, minus 1.
   [[nodiscard]] double speed_error() const;
 };
 

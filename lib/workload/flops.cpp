@@ -7,7 +7,7 @@
 namespace shortboard {
 namespace {
 
-/// Forward FLOPs of attention's scores a token: 2 (query.key) + 2 (probability.value) a head and seen token.
+/// Forward FLOPs of attention's scores per token: 2 (query.key) + 2 (probability.value) per head and seen token.
 double score_flops(const Attention& a, double sequence) {
   const double heads = a.heads;
   if (a.kind == Attention::Kind::linear)  // the state: one outer product in, one product out

@@ -16,8 +16,8 @@ double latent_pixels(const Generator& g, const GenerationSize& size) {
   return std::ceil(size.width / g.vae.spatial) * std::ceil(size.height / g.vae.spatial);
 }
 
-/// Linear attention over several scales and a gated feed-forward block with a depthwise convolution, as the levels of
-/// deep-compression autoencoders have (arXiv:2410.10733): queries, keys, values, output of twice the width.
+/// Linear attention over several scales and a gated feed-forward block with a depthwise convolution, which levels of
+/// deep-compression autoencoders have (arXiv:2410.10733): queries, keys, values, and an output of twice the width.
 void add_linear_block(double pixels, double c, WorkBuilder& add) {
   constexpr double kWiden = 4.0;
   add.product(pixels, 3.0 * c, c);

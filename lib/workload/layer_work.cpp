@@ -11,8 +11,8 @@ constexpr double kElement = 2.0;  // bytes of an activation
 
 /// Tokens and divisors that all parts of a layer share.
 struct Frame {
-  double tokens;    ///< A card's tokens where the layer is divided by heads or width.
-  double residual;  ///< A card's tokens where sequence parallelism divides norms and residuals.
+  double tokens;    ///< A card's tokens in the parts that are divided by heads or width.
+  double residual;  ///< A card's tokens in norms and residuals, which sequence parallelism divides.
   double tensor;
 };
 
@@ -85,7 +85,7 @@ void add_attention(const Attention& a, double hidden, const LayerSplit& split, c
   work.context_gathered = Bytes{kElement * split.micro_batch * split.sequence * (key_width + value_width)};
 }
 
-/// A block's inner activations: the product's input is redone from the others by selective recomputation.
+/// A block's inner activations. Selective recomputation computes the product's input again from the others.
 void keep_block(double elements, bool gated, LayerWork& work) {
   work.kept_inputs = work.kept_inputs + Bytes{kElement * elements};
   work.redone_inputs = work.redone_inputs + Bytes{kElement * elements};
@@ -101,8 +101,8 @@ void add_dense(double width, bool gated, double hidden, const Frame& f, LayerWor
   keep_block(f.tokens * own, gated, work);
 }
 
-/// Routed experts: this card's tokens go to `active` experts each; it gets as many back for its own experts. Where
-/// experts are divided, their cards gather what each of them got, so that all do a part of the width on all of it
+/// Routed experts. Each token of this card goes to `active` experts, and the card receives as many for its own experts.
+/// If experts are divided, their cards gather what each of them received, and each computes a part of the width for all
 /// (Megatron Core, moe/token_dispatcher.py: dispatch_postprocess).
 void add_experts(const FeedForward& block, double hidden, const LayerSplit& split, const Frame& f, LayerWork& work) {
   const double tokens = f.tokens / f.tensor;

@@ -5,8 +5,7 @@
 namespace shortboard {
 namespace {
 
-/// Adapters go with the products of attention and dense blocks; those of single heads (absorbed latent attention) have
-/// none of their own.
+/// Products of attention and dense blocks have adapters. Products per head (absorbed latent attention) have none.
 bool adapted(const ServingGemm& gemm) {
   return (gemm.role == ServingRole::attention || gemm.role == ServingRole::dense) && gemm.shape.groups == 1.0;
 }

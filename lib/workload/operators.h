@@ -14,21 +14,21 @@ struct GemmShape {
   [[nodiscard]] Flops flops() const { return Flops{2.0 * groups * m * n * k}; }
 };
 
-/// Fused attention of `sequences` sequences of `queries` new tokens, each of which sees `context` tokens on average.
+/// Fused attention over `sequences` sequences of `queries` new tokens, each of which sees `context` tokens on average.
 struct AttentionShape {
   double sequences = 0.0, heads = 0.0, kv_heads = 0.0;
   double queries = 0.0, context = 0.0, keys = 0.0;  ///< keys: tokens whose keys and values are read.
   double key_size = 0.0, value_size = 0.0;
-  double query_bytes = 2.0, cache_bytes = 2.0;  ///< Of an element of queries, and of keys and values.
-  bool latent = false;                          ///< One cached row a token serves as key and value of all heads.
-  bool per_head = false;                        ///< A generating block serves one query head, on no matrix unit.
-  bool splits = true;                           ///< Generating blocks may share one sequence's context.
+  double query_bytes = 2.0, cache_bytes = 2.0;  ///< Per element of queries; of keys and values.
+  bool latent = false;                          ///< One cached row per token is key and value of all heads.
+  bool per_head = false;                        ///< In decode a block serves one query head, without a matrix unit.
+  bool splits = true;                           ///< In decode several blocks may share one sequence's context.
   [[nodiscard]] Flops flops() const {
     return Flops{2.0 * sequences * heads * queries * context * (key_size + value_size)};
   }
 };
 
-/// How one layer's work is divided among cards, and how much of it one micro-batch brings.
+/// How cards divide the work of one layer, and the size of one micro-batch.
 struct LayerSplit {
   int tensor = 1, context = 1, expert = 1;
   ContextExchange context_exchange = ContextExchange::gather;  ///< all_to_all divides attention by heads.
@@ -36,42 +36,44 @@ struct LayerSplit {
   bool async_tensor = false;  ///< Tensor-parallel messages run beside slices of their products.
   double micro_batch = 1.0;   ///< Sequences.
   double sequence = 0.0;      ///< Tokens of a sequence, before context parallelism divides it.
-  int expert_tensor = 1;      ///< Cards that an expert's width is divided over.
-  double expert_rows = 1.0;   ///< An expert's rows over its even share of routed tokens: padded, or dropped.
+  int expert_tensor = 1;      ///< Cards that divide the width of one expert.
+  double expert_rows = 1.0;   ///< Rows of an expert over its even share of routed tokens, after padding or dropping.
 };
 
-/// What a matrix product is for.
+/// The purpose of a matrix product.
 enum class GemmRole { dense, expert, router, head };
+/// A matrix product of a layer.
 struct GemmWork {
   GemmShape shape{};
   GemmRole role = GemmRole::dense;
   bool redone = false;  ///< Selective recomputation does it again: up-projections of latent attention.
 };
 
-/// One layer's forward pass of one micro-batch on one card; 16-bit activations. Experts are spread over `expert`
-/// groups of `expert_tensor` cards, and tokens are routed evenly.
+/// The forward pass of one layer for one micro-batch on one card. Activations have 16 bits. Experts are spread over
+/// `expert` groups of `expert_tensor` cards, and tokens are routed evenly.
 struct LayerWork {
   std::vector<GemmWork> gemms;
   AttentionShape attention;
-  Bytes streamed;             ///< Moved by norms, residuals, rotations, activations, permutations when well fused.
-  double streams = 0.0;       ///< Kernels that do so.
-  Bytes tensor_messages;      ///< Each of the layer's collectives over the tensor-parallel group, whole buffer.
-  double tensor_count = 0.0;  ///< How many pairs of gather and scatter.
-  Bytes expert_sent;          ///< By a card in one dispatch (and again in one combine).
+  Bytes streamed;             ///< Bytes that well fused norms, residuals, rotations, activations and permutations move.
+  double streams = 0.0;       ///< Kernels that move them.
+  Bytes tensor_messages;      ///< The whole buffer of each collective over the tensor-parallel group.
+  double tensor_count = 0.0;  ///< Pairs of gather and scatter.
+  Bytes expert_sent;          ///< Bytes that a card sends in one dispatch, and gets back in one combine.
   Bytes context_gathered;     ///< Keys and values of the whole sequence.
-  std::array<Bytes, 4> context_exchanged{};  ///< A card's queries, keys, values and outputs that go all to all.
-  Bytes kept_inputs;                         ///< Inputs of matrix products kept for the backward pass, in 16 bits.
-  Bytes kept_others;                         ///< Other activations kept for it.
-  Bytes redone_inputs, redone_others;        ///< What of both selective recomputation does not keep.
-  /// What the activation functions of gated blocks write where they are kernels apart from the product with the other
-  /// half: kept then, in neither of the above.
+  std::array<Bytes, 4> context_exchanged{};  ///< Queries, keys, values and outputs of a card in an all-to-all.
+  Bytes kept_inputs;                         ///< Inputs of matrix products that the backward pass needs, in 16 bits.
+  Bytes kept_others;                         ///< Other activations that the backward pass needs.
+  Bytes redone_inputs, redone_others;        ///< The parts of both that selective recomputation does not keep.
+  /// Outputs of the activation functions of gated blocks, which are kept if they are separate kernels. Not a part of
+  /// kept_inputs and kept_others.
   Bytes activated;
-  Bytes input;                     ///< The layer's input alone, kept when all else is recomputed.
+  Bytes input;                     ///< The layer's input, the only tensor that full recomputation keeps.
   double logits = 0.0;             ///< Of the head: elements of a micro-batch's logits on this card.
   double parameters = 0.0;         ///< On this card, without routed experts.
   double expert_parameters = 0.0;  ///< Of the routed experts on this card.
 };
 
+/// The work of one layer of this kind, divided by `split`.
 [[nodiscard]] LayerWork layer_work(const Architecture& model, const LayerGroup& layer, const LayerSplit& split);
 
 /// Output embedding and loss of one micro-batch on one card of the last stage.

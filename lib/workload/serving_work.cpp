@@ -13,7 +13,7 @@ constexpr double kStateElement = 4.0;  // of linear attention's state, kept in f
 
 double own_kv_heads(const Attention& a, int tensor) { return std::max(1.0, static_cast<double>(a.kv_heads) / tensor); }
 
-/// Tokens that a query sees where `context` are cached before it.
+/// Tokens that a query sees if `context` tokens are cached before it.
 double seen(const Attention& a, double context) {
   if (a.window > 0) return std::min<double>(context, a.window);
   return a.index_top > 0 ? std::min<double>(context, a.index_top) : context;
@@ -61,7 +61,7 @@ void add_projections(const Attention& a, double hidden, const ServingSplit& spli
   work.gemms.push_back({{tokens, hidden, output}});
 }
 
-/// Prompts: the kernel of the expanded heads, causal within the piece and over what was cached before it.
+/// Prompts: the kernel of the expanded heads, causal within the piece and over the tokens cached before it.
 AttentionShape prefill_shape(const Attention& a, const ServingSplit& split, const StepTokens& step,
                              double cache_bytes) {
   AttentionShape shape;
@@ -108,7 +108,7 @@ void add_attention(const Attention& a, double hidden, const ServingSplit& split,
     return;
   }
   const double heads = static_cast<double>(a.heads) / split.tensor;
-  const double passes = step.generating + step.prompts;  // a state is read and written once a sequence
+  const double passes = step.generating + step.prompts;  // a state is read and written once per sequence
   work.state = Bytes{2.0 * kStateElement * passes * heads * a.head_size * a.value_head_size};
   work.streamed = work.streamed + Bytes{4.0 * kElement * step.tokens() * heads * (a.head_size + a.value_head_size)};
 }

@@ -14,15 +14,15 @@ struct Pass {
   const DiffusionTransformer& net;
   PassSplit split;
   double image, frames;  ///< Tokens of an item, and its latent frames.
-  double parts;          ///< Cards that the tokens are divided among.
+  double parts;          ///< Cards that divide the tokens.
 
   [[nodiscard]] double text() const { return net.text_tokens; }
   [[nodiscard]] double sequences() const { return split.sequences; }
-  /// Rows of a product over so many tokens an item.
+  /// Rows of a product over so many tokens per item.
   [[nodiscard]] double rows(double tokens) const { return split.sequences * tokens / parts; }
 };
 
-/// Products and elementwise kernels of `tokens` an item that go through weights of their own.
+/// Products and elementwise kernels of `tokens` per item that have their own weights.
 void add_stream(const DenoiserBlocks& b, const Pass& pass, double tokens, WorkBuilder& add) {
   const double h = pass.net.hidden, t = pass.split.tensor, rows = pass.rows(tokens);
   const double widen = b.gated ? 2.0 : 1.0;
@@ -110,7 +110,7 @@ void add_blocks(const DenoiserBlocks& b, const Pass& pass, GenerationWork& work)
   add.alive(rows * (6.0 * pass.net.hidden + (b.gated ? 2.0 : 1.0) * b.mlp));
 }
 
-/// Maps into the hidden width and out of it again.
+/// The projections into the hidden width and out of it.
 void add_ends(const Pass& pass, WorkBuilder& add) {
   const DiffusionTransformer& net = pass.net;
   const double h = net.hidden, patch = net.patch * net.patch * net.patch_frames;

@@ -3,7 +3,7 @@
 
 namespace shortboard {
 
-/// One pass of a diffusion transformer over split.sequences items of `image` tokens, of `frames` latent frames.
+/// One pass of a diffusion transformer over split.sequences items, each of `image` tokens in `frames` latent frames.
 [[nodiscard]] GenerationWork transformer_work(const DiffusionTransformer& net, double image, double frames,
                                               const PassSplit& split);
 

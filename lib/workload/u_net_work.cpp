@@ -11,7 +11,7 @@ constexpr double kStepWiden = 4.0;  // width of the step's embedding over the fi
 /// One pass over a U-Net: what stays the same at all its levels.
 struct Pass {
   const UNet& net;
-  double frames, items;  ///< Items: sequences; each frame is a picture of its own but for temporal layers.
+  double frames, items;  ///< Items: sequences. Each frame is a separate image except in temporal layers.
 
   [[nodiscard]] double pictures() const { return frames * items; }
   [[nodiscard]] double step() const { return kStepWiden * net.levels.front().channels; }

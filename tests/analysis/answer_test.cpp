@@ -9,7 +9,7 @@
 
 #include "analysis/resource_gains.h"
 #include "document/yaml.h"
-#include "spec/read_case.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

@@ -10,7 +10,7 @@
 
 #include "analysis/degraded.h"
 #include "document/yaml.h"
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -20,7 +20,7 @@ template <class One>
 One read(const std::string& cluster, const std::string& work, const std::string& measured = {}) {
   const std::string text = "cluster: {groups: [{" + cluster + "}]}\n" + work + "\n" +
                            (measured.empty() ? "" : "measured: {" + measured + "}\n");
-  return std::get<One>(read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped()));
+  return held<One>(read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped()));
 }
 
 const std::string kCluster = "accelerator: H100, count: 64";

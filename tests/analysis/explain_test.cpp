@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "document/yaml.h"
-#include "spec/read_case.h"
 #include "workload/flops.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

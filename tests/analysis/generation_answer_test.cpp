@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "document/yaml.h"
-#include "spec/read_generation.h"
+#include "support/questions.h"
 #include "support/generation.h"
 
 namespace shortboard {

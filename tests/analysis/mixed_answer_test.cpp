@@ -7,7 +7,7 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_mixed.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

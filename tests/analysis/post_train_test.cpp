@@ -6,7 +6,7 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_post_train.h"
+#include "support/questions.h"
 #include "support/complaint.h"
 #include "support/shipped.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_case.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

@@ -9,7 +9,7 @@
 #include "analysis/question.h"
 #include "document/yaml.h"
 #include "report/report.h"
-#include "spec/read_serving.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/compared.h"
 
 namespace shortboard {

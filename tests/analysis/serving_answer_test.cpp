@@ -8,7 +8,7 @@
 
 #include "analysis/serving_plan.h"
 #include "document/yaml.h"
-#include "spec/read_serving.h"
+#include "support/questions.h"
 #include "support/complaint.h"
 
 namespace shortboard {

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <string>
 
+#include "analysis/read_scaling.h"
 #include "document/yaml.h"
-#include "spec/read_question.h"
-#include "spec/read_scaling.h"
+#include "support/questions.h"
 #include "support/complaint.h"
 #include "support/shipped.h"
 
@@ -73,7 +73,7 @@ TEST(ReadScaling, WhatDoesNotFitIsRefused) {
   says({"scale-ot=800Gb/s"}, {}, "--what-if: no resource 'scale-ot'; did you mean 'scale-out'?");
   says({}, {"matrx-rate=x2"}, "--lift: no resource 'matrx-rate'; did you mean 'matrix-rate'?");
   says({"scale-out=800"}, {}, "--what-if scale-out: '800' has no unit; write for example");
-  says({"memory=3TB/s"}, {}, "--what-if memory: '3TB/s' has the unit 'TB/s', which does not fit here");
+  says({"memory=3TB/s"}, {}, "--what-if memory: '3TB/s' has the unit 'TB/s', which this key does not take");
   says({"memory=0GB"}, {}, "'0GB' is none at all");
   says({"scale-out"}, {}, "'scale-out' is not resource=amount; write for example 'scale-out=800Gb/s, memory=141GB'");
   says({"scale-out=800Gb/s,"}, {}, "'' is not resource=amount");
@@ -108,7 +108,7 @@ TEST(WhatIf, AnswersBothClusters) {
   const Question q = trained();
   const WhatIf w = what_if(q, read_scaling({"scale-up=900GB/s"}, {}, q));
   const TrainingAnswer &before = std::get<TrainingAnswer>(w.before), &after = std::get<TrainingAnswer>(w.after);
-  const TrainingQuestion& c = std::get<TrainingQuestion>(q);
+  const TrainingQuestion& c = held<TrainingQuestion>(q);
   EXPECT_DOUBLE_EQ(before.estimate.step().base(), std::get<TrainingAnswer>(answer_question(q)).estimate.step().base());
   const Cluster faster = with_more(c.cluster, Resource::scale_up, 2.0);
   EXPECT_DOUBLE_EQ(after.estimate.step().base(), estimate_training(faster, c.job, *c.plan).step().base());
@@ -182,7 +182,7 @@ TEST(ReadScaling, OfSeveralKindsNameAGroupOrAll) {
 TEST(WhatIf, ScalesOneOfSeveralKinds) {
   const Question q = mixed(kMixedTraining);
   const WhatIf w = what_if(q, read_scaling({}, {"h20.compute=x2"}, q));
-  MixedTrainingQuestion changed = std::get<MixedTrainingQuestion>(q);
+  MixedTrainingQuestion changed = held<MixedTrainingQuestion>(q);
   Cluster& first = changed.groups[0].question.cluster;
   first = with_more(std::move(first), Resource::matrix_rate, 2.0);
   const double after = std::get<MixedTrainingAnswer>(w.after).effective_pflops;

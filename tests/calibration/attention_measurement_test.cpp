@@ -47,7 +47,7 @@ TEST(AttentionMeasurement, LatentKeysCarryThePosition) {
   EXPECT_DOUBLE_EQ(m.shape.value_size, 512.0);
   EXPECT_FALSE(measurement(kRow + "seq: 4096, head_dim: 192, phase: mla_prefill}").shape.latent);
   EXPECT_EQ(complaint([] { return measurement(kRow + "seq: 4096, head_dim: 64, phase: mla_decode}"); }),
-            "f.yaml:1:92: head_dim: leaves no values beside 64 elements of position");
+            "f.yaml:1:92: head_dim: is too small: 64 elements are position, and none are left for values");
 }
 
 // If this fails, a kernel measured alone is charged with a serving engine's preparation, or the reverse.
@@ -71,7 +71,7 @@ TEST(AttentionMeasurement, ACardWithoutFiguresIsRefused) {
   EXPECT_EQ(complaint([&] {
               return measured_roof(Value{row, "f.yaml"}, card, {});
             }),
-            "f.yaml:1:15: accelerator: hwdb knows no 16-bit peak of 'unknown'");
+            "f.yaml:1:15: accelerator: hwdb has no 16-bit peak of 'unknown'");
 }
 
 }  // namespace

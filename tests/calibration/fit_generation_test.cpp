@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "calibration/generation_run.h"
 #include "document/edit.h"
-#include "spec/generation_run.h"
 #include "support/measurements.h"
 #include "support/refitted.h"
 #include "support/shipped.h"

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "calibration/serving_run.h"
 #include "document/edit.h"
-#include "spec/serving_run.h"
 #include "support/measurements.h"
 #include "support/refitted.h"
 #include "support/shipped.h"

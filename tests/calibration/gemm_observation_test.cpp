@@ -49,7 +49,7 @@ TEST(GemmObservation, TheSourceStandsForTheSoftware) {
 // If this fails, a format or time that is none becomes a measurement.
 TEST(GemmObservation, RefusesWhatWasNotMeasured) {
   const auto complains = [](const std::string& fields) { return complaint([&] { return product(fields); }); };
-  EXPECT_NE(complains("dtype: bf17, latency_us: 25").find("dtype: holds no number format 'bf17'"), std::string::npos);
+  EXPECT_NE(complains("dtype: bf17, latency_us: 25").find("dtype: 'bf17' is not a number format"), std::string::npos);
   EXPECT_NE(complains("dtype: bf16, latency_us: 0").find("latency_us"), std::string::npos);
   EXPECT_NE(complains("dtype: bf16").find("latency_us"), std::string::npos);
 }
@@ -62,7 +62,7 @@ TEST(GroupedGemmObservation, FormatsOfActivationsAndWeights) {
   EXPECT_EQ(mixed.activations, NumberFormat::bf16);
   EXPECT_EQ(mixed.weights, NumberFormat::fp8);
   EXPECT_DOUBLE_EQ(mixed.rate.base(), 989e12);  // as wide as the activations
-  EXPECT_NE(complaint([] { return block("bf16x"); }).find("holds no number format ''"), std::string::npos);
+  EXPECT_NE(complaint([] { return block("bf16x"); }).find("'' is not a number format"), std::string::npos);
 }
 
 }  // namespace

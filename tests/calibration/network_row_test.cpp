@@ -58,7 +58,7 @@ TEST(NetworkRow, OneDomainHasNoFabric) {
 TEST(NetworkRow, RanksFillTheirDomains) {
   EXPECT_NE(complaint([] {
               return row_of("ranks: 12, nodes: 2, per_node: 8, fabric: infiniband");
-            }).find("ranks: are no whole number of domains of 8"),
+            }).find("ranks: are not a whole number of domains of 8"),
             std::string::npos);
 }
 

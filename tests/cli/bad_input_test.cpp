@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(
             ":3:7: plan: tensor 3 x pipeline 1 x context 1 = 3 cards do not divide the cluster's 8"},
         Bad{"key_given_twice",
             "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b}\ntrain: {model: x}\n",
-            ":3:1: the key 'train' stands here a second time; it is on line 2 already"},
+            ":3:1: the key 'train' is repeated; line 2 already has it"},
         Bad{"unknown_format",
             "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, precision: fp12}\n",
             ":2:41: train.precision: no precision 'fp12'; one of bf16, fp16, fp8, fp4"},

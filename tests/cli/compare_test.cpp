@@ -78,8 +78,8 @@ TEST(Compare, NobodyWhoCanEndsWithThree) {
 
 // If one fails, a user's mistake goes unnoticed or gets a message that does not mend it.
 TEST(Compare, BadInputSaysWhatWouldBeRight) {
-  fails("compare", 2, "no spec is given; name one or more");
-  fails("exchange --cards H100,A100", 2, "no spec is given; name one or more");
+  fails("compare", 2, "no spec is given; give one or more");
+  fails("exchange --cards H100,A100", 2, "no spec is given; give one or more");
   fails("compare --cards H1OO,A100 examples/sdxl-8-h100.yaml", 2,
         "--cards: no accelerator 'H1OO'; did you mean 'nvidia-h100-sxm'?");
   fails("compare --cards H100,H100 examples/sdxl-8-h100.yaml", 2, "is named twice");
@@ -89,7 +89,7 @@ TEST(Compare, BadInputSaysWhatWouldBeRight) {
   fails("compare examples/demand-10-pictures-a-day.yaml", 2, "ask size");
   fails("compare --cards H100,B200 examples/sdxl-8-h100.yaml --sort price", 2, "--rate");
   fails("compare examples/sdxl-8-h100.yaml --set generate.stepz=3", 2, "generate.stepz: no such key");
-  fails("exchange examples/sdxl-8-h100.yaml", 2, "name two or more: --cards");
+  fails("exchange examples/sdxl-8-h100.yaml", 2, "give two or more, e.g. --cards");
 }
 
 // If this fails, a buyer does not learn what 1,000 P of one card are worth in another's.

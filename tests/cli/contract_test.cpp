@@ -97,7 +97,7 @@ TEST(ContractCli, MistakesEndWithTwoAndTheirPlace) {
     EXPECT_NE(r.error.find(words), std::string::npos) << r.error;
   };
   says("--set offer.nominal=1000", "offer.nominal: '1000' has no unit; write for example '10,000 P'");
-  says("--set offer.nominal='1000 GB'", "has the unit 'GB', which does not fit here");
+  says("--set offer.nominal='1000 GB'", "has the unit 'GB', which this key does not take");
   says("--set offer.nominal='-1 P'", "is negative");
   says("--set offer.nominal='10,00 P'", "has commas that part no thousands");
   says("--set offer.card=H100", "offer.card: no such key; did you mean 'cards'?");

@@ -86,7 +86,7 @@ TEST(ValidateCommand, WrongInputEndsWithTwo) {
   EXPECT_EQ(run("validate " + place.write("map.yaml", "a: 1\n")).status, 2);
   const Outcome twice = run("validate " + place.write("twice.csv", "m,m\n"));
   EXPECT_EQ(twice.status, 2);
-  EXPECT_NE(twice.error.find("twice.csv:1:3: the column 'm' stands here a second time"), std::string::npos);
+  EXPECT_NE(twice.error.find("twice.csv:1:3: the column 'm' is repeated"), std::string::npos);
 }
 
 }  // namespace

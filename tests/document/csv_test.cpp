@@ -57,16 +57,18 @@ TEST(ReadCsv, CommentsBlankLinesByteOrderMarkAndEitherLineEndAreTaken) {
 
 // If one fails, a broken table is read as another one.
 TEST(ReadCsv, RefusesWhatIsNoTable) {
-  EXPECT_EQ(csv_complaint("m,n\n1,2\n1\n"), "f.csv:3: has 1 cells, the header 2; quote a cell that holds a comma");
-  EXPECT_EQ(csv_complaint("m,n\n1,2,3\n"), "f.csv:2: has 3 cells, the header 2; quote a cell that holds a comma");
-  EXPECT_EQ(csv_complaint("m,n,m\n"), "f.csv:1:5: the column 'm' stands here a second time; keep one");
+  EXPECT_EQ(csv_complaint("m,n\n1,2\n1\n"),
+            "f.csv:3: the row has 1 cells, the header 2; quote a cell that holds a comma");
+  EXPECT_EQ(csv_complaint("m,n\n1,2,3\n"),
+            "f.csv:2: the row has 3 cells, the header 2; quote a cell that holds a comma");
+  EXPECT_EQ(csv_complaint("m,n,m\n"), "f.csv:1:5: the column 'm' is repeated; keep one");
   EXPECT_EQ(csv_complaint("m,,n\n"), "f.csv:1:3: column 2 has no name; name every column");
   EXPECT_EQ(csv_complaint("m\na\"b\n"),
             "f.csv:2:2: a quote inside a plain cell; quote the whole cell and double the quote");
-  EXPECT_EQ(csv_complaint("m\n\"a\"b\n"), "f.csv:2:4: stands after a closing quote; write \"\" for a quote");
+  EXPECT_EQ(csv_complaint("m\n\"a\"b\n"), "f.csv:2:4: text follows a closing quote; write \"\" for a quote");
   EXPECT_EQ(csv_complaint("m\n\"a\n"), "f.csv:2:1: a quoted cell never ends; close it with a quote");
-  EXPECT_EQ(csv_complaint("# only this\n"), "f.csv: is empty; its first line names the columns");
-  EXPECT_NE(csv_complaint("m\n\xC3\x28\n").find("f.csv:2: holds a byte that is no text"), std::string::npos);
+  EXPECT_EQ(csv_complaint("# only this\n"), "f.csv: is empty; the first line must name the columns");
+  EXPECT_NE(csv_complaint("m\n\xC3\x28\n").find("f.csv:2: has a byte that is not text"), std::string::npos);
   EXPECT_NE(csv_complaint("m\n" + std::string(4'000'000, '1')).find("4 MB at most"), std::string::npos);
 }
 

@@ -45,14 +45,13 @@ TEST(ReadYaml, QuotedAndOddScalarsStayAsWritten) {
 
 // If one fails, a file means something else than its reader sees.
 TEST(ReadYaml, RefusesWhatHidesMeaning) {
-  EXPECT_EQ(yaml_complaint("a: 1\nb: 2\na: 3\n"),
-            "f.yaml:3:1: the key 'a' stands here a second time; it is on line 1 already");
-  EXPECT_EQ(yaml_complaint("a: &x 1\nb: 2\n"), "f.yaml:1:4: an anchor (&) is not taken here; write the value itself");
+  EXPECT_EQ(yaml_complaint("a: 1\nb: 2\na: 3\n"), "f.yaml:3:1: the key 'a' is repeated; line 1 already has it");
+  EXPECT_EQ(yaml_complaint("a: &x 1\nb: 2\n"), "f.yaml:1:4: an anchor (&) is not allowed here; write the value itself");
   EXPECT_NE(yaml_complaint("a: &x 1\nb: *x\n"), "nothing");
   EXPECT_EQ(yaml_complaint("<<: {a: 1}\n"),
-            "f.yaml:1:1: a merge key (<<) is not taken here; write the keys themselves");
+            "f.yaml:1:1: a merge key (<<) is not allowed here; write the keys themselves");
   EXPECT_NE(yaml_complaint("a: !!str 1\n").find("the tag"), std::string::npos);
-  EXPECT_NE(yaml_complaint("a: 1\n---\nb: 2\n").find("holds a second document"), std::string::npos);
+  EXPECT_NE(yaml_complaint("a: 1\n---\nb: 2\n").find("has a second document"), std::string::npos);
   EXPECT_NE(yaml_complaint("").find("is empty"), std::string::npos);
   EXPECT_NE(yaml_complaint("? [a]\n: 1\n").find("a key that is a list or a map"), std::string::npos);
   EXPECT_NE(yaml_complaint("a: [1, 2\n").find("not valid YAML"), std::string::npos);
@@ -60,8 +59,8 @@ TEST(ReadYaml, RefusesWhatHidesMeaning) {
 
 // If one fails, bytes that are no text reach the parser.
 TEST(ReadYaml, RefusesBytesThatAreNoText) {
-  EXPECT_NE(yaml_complaint(std::string{"a: \0b\n", 6}).find("holds a byte that is no text"), std::string::npos);
-  EXPECT_NE(yaml_complaint("a: 1\nb: \xC3\x28\n").find("f.yaml:2: holds a byte"), std::string::npos);
+  EXPECT_NE(yaml_complaint(std::string{"a: \0b\n", 6}).find("has a byte that is not text"), std::string::npos);
+  EXPECT_NE(yaml_complaint("a: 1\nb: \xC3\x28\n").find("f.yaml:2: has a byte"), std::string::npos);
   for (const char* bad : {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE0\x80\x80", "\x80", "\xF0\x80\x80\x80"})
     EXPECT_NE(yaml_complaint(bad).find("no text"), std::string::npos);
   EXPECT_EQ(yaml_complaint("a: 昇腾\xF0\x9F\x98\x80\n"), "nothing");
@@ -81,7 +80,7 @@ TEST(ReadJson, KeepsNumbersAsWrittenAndRefusesDuplicates) {
   EXPECT_EQ(root.find("c")->text, "128256");
   EXPECT_EQ(root.find("b")->children[0].text, "true");
   EXPECT_EQ(root.find("b")->children[1].kind, Node::Kind::null_value);
-  EXPECT_EQ(json_complaint(R"({"a": 1, "a": 2})"), "f.json: a: this key stands a second time; keep one");
+  EXPECT_EQ(json_complaint(R"({"a": 1, "a": 2})"), "f.json: a: this key is repeated; keep one");
   EXPECT_NE(json_complaint(R"({"a": )").find("not valid JSON at byte"), std::string::npos);
   EXPECT_NE(json_complaint("{} {}").find("not valid JSON"), std::string::npos);
 }

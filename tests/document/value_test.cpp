@@ -51,11 +51,10 @@ TEST(Value, SharesBooleansAndTextsAreStrict) {
   EXPECT_EQ(said("yes", [](const Value& v) { return v.boolean(); }), "f.yaml:1:4: k: 'yes' is neither true nor false");
   EXPECT_EQ(said("0", [](const Value& v) { return v.positive(); }), "f.yaml:1:4: k: is 0; it must be more");
   EXPECT_EQ(said("''", [](const Value& v) { return v.text(); }), "f.yaml:1:4: k: is empty");
-  EXPECT_EQ(said("[1]", [](const Value& v) { return v.text(); }), "f.yaml:1:4: k: holds a list; one value stands here");
-  EXPECT_EQ(said("1", [](const Value& v) { return v.items(); }),
-            "f.yaml:1:4: k: holds a plain value; a list stands here");
+  EXPECT_EQ(said("[1]", [](const Value& v) { return v.text(); }), "f.yaml:1:4: k: is a list; write one value");
+  EXPECT_EQ(said("1", [](const Value& v) { return v.items(); }), "f.yaml:1:4: k: is a plain value; write a list");
   EXPECT_EQ(said("1", [](const Value& v) { return v.entries(); }),
-            "f.yaml:1:4: k: holds a plain value; a map of keys stands here");
+            "f.yaml:1:4: k: is a plain value; write a map of keys");
   EXPECT_EQ(said("80", [](const Value& v) { return v.figure(parse_bytes); }),
             "f.yaml:1:4: k: '80' has no unit; write for example '80 GB'");
 }
@@ -122,9 +121,9 @@ TEST(SetValue, RefusesPathsThatAreNone) {
   };
   EXPECT_NE(said_of("nothing").find("has no '='"), std::string::npos);
   EXPECT_NE(said_of("=1").find("names no key"), std::string::npos);
-  EXPECT_NE(said_of("a.c=1").find("does not stand in a map"), std::string::npos);
+  EXPECT_NE(said_of("a.c=1").find("is not in a map"), std::string::npos);
   EXPECT_NE(said_of("b[2]=1").find("the list has 1 items"), std::string::npos);
-  EXPECT_NE(said_of("b[x]=1").find("is no place in a list"), std::string::npos);
+  EXPECT_NE(said_of("b[x]=1").find("is not an index of a list"), std::string::npos);
   EXPECT_NE(said_of("b[0=1").find("has an open bracket"), std::string::npos);
   EXPECT_NE(said_of("a[0]=1").find("an index stands where there is no list"), std::string::npos);
   EXPECT_NE(said_of("c..d=1").find("has an empty key"), std::string::npos);

@@ -8,6 +8,7 @@
 
 #include "cost/attention.h"
 #include "hwdb/database.h"
+#include "question/assumption_words.h"
 
 namespace shortboard {
 namespace {
@@ -24,7 +25,7 @@ ClusterParts h100_parts() {
 }
 
 bool assumes(const std::vector<Assumption>& assumed, const std::string& key) {
-  return std::ranges::any_of(assumed, [&](const Assumption& one) { return one.key == key; });
+  return std::ranges::any_of(assumed, [&](const Assumption& one) { return words_of(one).key == key; });
 }
 
 std::string error_of(const ClusterParts& parts) {

@@ -143,14 +143,14 @@ TEST(GenerationFaults, NameWhatCannotBe) {
     return all.empty() ? std::string{} : all.front();
   };
   EXPECT_EQ(faults({.ulysses = 4, .cfg_parallel = 2}), "");
-  EXPECT_EQ(faults({.ulysses = 3}), "3 cards a replica do not divide the cluster's 8");
-  EXPECT_EQ(faults({.pipefusion = 32}).substr(0, 20), "32 cards a replica d");
+  EXPECT_EQ(faults({.ulysses = 3}), "a replica has 3 cards, which do not divide the cluster's 8");
+  EXPECT_EQ(faults({.pipefusion = 32}).substr(0, 22), "a replica has 32 cards");
   job.guidance = Guidance::none;
-  EXPECT_EQ(faults({.cfg_parallel = 2}), "cfg_parallel is 1, or 2 where guidance is cfg");
+  EXPECT_EQ(faults({.cfg_parallel = 2}), "cfg_parallel must be 1, or 2 with guidance cfg");
   job.software.ring = false;
-  EXPECT_EQ(faults({.ring = 2}), "all-round does not do ring");
+  EXPECT_EQ(faults({.ring = 2}), "all-round does not support ring");
   job.model.denoiser = UNet{.levels = {{320, 1}}};
-  EXPECT_EQ(faults({.ulysses = 2}), "a U-Net's pass is not divided among cards: only cfg_parallel is");
+  EXPECT_EQ(faults({.ulysses = 2}), "cards cannot divide one pass of a U-Net; only cfg_parallel may be above 1");
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ TEST(ServingFaults, EachIsNamed) {
   EXPECT_EQ(faults(support::small_dense(), {.expert = 2, .replicas = 16}),
             "expert is 2, and the model has no experts; ");
   EXPECT_EQ(faults(support::small_dense(), {.attention_data = 16}),
-            "attention_data is 16, and the model has no experts that groups of attention share: write replicas; ");
+            "attention_data is 16, and the model has no experts that attention groups share; use replicas instead; ");
   EXPECT_EQ(faults(support::small_experts(), {.tensor = 4, .attention_data = 4, .expert = 5}),
             "expert 5 does not divide the 16 cards of a stage; ");
   EXPECT_EQ(faults(support::tiny_experts(2), {.attention_data = 16, .expert = 16}),

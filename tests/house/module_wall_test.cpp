@@ -13,9 +13,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The house from the ground up: a module includes only itself and those before it.
-const std::vector<std::string> kModules{"units",       "document",   "hwdb",     "workload", "cost",
-                                        "estimate",    "search",     "analysis", "market",   "spec",
-                                        "calibration", "validation", "report"};
+const std::vector<std::string> kModules{"units",    "document",    "hwdb",       "workload", "cost",
+                                        "estimate", "search",      "spec",       "question", "analysis",
+                                        "market",   "calibration", "validation", "report"};
 
 std::size_t storey(const std::string& module) {
   return static_cast<std::size_t>(std::ranges::find(kModules, module) - kModules.begin());

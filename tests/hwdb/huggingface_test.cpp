@@ -130,7 +130,7 @@ TEST(ReadHuggingface, RefusesWhatDoesNotMakeAModel) {
                 .find("5 of 4 experts active"),
             std::string::npos);
   EXPECT_NE(said(config("gpt_oss", R"("intermediate_size": 8, "layer_types": ["full_attention"])"))
-                .find("has 1 entries; one a layer stands here"),
+                .find("has 1 entries; write one per layer"),
             std::string::npos);
   EXPECT_NE(said("[]"), "nothing");
   EXPECT_NE(said(config("llama", R"("num_key_value_heads": 0, "intermediate_size": -1)")), "nothing");

@@ -104,7 +104,7 @@ TEST(ReadKernelClass, TrainingAttentionOfEachGeneration) {
                 .find("training_attention[0]: the key 'source' is missing"),
             std::string::npos);
   EXPECT_EQ(complains("training_attention: flash\n"),
-            "class.yaml:28:21: training_attention: holds a plain value; a list stands here");
+            "class.yaml:28:21: training_attention: is a plain value; write a list");
 }
 
 // If this fails, a card's clocks under load are judged by another ratio: 700 W over 1000 TFLOPS is 0.7 pW a FLOP/s.
@@ -178,7 +178,7 @@ TEST(ReadGemmConstants, EachKindAfterTheFirstNamesWhatItIsOf) {
   EXPECT_EQ(kernels.gemm[index(NumberFormat::fp8)].size(), 1U);
   EXPECT_EQ(kernels.gemm_of(NumberFormat::bf16, "a blockscale library", "card-a")->kind.name, "blocks");
   EXPECT_EQ(gemm_complains({"format: bf16, kind: library", "format: bf16, kind: library, software: [x]"}),
-            "class.yaml:8:26: gemm[1].kind: stands here a second time");
+            "class.yaml:8:26: gemm[1].kind: is repeated");
   EXPECT_EQ(gemm_complains({"format: bf16, kind: library", "format: bf16, kind: other"}),
             "class.yaml:8:26: gemm[1].kind: names neither software nor cards; the first kind of a format holds for "
             "all, each later one names its own");

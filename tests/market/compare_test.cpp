@@ -8,9 +8,9 @@
 #include <map>
 #include <string>
 
-#include "spec/read_question.h"
 #include "support/compared.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

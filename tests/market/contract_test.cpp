@@ -11,7 +11,7 @@
 
 #include "analysis/degraded.h"
 #include "document/yaml.h"
-#include "spec/read_contract.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -80,7 +80,7 @@ TEST(Contract, TellsWhoseSparsePeakIsUnknown) {
 TEST(Contract, ACandidateIsWorthWhatSizeAnswers) {
   const ContractAnswer a = asked("nominal: 1000 P, format: fp16, accelerator: H100, sparse: false, price: 2e8 CNY");
   const Candidate& c = a.candidates.front();
-  const TrainingAnswer size = answer(std::get<TrainingQuestion>(c.work));
+  const TrainingAnswer size = answer(held<TrainingQuestion>(c.work));
   EXPECT_EQ(size.question.cluster.count, c.used);
   EXPECT_DOUBLE_EQ(c.output.effective_pflops, size.effective_pflops);
   EXPECT_DOUBLE_EQ(c.output.throughput, size.tokens_per_second);
@@ -93,12 +93,12 @@ TEST(Contract, ACandidateIsWorthWhatSizeAnswers) {
 TEST(Contract, ServicesAndPicturesAreWorthWhatSizeAnswers) {
   const ContractAnswer serving = asked("nominal: 64 P, format: fp8, accelerator: H100, sparse: false",
                                        "serve: {model: llama-3.3-70b, input: 1000, output: 200}\n");
-  const ServingAnswer served = answer(std::get<ServingQuestion>(serving.candidates.front().work));
+  const ServingAnswer served = answer(held<ServingQuestion>(serving.candidates.front().work));
   EXPECT_NEAR(serving.candidates.front().output.effective_pflops / served.effective_pflops, 1.0, 1e-9);
   EXPECT_DOUBLE_EQ(serving.candidates.front().output.throughput, served.output_tokens_per_second);
   const ContractAnswer making =
       asked("nominal: 64 P, format: fp16, accelerator: H100, sparse: false", "generate: {model: sdxl}\n");
-  const GenerationAnswer made = answer(std::get<GenerationQuestion>(making.candidates.front().work));
+  const GenerationAnswer made = answer(held<GenerationQuestion>(making.candidates.front().work));
   EXPECT_DOUBLE_EQ(making.candidates.front().output.effective_pflops, made.effective_pflops);
   EXPECT_EQ(making.candidates.front().output.unit, "images/s");
 }
@@ -190,7 +190,7 @@ TEST(Contract, WhatIsAtStakeIsComputedOnTheCandidates) {
   const ContractAnswer one = asked("nominal: 1000 P, format: fp16, sparse: false, accelerator: H100");
   const Candidate& c = one.candidates.front();
   const auto scale_out = static_cast<std::size_t>(Resource::scale_out);
-  const double half = output_of(with_resource(std::get<TrainingQuestion>(c.work), scale_out, 0.5)).effective_pflops;
+  const double half = output_of(with_resource(held<TrainingQuestion>(c.work), scale_out, 0.5)).effective_pflops;
   EXPECT_NEAR(*about(one, "scale-out rate").at_stake, 1.0 - half / c.output.effective_pflops, 1e-12);
   EXPECT_NEAR(*about(one, "number format").at_stake, 1.0 - 989.5 / 1978.0, 1e-12);  // hwdb: fp8 is its fastest
   for (const SellerQuestion& q : a.questions) {
@@ -260,7 +260,7 @@ RC_GTEST_PROP(ContractProperty, NoCandidateExceedsTheOffer, ()) {
 // If this fails, half of a resource makes an offer worth more.
 RC_GTEST_PROP(ContractProperty, LessOfAResourceNeverMakesMore, ()) {
   static const ContractAnswer a = asked("nominal: 200 P, format: fp16, sparse: false, accelerator: H100");
-  const TrainingQuestion& work = std::get<TrainingQuestion>(a.candidates.front().work);
+  const TrainingQuestion& work = held<TrainingQuestion>(a.candidates.front().work);
   const auto resource = *rc::gen::inRange<std::size_t>(0, resources_of(work).size());
   const double factor = 0.01 * *rc::gen::inRange(30, 100);
   try {

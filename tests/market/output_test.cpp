@@ -8,7 +8,7 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -16,8 +16,8 @@ namespace {
 
 template <class One>
 One read(const std::string& cluster, const std::string& work) {
-  return std::get<One>(read_question(read_yaml("cluster: {groups: [{" + cluster + "}]}\n" + work + "\n", "spec.yaml"),
-                                     "spec.yaml", support::shipped()));
+  return held<One>(read_question(read_yaml("cluster: {groups: [{" + cluster + "}]}\n" + work + "\n", "spec.yaml"),
+                                 "spec.yaml", support::shipped()));
 }
 
 // If this fails, judging many cards gives other figures of a training job than `size` gives of one.

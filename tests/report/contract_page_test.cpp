@@ -5,7 +5,7 @@
 
 #include "document/yaml.h"
 #include "report/contract.h"
-#include "spec/read_contract.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

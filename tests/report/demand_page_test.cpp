@@ -7,7 +7,7 @@
 #include "document/yaml.h"
 #include "report/demand.h"
 #include "report/report.h"
-#include "spec/read_demand.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

@@ -8,7 +8,7 @@
 #include "hwdb/database.h"
 #include "report/generation.h"
 #include "report/generator.h"
-#include "spec/read_generation.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

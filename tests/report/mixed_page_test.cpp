@@ -8,7 +8,7 @@
 #include "report/mixed.h"
 #include "report/mixed_serving.h"
 #include "report/report.h"
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

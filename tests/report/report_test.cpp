@@ -10,7 +10,7 @@
 #include "report/hardware.h"
 #include "report/model.h"
 #include "report/tables.h"
-#include "spec/read_case.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

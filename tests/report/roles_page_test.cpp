@@ -6,7 +6,7 @@
 
 #include "document/yaml.h"
 #include "report/report.h"
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

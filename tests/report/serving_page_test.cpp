@@ -5,7 +5,7 @@
 
 #include "document/yaml.h"
 #include "report/report.h"
-#include "spec/read_serving.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {

@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "analysis/read_scaling.h"
 #include "document/yaml.h"
-#include "spec/read_question.h"
-#include "spec/read_scaling.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {

@@ -38,7 +38,7 @@ TEST(ParseNominal, ReadsPWithAndWithoutThousands) {
 TEST(ParseNominal, RefusesOtherUnitsAndNothing) {
   const auto says = [](const char* text) { return complaint([&] { return parse_nominal(text, kHere); }); };
   EXPECT_EQ(says("1000"), "spec.yaml:2:12: offer.nominal: '1000' has no unit; write for example '10,000 P'");
-  EXPECT_NE(says("1000 TB/s").find("has the unit 'TB/s', which does not fit here"), std::string::npos);
+  EXPECT_NE(says("1000 TB/s").find("has the unit 'TB/s', which this key does not take"), std::string::npos);
   EXPECT_NE(says("-5 P").find("is negative"), std::string::npos);
   EXPECT_NE(says("0 P").find("is 0; it must be more"), std::string::npos);
   EXPECT_NE(says("1e300 P").find("is out of range"), std::string::npos);

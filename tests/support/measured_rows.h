@@ -5,12 +5,9 @@
 #include "calibration/collective_row.h"
 #include "calibration/expert_row.h"
 #include "document/yaml.h"
+#include "support/measurements.h"
 
 namespace shortboard::support {
-
-inline std::string carried(const std::string& name) {
-  return std::string{SHORTBOARD_SOURCE} + "/tests/validation/" + name;
-}
 
 inline std::vector<CollectiveRow> collective_rows(const Database& database) {
   const Node rows = read_document(carried("collective.csv"));

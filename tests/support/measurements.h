@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -36,9 +37,14 @@ inline std::map<std::string, std::vector<Value>> by_class(const Measurements& me
 
 /// A file that the project carries.
 inline std::string carried(const std::string& name) { return SHORTBOARD_SOURCE "/tests/validation/" + name; }
-/// The same file of the shared collection that it was sampled from; empty: not here.
+/// Why a test of collected rows is skipped.
+inline constexpr const char* kNotCollected = "SHORTBOARD_COLLECTION names no folder of further measurements";
+/// A file of a larger collection that the carried files were sampled from, in the folder that the environment variable
+/// SHORTBOARD_COLLECTION names ("measurements/gemm.csv", "corpus/training.yaml"); empty: not at hand.
 inline std::string collected(const std::string& name) {
-  const std::string path = std::string{SHORTBOARD_SOURCE} + "/../shared/measurements/" + name;
+  const char* folder = std::getenv("SHORTBOARD_COLLECTION");
+  if (folder == nullptr) return "";
+  const std::string path = std::string{folder} + "/" + name;
   return std::filesystem::exists(path) ? path : "";
 }
 

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_mixed_serving.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard::support {

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_serving.h"
+#include "support/questions.h"
 
 namespace shortboard::support {
 

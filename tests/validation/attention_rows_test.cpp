@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "document/yaml.h"
+#include "support/measurements.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -47,10 +47,10 @@ TEST(AttentionRows, CarriedOnesAreWithinTheirBound) {
 // If this fails, what was fitted on the carried rows does not hold for the rest. Skipped where the tables are not at
 // hand.
 TEST(AttentionRows, TheOthersAreWithinTheirs) {
-  const std::string directory = std::string{SHORTBOARD_SOURCE} + "/../shared/measurements/attention_";
-  if (!std::filesystem::exists(directory + "prefill.csv")) GTEST_SKIP() << directory << " is absent";
+  const std::string directory = support::collected("measurements/");
+  if (directory.empty()) GTEST_SKIP() << support::kNotCollected;
   for (const std::string kind : {"prefill", "decode", "other"}) {
-    const Errors errors = errors_of(directory + kind + ".csv");
+    const Errors errors = errors_of(directory + "attention_" + kind + ".csv");
     EXPECT_GT(errors.rows, 300U) << kind;
     EXPECT_LT(errors.median, 0.1) << kind;
     EXPECT_LT(errors.percentile_90, 0.35) << kind;

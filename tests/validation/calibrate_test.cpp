@@ -48,7 +48,7 @@ TEST(Calibrate, AnEntryHoldsWhatChangedWithItsSource) {
   EXPECT_NE(
       entry.find("memory")->find("note")->text.find("fitted on 2 collective rows of nvidia-h100-sxm, nvidia-h200-sxm"),
       std::string::npos);
-  EXPECT_EQ(entry.find("sources")->find("calibration")->find("address")->text, "mine.csv");
+  EXPECT_EQ(entry.find("sources")->find("calibration")->find("address")->text, "file:mine.csv");
   const Node before = Database::compiled().document(EntryKind::kernel_class, "nvidia-hopper");
   EXPECT_EQ(write_yaml(*entry.find("collective")), write_yaml(*before.find("collective")));
   EXPECT_EQ(write_yaml(*entry.find("gemm")), write_yaml(*before.find("gemm")));
@@ -67,7 +67,7 @@ TEST(Calibrate, AnOverlayReadsBack) {
   const KernelClass kernels = database.kernel_class("nvidia-hopper");
   EXPECT_DOUBLE_EQ(kernels.memory_efficiency, 0.5);
   EXPECT_EQ(kernels.memory_from.confidence, Confidence::derived);
-  EXPECT_EQ(kernels.memory_from.address, "mine.csv");
+  EXPECT_EQ(kernels.memory_from.address, "file:mine.csv");
   EXPECT_TRUE(database.check().empty());
 }
 
@@ -153,7 +153,7 @@ TEST(CalibrateCommand, RefusesWhatItCannotUse) {
   EXPECT_EQ(run("calibrate /nowhere.csv").status, 2);
   const Outcome ragged = run("calibrate " + place.write("ragged.csv", "m,n\n1\n"));
   EXPECT_EQ(ragged.status, 2);
-  EXPECT_NE(ragged.error.find("ragged.csv:2: has 1 cells, the header 2"), std::string::npos) << ragged.error;
+  EXPECT_NE(ragged.error.find("ragged.csv:2: the row has 1 cells, the header 2"), std::string::npos) << ragged.error;
   const Outcome none = run("calibrate " + place.write("rates.csv", "accelerator,tflops_best\nH100,700\n"));
   EXPECT_EQ(none.status, 2);
   EXPECT_NE(none.error.find("none of the 1 rows can be fitted on: a best rate"), std::string::npos) << none.error;

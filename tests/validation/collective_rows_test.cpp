@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "document/yaml.h"
 #include "support/complaint.h"
 #include "support/measured_rows.h"
+#include "support/measurements.h"
 #include "validation/expert_exchange_rows.h"
 
 namespace shortboard {
@@ -56,8 +56,8 @@ TEST(CollectiveRows, CarriedRowsAreExplained) {
 
 // If this fails, rows that were not fitted are missed, or can't be read. Skipped where the tables are not at hand.
 TEST(CollectiveRows, PublishedTablesAreExplained) {
-  const std::string directory = std::string{SHORTBOARD_SOURCE} + "/../shared/measurements/";
-  if (!std::filesystem::exists(directory)) GTEST_SKIP() << directory << " is absent";
+  const std::string directory = support::collected("measurements/");
+  if (directory.empty()) GTEST_SKIP() << support::kNotCollected;
   const std::vector<double> inside = errors(directory + "collectives.csv", predict_collective);
   EXPECT_LE(quantile(inside, 0.5), 0.07);
   EXPECT_LE(quantile(inside, 0.9), 0.23);
@@ -101,7 +101,7 @@ TEST(CollectiveRows, AnUnknownFabricIsAnswered) {
 TEST(CollectiveRows, RefusesWhatItCanNotRead) {
   EXPECT_NE(complaint([] {
               return predicted("accelerator,op,ranks,bytes", "H100,all_reduce,8,1000");
-            }).find("tells no time; give latency_us or busbw_gbs"),
+            }).find("has no time; give latency_us or busbw_gbs"),
             std::string::npos);
   EXPECT_NE(complaint([] {
               return predicted("accelerator,op,ranks,bytes,latency_us", "H100,all_reduse,8,1000,5");
@@ -110,7 +110,7 @@ TEST(CollectiveRows, RefusesWhatItCanNotRead) {
   EXPECT_NE(complaint([] {
               return predicted("accelerator,nodes,ranks,per_node,fabric,op,bytes,latency_us",
                                "H100,2,12,8,roce,all_reduce,1000,5");
-            }).find("no whole number of domains of 8"),
+            }).find("not a whole number of domains of 8"),
             std::string::npos);
 }
 

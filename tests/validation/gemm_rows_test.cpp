@@ -45,10 +45,10 @@ TEST(GemmRows, CarriedExpertBlocksAreWithinTheirBound) {
 
 // If these fail, constants hold only for the rows they were fitted on: three quarters of these were not.
 TEST(GemmRows, CollectedProductsAreWithinTheirBound) {
-  if (support::collected("gemm.csv").empty()) GTEST_SKIP() << "../shared/measurements is absent";
-  expect_within(judge(support::collected("gemm.csv"), predict_gemm), 0.07, 0.25);
-  expect_within(judge(support::collected("gemm_other.csv"), predict_gemm), 0.07, 0.25);
-  expect_within(judge(support::collected("grouped_gemm.csv"), predict_grouped_gemm), 0.08, 0.25);
+  if (support::collected("measurements/gemm.csv").empty()) GTEST_SKIP() << support::kNotCollected;
+  expect_within(judge(support::collected("measurements/gemm.csv"), predict_gemm), 0.07, 0.25);
+  expect_within(judge(support::collected("measurements/gemm_other.csv"), predict_gemm), 0.07, 0.25);
+  expect_within(judge(support::collected("measurements/grouped_gemm.csv"), predict_grouped_gemm), 0.08, 0.25);
 }
 
 // If this fails, kernels that scale by blocks are priced as those that scale by rows.

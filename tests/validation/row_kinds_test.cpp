@@ -7,6 +7,7 @@
 
 #include "document/yaml.h"
 #include "support/complaint.h"
+#include "support/measurements.h"
 #include "validation/validate.h"
 
 namespace shortboard {
@@ -47,15 +48,15 @@ TEST(RowKinds, WhatIsNotPredictedIsKeptWithItsReason) {
   EXPECT_EQ(found[0].skipped, "a best rate of many runs, not a run");
   const Node odd = read_csv("colour\nred\n", "f.csv");
   EXPECT_EQ(validate_rows(odd, "f.csv", Database::compiled())[0].skipped,
-            "f.csv:2:1: [0]: its columns tell no kind of measurement");
+            "f.csv:2:1: [0]: its columns match no kind of measurement");
   EXPECT_EQ(complaint([] { return validate_rows(read_yaml("[1]", "f.yaml"), "f.yaml", Database::compiled()); }),
-            "f.yaml:1:2: [0]: is no row; a row is a map of its columns");
+            "f.yaml:1:2: [0]: is not a row; write a map of columns");
 }
 
 // If this fails, a table that many tools publish is not understood. Skipped where the tables are not at hand.
-TEST(RowKinds, EveryRowOfTheSharedMeasurementsHasOne) {
-  const std::string directory = std::string{SHORTBOARD_SOURCE} + "/../shared/measurements";
-  if (!std::filesystem::exists(directory)) GTEST_SKIP() << directory << " is absent";
+TEST(RowKinds, EveryCollectedRowHasOne) {
+  const std::string directory = support::collected("measurements");
+  if (directory.empty()) GTEST_SKIP() << support::kNotCollected;
   for (const auto& entry : std::filesystem::directory_iterator{directory}) {
     const std::string file = entry.path().string();
     const Node rows = read_document(file);

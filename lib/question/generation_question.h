@@ -1,0 +1,31 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hwdb/database.h"
+#include "search/generation_search.h"
+#include "spec/spec.h"
+
+namespace shortboard {
+
+/// One question about pictures or video, complete: what cluster, what work, which plan (absent: search one), and what
+/// was assumed. Metrics of `published`: latency_s, step_s, images_per_s_per_accelerator, mfu.
+struct GenerationQuestion {
+  std::string title;  ///< The file, or the command line.
+  ClusterParts parts{};
+  Cluster cluster;
+  GenerationJob job;
+  std::optional<GenerationPlan> plan;
+  GenerationLimits limits;  ///< Where the plan is searched: the parts of it that are given.
+  GenerationObjective objective = GenerationObjective::throughput;
+  std::vector<Published> published;
+  /// latency_s, step_s, images_per_s (of the cluster; of video: videos), the same _per_accelerator, mfu.
+  std::vector<MeasuredFigure> measured;
+  std::vector<Assumption> assumed;
+};
+
+/// The question of a Spec that generates pictures or video. Throws SpecError.
+[[nodiscard]] GenerationQuestion generation_question_of(const Spec& spec, const Database& database);
+
+}  // namespace shortboard

@@ -1,0 +1,33 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "hwdb/database.h"
+#include "question/training_question.h"
+#include "search/mixed_search.h"
+
+namespace shortboard {
+
+/// One kind of card of a mixed cluster, as a question of its own.
+struct MixedGroup {
+  std::string name;  ///< As the spec calls it; its card where it does not.
+  TrainingQuestion question;
+};
+
+/// One training question on several groups of cards, complete. All groups' jobs are the same.
+struct MixedTrainingQuestion {
+  std::string title;  ///< The file.
+  std::vector<MixedGroup> groups;
+  GroupLink link;
+  MixedWays ways;
+  std::vector<Published> published;
+  std::vector<Assumption> assumed;
+
+  [[nodiscard]] const TrainingJob& job() const { return groups.front().question.job; }
+};
+
+/// The question of a Spec that trains on several kinds of card. Throws SpecError, also where groups would train in
+/// different number formats.
+[[nodiscard]] MixedTrainingQuestion mixed_training_question_of(const Spec& spec, const Database& database);
+
+}  // namespace shortboard

@@ -1,0 +1,14 @@
+#pragma once
+#include <string_view>
+
+#include "hwdb/database.h"
+#include "spec/spec.h"
+
+namespace shortboard {
+
+/// The language model that a Spec names at this path: an entry of hwdb with its published checkpoints, that entry with
+/// keys of its config changed, or a Hugging Face config.json whose path is relative to the Spec's file. Throws
+/// SpecError.
+[[nodiscard]] Model model_of(const Spec& spec, std::string_view path, const ModelSpec& model, const Database& database);
+
+}  // namespace shortboard

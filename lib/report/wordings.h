@@ -1,0 +1,60 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "report/wordings_labels.h"
+#include "report/wordings_sentences.h"
+
+namespace shortboard {
+
+/// A language that reports are written in; a further one is a table of texts by the same ids.
+enum class Language : std::uint8_t { english };
+
+struct Wording;
+
+/// A wording of the catalogue by its place there; "id"_w makes one, and an unknown id does not compile.
+struct Word {
+  std::uint16_t place = 0;  ///< 0: none.
+  [[nodiscard]] bool empty() const { return place == 0; }
+  friend bool operator==(Word, Word) = default;
+  /// The wording with values in place of its {}.
+  template <class... Values>
+  [[nodiscard]] Wording operator()(Values... values) const;
+};
+
+/// Where in the catalogue an id stands, counted from 1; 0 where it does not.
+[[nodiscard]] constexpr std::uint16_t place_of_word(std::string_view id) {
+  std::uint16_t place = 0;
+  for (const std::string_view label : kPlainLabels) {
+    ++place;
+    if (label == id) return place;
+  }
+  for (const CatalogueEntry& entry : kLabels) {
+    ++place;
+    if (entry.id == id) return place;
+  }
+  for (const CatalogueEntry& entry : kNames) {
+    ++place;
+    if (entry.id == id) return place;
+  }
+  for (const CatalogueEntry& entry : kSentences) {
+    ++place;
+    if (entry.id == id) return place;
+  }
+  return 0;
+}
+
+consteval Word operator""_w(const char* id, std::size_t size) {
+  const std::uint16_t place = place_of_word({id, size});
+  if (place == 0) throw "the catalogue has no wording of this id";
+  return {place};
+}
+
+/// The id, which is also the key of a figure or column in JSON and CSV.
+[[nodiscard]] std::string_view id_of(Word word);
+/// The text with {} where values go.
+[[nodiscard]] std::string pattern(Word word, Language language);
+
+}  // namespace shortboard
