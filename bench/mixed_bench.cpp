@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "analysis/question.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
 #include "question/mixed_training_question.h"

@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "analysis/answer.h"
-#include "analysis/resource_gains.h"
+#include "analysis/training_answer.h"
+#include "analysis/training_gains.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
 #include "question/training_question.h"
@@ -49,7 +49,7 @@ void weigh_the_gains(benchmark::State& state) {
   const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
   std::size_t gains = 0;
   for (auto _ : state) {
-    const std::vector<ResourceGain> found = resource_gains(c, now);
+    const std::vector<ResourceGain> found = resource_gains(gain_source(c, now));
     gains += 3 * found.size();
     benchmark::DoNotOptimize(found);
   }
@@ -61,7 +61,7 @@ BENCHMARK(weigh_the_gains)->Unit(benchmark::kMillisecond);
 void follow_the_chain(benchmark::State& state) {
   const TrainingQuestion c = question("plan: auto\n");
   const TrainingEstimate now = *search_plan(c.cluster, c.job, c.schedules).best;
-  const std::vector<ResourceGain> first = resource_gains(c, now);
+  const std::vector<ResourceGain> first = resource_gains(gain_source(c, now));
   std::size_t links = 0;
   for (auto _ : state) {
     const Chain found = chain(c, now, first);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "analysis/any_answer.h"
 #include "analysis/curve.h"
-#include "analysis/question.h"
 #include "analysis/read_scaling.h"
 #include "analysis/what_if.h"
 #include "commands.h"
@@ -51,12 +51,12 @@ Node document_of(const Options& options, const Database& database) {
 }
 
 Report report_of(const Options& options, const Question& question) {
-  if (options.curve) return report(scaling_curve(question, options.pays));
+  if (options.curve) return report(scaling_curve(question, PaysAt{options.pays}));
   if (!options.figures.empty() || !options.factors.empty())
     return report(what_if(question, read_scaling(options.figures, options.factors, question)));
-  QuestionAnswer found = answer_question(question);
-  if (auto* mixed = std::get_if<MixedTrainingAnswer>(&found)) *mixed = with_searched_gains(std::move(*mixed));
-  if (options.explain) found = explained_answer(std::move(found));
+  AnyAnswer found = answer_question(question);
+  if (const auto* mixed = found.get_if<MixedTrainingAnswer>()) found = with_searched_gains(*mixed);
+  if (options.explain) found = explained_answer(found);
   return report(found);
 }
 

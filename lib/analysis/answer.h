@@ -1,52 +1,139 @@
 #pragma once
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "analysis/chain.h"
 #include "analysis/diagnosis.h"
+#include "analysis/goodput_bound.h"
 #include "analysis/resource.h"
+#include "estimate/generation.h"
 #include "question/training_question.h"
 
 namespace shortboard {
 
-/// One step from nominal to effective PFLOPS: running P after it is running P before it times the factor.
+/// Steps of a ladder that are not parts of a step or request.
+enum class LadderStart : std::uint8_t {
+  nominal,            ///< The start of every ladder.
+  number_format,      ///< From the nominal peak to that of LadderStep::format.
+  formats_repeats,    ///< Of a service: formats of its products, and work that several cards repeat.
+  host_steps,         ///< The serving engine's host between the steps.
+  waiting_for_demand  ///< There are no requests.
+};
+
+/// The reason of a ladder step. Each part of a step or request is one.
+using LadderReason = std::variant<LadderStart, Part, GenerationPart>;
+
+/// One step from nominal to effective PFLOPS. It multiplies the running P by its factor.
 struct LadderStep {
-  std::string name;
+  LadderReason reason = LadderStart::nominal;
+  std::optional<NumberFormat> format{};  ///< Of LadderStart::number_format.
   double factor = 1.0, pflops_lost = 0.0, pflops = 0.0;
 };
 
-/// A resource: its share of the step's wall time, and how much more throughput a quarter more of it, twice as much, or
-/// no end of it would give.
+/// A resource: its share of the wall time, and the relative gain in throughput with 1.25 times, twice and an unlimited
+/// amount of it.
 struct ResourceGain {
-  std::string name;
-  double share = 0.0, gain_quarter = 0.0, gain_double = 0.0;
-  std::optional<double> gain_unlimited;  ///< Absent where it was not asked.
   Resource resource = Resource::matrix_rate;
-  /// Relative gain in throughput over the relative gain of the resource, at a quarter more.
+  double share = 0.0, gain_quarter = 0.0, gain_double = 0.0;
+  std::optional<double> gain_unlimited{};  ///< Absent: not computed.
+
+  [[nodiscard]] std::string_view name() const { return shortboard::name(resource); }
+  /// The gain with a quarter more, over that quarter.
   [[nodiscard]] double elasticity() const { return gain_quarter / 0.25; }
 };
 
-/// What holds a job back and is the work's own: what it is, and the relative gain in throughput without it.
+/// A limit of the workload itself.
+enum class WorkLimitKind : std::uint8_t { global_batch, attention_heads };
 struct WorkLimit {
-  std::string name, what;
-  double gain = 0.0;
+  WorkLimitKind kind = WorkLimitKind::global_batch;
+  double gain = 0.0;                            ///< Relative gain in throughput without the limit.
+  double sequences = 0.0, micro_batches = 0.0;  ///< global_batch: sequences per step, micro-batches per pipeline.
+  std::string fault{};                          ///< attention_heads: which heads by which degree (heads_fault).
 };
 
-/// A resource of which nothing is told: "unknown" or "not modelled", and why or what would supply it.
+/// Why something that may hold the workload back has no gain.
+enum class OpenCause : std::uint8_t {
+  oversubscription_of_fabric,  ///< Unknown: `entry` has no figure. 1 is assumed.
+  oversubscription_no_fabric,  ///< Unknown: no fabric is known. 1 is assumed.
+  power_of_class,    ///< Not modelled: the kernel class `entry` does not give the power of its measured cards.
+  power_of_kernels,  ///< Not modelled: kernels run as in benchmarks.
+  expert_balance_of_training,  ///< Unknown: 1 is assumed.
+  expert_balance_of_service,   ///< Unknown: 1 is assumed.
+  storage_and_checkpoints,     ///< Not modelled.
+  storage,                     ///< Not modelled: the model is loaded.
+  failures                     ///< Not modelled.
+};
 struct OpenResource {
-  std::string name, state, why;
+  OpenCause cause = OpenCause::failures;
+  std::string entry{};  ///< A hwdb entry; empty if the cause has none.
 };
 
-/// One class of operators of a step, as one card runs it.
+/// Something that an answer does not model.
+enum class Omission : std::uint8_t {
+  failures_and_checkpoints,
+  input_and_storage,
+  power_over_time,
+  host_memory_of_optimizer,    ///< Whether it fits: no capacity is known.
+  host_memory_of_activations,  ///< Whether they fit.
+  dropped_tokens,              ///< Figures: capacity factor; of the fullest card's tokens the least share dropped.
+  dropped_tokens_unknown,      ///< Figure: capacity factor.
+  failures_and_cancellations,
+  way_to_the_user,
+  spread_of_lengths,
+  copies_of_experts,
+  queues,
+  loading_and_saving,
+  feature_caches,
+  rounding_between_vendors,
+  other_schedules_through_groups,
+  own_pipelines_beside_shared_ones,  ///< Figure: kinds of card beyond which.
+  pipelines_through_some_groups,     ///< Figure: kinds of card beyond which.
+  failures_of_roles,                 ///< Of one role, which stops the other one.
+  uneven_answers,                    ///< Of post-training: the spread of their lengths.
+  environments,                      ///< Of post-training: tools and judges outside the cards.
+  delivery_and_growth                ///< Of a demand.
+};
+inline constexpr std::array<std::string_view, 22> kOmissionNames{"failures_and_checkpoints",
+                                                                 "input_and_storage",
+                                                                 "power_over_time",
+                                                                 "host_memory_of_optimizer",
+                                                                 "host_memory_of_activations",
+                                                                 "dropped_tokens",
+                                                                 "dropped_tokens_unknown",
+                                                                 "failures_and_cancellations",
+                                                                 "way_to_the_user",
+                                                                 "spread_of_lengths",
+                                                                 "copies_of_experts",
+                                                                 "queues",
+                                                                 "loading_and_saving",
+                                                                 "feature_caches",
+                                                                 "rounding_between_vendors",
+                                                                 "other_schedules_through_groups",
+                                                                 "own_pipelines_beside_shared_ones",
+                                                                 "pipelines_through_some_groups",
+                                                                 "failures_of_roles",
+                                                                 "uneven_answers",
+                                                                 "environments",
+                                                                 "delivery_and_growth"};
+static_assert(kOmissionNames.size() == static_cast<std::size_t>(Omission::delivery_and_growth) + 1);
+struct NotModelled {
+  Omission what = Omission::failures_and_checkpoints;
+  std::vector<double> figures{};  ///< As the enumerator says.
+  friend bool operator==(const NotModelled&, const NotModelled&) = default;
+};
+
+/// One class of operators of a step on one card.
 struct OperatorLine {
   std::string where, name, shape;
-  double times = 0.0;  ///< A step.
-  Flops flops;         ///< Each time.
-  Bytes bytes;         ///< Each time.
+  double times = 0.0;  ///< Runs per step.
+  Flops flops;         ///< Per run.
+  Bytes bytes;         ///< Per run.
   Seconds each;
   std::string bound;  ///< compute, memory, launch or link.
   [[nodiscard]] Seconds total() const { return times * each; }
@@ -57,49 +144,119 @@ struct ConstantLine {
   std::string name, value, source, note;
 };
 
-/// How much the answer rests on measurements of the card.
-enum class Evidence { measured, class_constants, datasheet };
+/// How far an answer rests on measurements of the card.
+enum class Evidence : std::uint8_t { measured, class_constants, datasheet };
 inline constexpr std::array<std::string_view, 3> kEvidenceNames{"measured on this card", "carried over from its class",
                                                                 "datasheet only"};
+static_assert(kEvidenceNames.size() == static_cast<std::size_t>(Evidence::datasheet) + 1);
 
-/// By whether a kernel constant of the card's class was measured on the card itself.
-[[nodiscard]] Evidence evidence_of(const ClusterParts& parts);
-
-/// What `size` answers for a training job; every figure of the report is here.
-struct TrainingAnswer {
-  TrainingQuestion question;
-  TrainingEstimate estimate;
-  long long plans_tried = 0;  ///< 0: the plan was given.
-  double nominal_pflops = 0.0, effective_pflops = 0.0;
-  double mfu = 0.0, hfu = 0.0;  ///< Of the nominal peak (dense 16-bit).
-  double mfu_of_format = 0.0;   ///< Of the dense peak of the job's number format.
-  double tokens_per_second = 0.0;
-  std::vector<LadderStep> ladder;
-  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
-  Chain chain;
-  std::vector<WorkLimit> limits;
-  std::vector<OpenResource> open;
-  Evidence evidence = Evidence::datasheet;
-  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on the step's time.
-  std::vector<std::string> not_modelled;
-  std::vector<Diagnosis> measured;      ///< What the question measured, beside ours.
-  std::vector<OperatorLine> operators;  ///< Where an explanation was asked for (explained); empty otherwise.
-  std::vector<ConstantLine> constants;  ///< Likewise.
+/// The items that a throughput counts.
+enum class ThroughputUnit : std::uint8_t { tokens, input_tokens, output_tokens, pictures, videos };
+inline constexpr std::array<std::string_view, 5> kThroughputUnitNames{"tokens/s", "input tokens/s", "output tokens/s",
+                                                                      "pictures/s", "videos/s"};
+static_assert(kThroughputUnitNames.size() == static_cast<std::size_t>(ThroughputUnit::videos) + 1);
+struct Throughput {
+  double per_second = 0.0;  ///< Of the whole cluster.
+  ThroughputUnit unit = ThroughputUnit::tokens;
 };
 
-/// No plan fits the cards' memory: what(): which limit, and by how much.
+/// The kind of a time.
+enum class TimeOf : std::uint8_t { step, run, ttft, tpot, request };
+inline constexpr std::array<std::string_view, 5> kTimeOfNames{"step", "run", "TTFT", "TPOT", "request"};
+static_assert(kTimeOfNames.size() == static_cast<std::size_t>(TimeOf::request) + 1);
+struct Duration {
+  Seconds time;  ///< 0: there is no single time (several kinds of card generate, each at its own rate).
+  TimeOf of = TimeOf::step;
+};
+
+/// A kind of memory content.
+enum class MemoryKind : std::uint8_t {
+  weights,
+  gradients,
+  optimizer,
+  activations,
+  logits,
+  buffers,
+  framework,
+  adapters,
+  cache,
+  denoiser,
+  encoders,
+  decoder
+};
+inline constexpr std::array<std::string_view, 12> kMemoryKindNames{"weights", "gradients", "optimizer", "activations",
+                                                                   "logits",  "buffers",   "framework", "adapters",
+                                                                   "cache",   "denoiser",  "encoders",  "decoder"};
+static_assert(kMemoryKindNames.size() == static_cast<std::size_t>(MemoryKind::decoder) + 1);
+struct MemoryPart {
+  MemoryKind kind = MemoryKind::weights;
+  Bytes bytes;
+};
+/// Memory of the fullest card at the peak.
+struct CardMemory {
+  std::vector<MemoryPart> parts;  ///< They sum to `used`.
+  Bytes used;
+  Bytes usable;  ///< What a program can allocate.
+};
+
+/// How certain an answer is.
+struct Accuracy {
+  Evidence evidence = Evidence::datasheet;
+  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval of the time or rate.
+};
+
+/// The phase that sets the length of a post-training step.
+enum class PostTrainPhase : std::uint8_t { rollout, forward, train, sync };
+inline constexpr std::array<std::string_view, 4> kPostTrainPhaseNames{"rollouts", "forward", "training", "sync"};
+static_assert(kPostTrainPhaseNames.size() == static_cast<std::size_t>(PostTrainPhase::sync) + 1);
+
+/// The bottleneck: a resource; for roles on separate cards the limit of their rate; for post-training a phase of its
+/// step.
+struct ShortBoard {
+  std::variant<Resource, GoodputBound, PostTrainPhase> what = Resource::matrix_rate;
+  std::optional<double> gain_quarter;  ///< Relative gain with 1.25 times as much of it; absent: not computed.
+};
+
+/// Requests per second that arrive, and that are served.
+struct ServedRate {
+  double asked = 0.0, served = 0.0;
+};
+
+/// What answers of all kinds share. The answer of each kind holds it as `shared`, beside its own figures.
+struct Answer {
+  double nominal_pflops = 0.0;    ///< Dense 16-bit, of all cards given.
+  double effective_pflops = 0.0;  ///< FLOPs that the workload needs, over its time.
+  double mfu = 0.0;               ///< Effective over nominal.
+  Throughput throughput;
+  Duration duration;
+  std::vector<LadderStep> ladder;   ///< From nominal to effective; empty if the workload has none.
+  std::vector<ResourceGain> gains;  ///< The largest gain first.
+  std::optional<ShortBoard> short_board;
+  std::optional<Chain> chain;  ///< Absent: not computed.
+  std::vector<WorkLimit> limits;
+  std::vector<OpenResource> open;
+  Accuracy accuracy;
+  std::vector<NotModelled> not_modelled;
+  std::vector<Diagnosis> measured;      ///< The question's measured figures beside the estimate.
+  std::vector<OperatorLine> operators;  ///< Only of an explained answer (`explained`); else empty.
+  std::vector<ConstantLine> constants;  ///< Only of an explained answer.
+  std::optional<CardMemory> memory;
+  std::vector<Assumption> assumed;
+  std::string software;  ///< Id of the stack, engine or pipeline.
+  double cards_given = 0.0, cards_used = 0.0;
+  bool fits = true;                     ///< The workload fits the cards' memory.
+  std::optional<bool> meets_objective;  ///< Absent: no objective is set.
+  std::optional<bool> keeps_up;         ///< The given rate is served; absent: no rate is given.
+  std::optional<ServedRate> rate;       ///< Absent: no rate is given.
+
+  /// Effective P over nominal P.
+  [[nodiscard]] double share() const { return effective_pflops / nominal_pflops; }
+};
+
+/// No plan fits the cards' memory. what() says which limit, and by how much.
 class NoPlanFits : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
-/// the given plan is impossible.
-[[nodiscard]] TrainingAnswer answer(const TrainingQuestion& question);
-
-/// The estimate behind an answer: of the given plan, or of the fastest that fits of `tried` ones (0: given). Throws as
-/// answer does.
-[[nodiscard]] TrainingEstimate best_estimate(const TrainingQuestion& question, long long& tried);
-/// Relative half-width of the 80% interval on the step's time.
-[[nodiscard]] double uncertainty_of(const TrainingQuestion& question);
 }  // namespace shortboard

@@ -7,7 +7,6 @@
 namespace shortboard {
 namespace {
 
-/// Parts that one resource owns, whatever the plan.
 constexpr std::array kOwners{std::pair{Part::matrix, Resource::matrix_rate},
                              std::pair{Part::kernel, Resource::matrix_rate},
                              std::pair{Part::memory, Resource::memory_bandwidth},
@@ -17,9 +16,9 @@ constexpr std::array kOwners{std::pair{Part::matrix, Resource::matrix_rate},
                              std::pair{Part::recompute, Resource::memory_capacity},
                              std::pair{Part::routing, Resource::routing},
                              std::pair{Part::offload, Resource::host_link},
-                             std::pair{Part::overhead, Resource::overhead},
-                             std::pair{Part::straggler, Resource::straggler}};
-constexpr std::array kMessages{Part::tensor, Part::context, Part::expert, Part::pipeline, Part::data};
+                             std::pair{Part::straggler, Resource::straggler},
+                             std::pair{Part::waiting, Resource::group_wait},
+                             std::pair{Part::between, Resource::group_link}};
 
 /// Parts of a step under the same plan with a resource unlimited.
 class Without {
@@ -36,47 +35,55 @@ class Without {
   const Plan& plan_;
 };
 
-/// A message's seconds under its link, and what of them latency and oversubscription take.
-void add_messages(const ScaledParts& parts, Attribution& owned) {
+LinkTime link_time(const ScaledParts& parts, Part part) {
   const Parts& now = parts.now;
-  for (const Part part : kMessages) {
-    const bool out = now[part] - parts.no_scale_out[part] > now[part] - parts.no_scale_up[part];
-    const Resource link = out ? Resource::scale_out : Resource::scale_up;
-    owned[link] += now[part];
-    const double latency = std::clamp(now[part] - parts.no_latency[part], 0.0, now[part]);
-    owned.move(latency, link, Resource::latency);
-    if (out)
-      owned.move(std::min(now[part] - parts.no_oversubscription[part], now[part] - latency), link,
-                 Resource::oversubscription);
-  }
+  const bool out = now[part] - parts.no_scale_out[part] > now[part] - parts.no_scale_up[part];
+  return {.time = Seconds{now[part]},
+          .link = out ? Resource::scale_out : Resource::scale_up,
+          .latency = Seconds{now[part] - parts.no_latency[part]},
+          .oversubscription = out ? Seconds{now[part] - parts.no_oversubscription[part]} : Seconds{}};
 }
+
+double busy(const Parts& parts) { return parts[Part::matrix] + parts[Part::kernel] + parts[Part::memory]; }
 
 }  // namespace
 
-Attribution attributed(const ScaledParts& parts, Resource optimizer) {
+Attribution attributed(const TimesToAttribute& times) {
   Attribution owned;
-  for (const auto& [part, owner] : kOwners) owned[owner] += parts.now[part];
-  owned[optimizer] += parts.now[Part::optimizer];
-  add_messages(parts, owned);
+  for (const OwnedTime& one : times.owned) owned[one.resource] += one.time.base();
+  for (const LinkTime& message : times.messages) {
+    const double all = message.time.base();
+    owned[message.link] += all;
+    const double latency = std::clamp(message.latency.base(), 0.0, all);
+    owned.move(latency, message.link, Resource::latency);
+    owned.move(std::min(message.oversubscription.base(), all - latency), message.link, Resource::oversubscription);
+  }
+  owned.move(times.power.base(), Resource::matrix_rate, Resource::power);
   return owned;
+}
+
+std::vector<OwnedTime> owned_times(const Parts& parts, const PartOwners& owners) {
+  std::vector<OwnedTime> owned{{owners.optimizer, Seconds{parts[Part::optimizer]}},
+                               {owners.overhead, Seconds{parts[Part::overhead]}}};
+  for (const auto& [part, owner] : kOwners) owned.push_back({owner, Seconds{parts[part]}});
+  return owned;
+}
+
+Attribution attributed(const ScaledParts& parts, const PartOwners& owners) {
+  TimesToAttribute times{.owned = owned_times(parts.now, owners), .messages = {}, .power = {}};
+  for (const Part part : kMessageParts) times.messages.push_back(link_time(parts, part));
+  times.power = Seconds{std::min(parts.now[Part::kernel], busy(parts.now) - busy(parts.no_power_cap))};
+  return attributed(times);
 }
 
 Attribution attribution(const Cluster& cluster, const TrainingJob& job, const TrainingEstimate& estimate) {
   const Parts& now = estimate.parts;
   const Without without{cluster, job, estimate.plan};
   const bool oversubscribed = cluster.oversubscription.value_or(1.0) > 1.0;
-  Attribution owned =
-      attributed({now, without(Resource::latency), without(Resource::scale_up), without(Resource::scale_out),
-                  oversubscribed ? without(Resource::oversubscription) : now},
-                 estimate.plan.offload_optimizer ? Resource::host_link : Resource::memory_bandwidth);
-  if (cluster.power_clocks > 0.0) {
-    const Parts cool = without(Resource::power);
-    const auto busy = [](const Parts& parts) {
-      return parts[Part::matrix] + parts[Part::kernel] + parts[Part::memory];
-    };
-    owned.move(std::min(now[Part::kernel], busy(now) - busy(cool)), Resource::matrix_rate, Resource::power);
-  }
-  return owned;
+  return attributed({now, without(Resource::latency), without(Resource::scale_up), without(Resource::scale_out),
+                     oversubscribed ? without(Resource::oversubscription) : now,
+                     cluster.power_clocks > 0.0 ? without(Resource::power) : now},
+                    {.optimizer = estimate.plan.offload_optimizer ? Resource::host_link : Resource::memory_bandwidth});
 }
 
 }  // namespace shortboard

@@ -6,13 +6,10 @@
 #include <cmath>
 #include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
 
-#include "analysis/resource_gains.h"
-#include "analysis/serving_gains.h"
-#include "analysis/serving_plan.h"
-#include "analysis/serving_point.h"
+#include "analysis/any_answer.h"
+#include "analysis/training_gains.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -47,23 +44,52 @@ TrainingQuestion with_cards(const TrainingQuestion& question, int cards) {
   return at;
 }
 
-CurvePoint point_of(const TrainingQuestion& question, int cards) {
+/// What a point tells of a question that is answered, short of a whole answer where that takes less.
+struct Outcome {
+  double effective_pflops = 0.0, nominal_pflops = 0.0, rate = 0.0;
+  std::optional<ShortBoard> short_board;
+};
+
+Outcome outcome_of(const TrainingQuestion& at) {
+  const TrainingEstimate found = best_estimate(at).estimate;
+  const RunRates rates = rates_of(at, found.step());
+  return {*rates.effective_pflops, at.cluster.count * at.cluster.nominal.base() / kPeta, *rates.tokens,
+          short_board(gain_source(at, found))};
+}
+
+Outcome outcome_of(const Answer& shared, double rate) {
+  return {shared.effective_pflops, shared.nominal_pflops, rate, shared.short_board};
+}
+
+Outcome outcome_of(const ServingQuestion& at) {
+  const ServingAnswer whole = answer(at);
+  return outcome_of(whole.shared, whole.requests_per_second);
+}
+
+Outcome outcome_of(const MixedTrainingQuestion& at) {
+  const MixedTrainingAnswer whole = answer(at);
+  return outcome_of(whole.shared, whole.tokens_per_second);
+}
+
+Outcome outcome_of(const MixedServingQuestion& at) {
+  const MixedServingAnswer whole = answer(at);
+  return outcome_of(whole.shared, whole.requests_per_second);
+}
+
+/// A question of so many cards as a point of its curve.
+template <class One>
+CurvePoint point_of(const One& at, int cards) {
   CurvePoint point;
   point.cards = cards;
-  const TrainingQuestion at = with_cards(question, cards);
-  const PlanSearch found = search_plan(at.cluster, at.job, at.schedules, at.limits);
-  if (!found.best) {
-    point.refused = found.smallest
-                        ? fmt::format("no plan fits: {:.1f} GB a card short",
-                                      (found.smallest->memory.total() - found.smallest->capacity).base() / 1e9)
-                        : "no plan divides cards, model and batch";
-    return point;
+  try {
+    const Outcome found = outcome_of(at);
+    point.effective_pflops = found.effective_pflops;
+    point.mfu = found.effective_pflops / found.nominal_pflops;
+    point.rate = found.rate;
+    point.short_board = found.short_board;
+  } catch (const NoPlanFits& error) {
+    point.refused = error.what();
   }
-  const double step = found.best->step().base();
-  point.effective_pflops = found.best->model_flops.base() / step / kPeta;
-  point.mfu = point.effective_pflops * kPeta / (cards * at.cluster.nominal.base());
-  point.rate = at.job.global_batch * at.job.sequence / step;
-  std::tie(point.short_board, point.gain) = short_board(at, *found.best);
   return point;
 }
 
@@ -80,72 +106,36 @@ ServingQuestion with_cards(const ServingQuestion& question, int cards) {
   return at;
 }
 
-CurvePoint point_of(const ServingQuestion& question, int cards) {
-  CurvePoint point;
-  point.cards = cards;
-  const ServingQuestion at = with_cards(question, cards);
-  try {
-    const ServingAnswer whole = answer(at);
-    point.effective_pflops = whole.effective_pflops;
-    point.mfu = whole.mfu;
-    point.rate = whole.requests_per_second;
-    point.short_board = whole.resource_gains.front().name;
-    point.gain = whole.resource_gains.front().gain_quarter;
-  } catch (const NoPlanFits& error) {
-    point.refused = error.what();
-  }
-  return point;
-}
-
 [[noreturn]] void refuse(const std::string& title, const std::string& problem, const std::string& remedy) {
   throw SpecError{{.file = title, .path = "--curve"}, problem, remedy};
 }
 
-std::vector<CurvePoint> points_of(const TrainingQuestion& question) {
-  std::vector<CurvePoint> points;
-  for (const int cards : curve_counts(question.cluster.count, question.cluster.server))
-    points.push_back(point_of(question, cards));
-  return points;
-}
-
-std::vector<CurvePoint> points_of(const ServingQuestion& question) {
-  if (question.mode == ServingMode::online || question.roles)
-    refuse(question.title, "no curve is drawn of a service online or of roles on cards of their own",
-           "ask for mode: offline, without roles");
-  std::vector<CurvePoint> points;
-  const Cluster& cards = question.cluster.cards;
-  for (const int count : curve_counts(cards.count, cards.server)) points.push_back(point_of(question, count));
-  return points;
-}
-
 const Cluster& cards_of(const TrainingQuestion& question) { return question.cluster; }
 const Cluster& cards_of(const ServingQuestion& question) { return question.cluster.cards; }
-double rate_of(const MixedTrainingAnswer& answer) { return answer.tokens_per_second; }
-double rate_of(const MixedServingAnswer& answer) { return answer.requests_per_second; }
+
+/// Points of one kind of card.
+template <class One>
+std::vector<CurvePoint> points_of_one(const One& question) {
+  std::vector<CurvePoint> points;
+  const Cluster& cards = cards_of(question);
+  for (const int count : curve_counts(cards.count, cards.server))
+    points.push_back(point_of(with_cards(question, count), count));
+  return points;
+}
 
 /// Several kinds of card, `factor` times as many of each; absent where that is no whole servers.
 template <class Mixed>
 std::optional<CurvePoint> point_of_mix(const Mixed& question, double factor) {
-  CurvePoint point;
   Mixed at = question;
+  int all = 0;
   for (auto& group : at.groups) {
     const Cluster& now = cards_of(group.question);
     const double cards = factor * now.count;
     if (factor < 1.0 && std::fmod(cards, now.server) != 0.0) return std::nullopt;
     group.question = with_cards(group.question, static_cast<int>(cards));
-    point.cards += static_cast<int>(cards);
+    all += static_cast<int>(cards);
   }
-  try {
-    const auto whole = answer(at);
-    point.effective_pflops = whole.effective_pflops;
-    point.mfu = whole.effective_pflops / whole.nominal_pflops;
-    point.rate = rate_of(whole);
-    point.short_board = whole.resource_gains.front().name;
-    point.gain = whole.resource_gains.front().gain_quarter;
-  } catch (const NoPlanFits& error) {
-    point.refused = error.what();
-  }
-  return point;
+  return point_of(at, all);
 }
 
 template <class Mixed>
@@ -157,6 +147,15 @@ std::vector<CurvePoint> points_of_mix(const Mixed& question) {
     points.insert(points.begin(), std::move(*point));
   }
   return points;
+}
+
+std::vector<CurvePoint> points_of(const TrainingQuestion& question) { return points_of_one(question); }
+
+std::vector<CurvePoint> points_of(const ServingQuestion& question) {
+  if (question.mode == ServingMode::online || question.roles)
+    refuse(question.title, "no curve is drawn of a service online or of roles on cards of their own",
+           "ask for mode: offline, without roles");
+  return points_of_one(question);
 }
 
 std::vector<CurvePoint> points_of(const MixedTrainingQuestion& question) { return points_of_mix(question); }
@@ -204,10 +203,10 @@ void judge(Curve& curve) {
   }
 }
 
-Curve scaling_curve(const Question& question, double pays) {
+Curve scaling_curve(const Question& question, PaysAt pays) {
   Curve curve;
   curve.question = question;
-  curve.pays = pays;
+  curve.pays = pays.share;
   curve.points = visit_held([](const auto& one) { return points_of(one); }, question);
   judge(curve);
   return curve;

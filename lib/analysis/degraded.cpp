@@ -3,50 +3,45 @@
 #include <array>
 #include <utility>
 
-#include "analysis/resource_gains.h"
 #include "analysis/serving_gains.h"
+#include "analysis/training_gains.h"
 
 namespace shortboard {
 namespace {
 
-/// What a cluster can be short of; what schedules and stacks lose is no matter of a degraded cluster.
-constexpr std::array kOfCards{
+// What a cluster can be short of; what schedules and stacks lose is no matter of a degraded cluster.
+constexpr std::array kOfTraining{
+    Resource::matrix_rate,     Resource::memory_bandwidth, Resource::scale_up, Resource::scale_out,
+    Resource::memory_capacity, Resource::launch,           Resource::latency,  Resource::power};
+constexpr std::array kOfServing{
     Resource::matrix_rate,     Resource::memory_bandwidth, Resource::scale_up, Resource::scale_out,
     Resource::memory_capacity, Resource::launch,           Resource::latency,  Resource::power,
     Resource::host_steps};
+constexpr std::array kOfGeneration{Resource::matrix_rate, Resource::memory_bandwidth, Resource::scale_up,
+                                   Resource::scale_out,   Resource::memory_capacity,  Resource::launch};
 
-template <std::size_t N>
-constexpr std::array<std::string_view, N> names_of() {
-  std::array<std::string_view, N> names{};
-  for (std::size_t i = 0; i < N; ++i) names[i] = name(kOfCards[i]);
-  return names;
+template <class One>
+One with(One question, Resource resource, double factor) {
+  const Scaling scaling{resource, factor};
+  return scaled(std::move(question), {&scaling, 1});
 }
-
-constexpr std::size_t kTraining = 8, kGeneration = 6;  // the first of them; a service has all
-constexpr auto kServingNames = names_of<kOfCards.size()>();
-
-std::array<Scaling, 1> one(std::size_t resource, double factor) { return {{{kOfCards[resource], factor}}}; }
 
 }  // namespace
 
-std::span<const std::string_view> resources_of(const TrainingQuestion&) {
-  return std::span{kServingNames}.first(kTraining);
-}
-std::span<const std::string_view> resources_of(const ServingQuestion&) { return kServingNames; }
-std::span<const std::string_view> resources_of(const GenerationQuestion&) {
-  return std::span{kServingNames}.first(kGeneration);
+std::span<const Resource> resources_of(const TrainingQuestion&) { return kOfTraining; }
+std::span<const Resource> resources_of(const ServingQuestion&) { return kOfServing; }
+std::span<const Resource> resources_of(const GenerationQuestion&) { return kOfGeneration; }
+
+TrainingQuestion with_resource(TrainingQuestion question, Resource resource, double factor) {
+  return with(std::move(question), resource, factor);
 }
 
-TrainingQuestion with_resource(TrainingQuestion question, std::size_t resource, double factor) {
-  return scaled(std::move(question), one(resource, factor));
+ServingQuestion with_resource(ServingQuestion question, Resource resource, double factor) {
+  return with(std::move(question), resource, factor);
 }
 
-ServingQuestion with_resource(ServingQuestion question, std::size_t resource, double factor) {
-  return scaled(std::move(question), one(resource, factor));
-}
-
-GenerationQuestion with_resource(GenerationQuestion question, std::size_t resource, double factor) {
-  return scaled(std::move(question), one(resource, factor));
+GenerationQuestion with_resource(GenerationQuestion question, Resource resource, double factor) {
+  return with(std::move(question), resource, factor);
 }
 
 }  // namespace shortboard

@@ -28,7 +28,7 @@ int cards_of(const DemandWork& work) {
 double requests_per_second(const ServingQuestion& question) {
   const ChosenPlan chosen = chosen_plan(question);
   const ServingPoint point = replica_point(question, chosen.plan);
-  return meets(point, question.objective, nullptr) ? chosen.plan.replicas * point.requests_per_second : 0.0;
+  return !missed(point, question.objective) ? chosen.plan.replicas * point.requests_per_second : 0.0;
 }
 
 /// Pictures or videos a second of the best plan. Throws NoPlanFits.
@@ -41,18 +41,21 @@ double results_per_second(const GenerationQuestion& question) {
   return answer(question).items_per_second;
 }
 
-/// Items (requests, pictures, videos) a second of the best plan; 0 where there is none.
-double rate_of_size(const DemandWork& work, std::string& why) {
+/// Items (requests, pictures, videos) per second of the best plan; where there is none 0, and why.
+struct SizeRate {
+  double per_second = 0.0;
+  std::string refused;
+};
+SizeRate rate_of_size(const DemandWork& work) {
   try {
     if (const auto* serving = held_if<ServingQuestion>(work)) {
       const double rate = requests_per_second(*serving);
-      if (rate <= 0.0) why = "no plan fits: one request alone misses the objective";
-      return rate;
+      if (rate <= 0.0) return {0.0, "no plan fits: one request alone misses the objective"};
+      return {rate, {}};
     }
-    return results_per_second(*held_if<GenerationQuestion>(work));
+    return {results_per_second(*held_if<GenerationQuestion>(work)), {}};
   } catch (const NoPlanFits& error) {
-    why = error.what();
-    return 0.0;
+    return {0.0, error.what()};
   }
 }
 
@@ -61,7 +64,9 @@ const DemandWork& best_size(const DemandCard& card) {
   double most = 0.0;
   std::string why = card.refused;
   for (const DemandWork& work : card.sizes) {
-    const double each = rate_of_size(work, why) / cards_of(work);
+    SizeRate rate = rate_of_size(work);
+    if (!rate.refused.empty()) why = std::move(rate.refused);
+    const double each = rate.per_second / cards_of(work);
     if (each <= most * (1.0 + kAlike)) continue;
     most = each;
     best = &work;
@@ -80,19 +85,15 @@ double items_in_one(const Demand& demand, const DemandWork& work) {
   return held_if<GenerationQuestion>(work)->job.size.frames / demand.frames_per_second;
 }
 
-void set_replica(DemandFleet& fleet, const Demand& demand, const DemandWork& work) {
-  fleet.replica = answer_of(work);
-  fleet.cards_a_replica = cards_of(work);
-  double effective = 0.0;
-  if (const auto* serving = std::get_if<ServingAnswer>(&fleet.replica)) {
+/// A fleet of replicas of one size, none of them counted yet.
+DemandFleet fleet_of_size(const Demand& demand, const DemandCard& card, const DemandWork& work) {
+  DemandFleet fleet{.accelerator = card.accelerator, .replica = answer_of(work), .cards_a_replica = cards_of(work)};
+  if (const auto* serving = fleet.replica.get_if<ServingAnswer>())
     fleet.items_per_second = serving->requests_per_second;
-    effective = serving->effective_pflops;
-  } else {
-    const auto& generation = std::get<GenerationAnswer>(fleet.replica);
-    fleet.items_per_second = generation.items_per_second * items_in_one(demand, work);
-    effective = generation.effective_pflops;
-  }
-  fleet.flops_an_item = effective * kPeta / fleet.items_per_second;
+  else
+    fleet.items_per_second = fleet.replica.get<GenerationAnswer>().items_per_second * items_in_one(demand, work);
+  fleet.flops_an_item = shared(fleet).effective_pflops * kPeta / fleet.items_per_second;
+  return fleet;
 }
 
 /// Whole servers that hold the replicas: several of them each, or several for each; none is shared by parts of two.
@@ -114,9 +115,35 @@ void set_hardware(DemandFleet& fleet, const Demand& demand) {
 }
 
 double nominal_of_card(const DemandFleet& fleet) {
-  if (const auto* serving = std::get_if<ServingAnswer>(&fleet.replica))
+  if (const auto* serving = fleet.replica.get_if<ServingAnswer>())
     return serving->question.cluster.cards.nominal.base() / kPeta;
-  return std::get<GenerationAnswer>(fleet.replica).question.cluster.nominal.base() / kPeta;
+  return fleet.replica.get<GenerationAnswer>().question.cluster.nominal.base() / kPeta;
+}
+
+/// Of the cluster's card: all that was bought stands for it, at the mean rate.
+Answer shared_of(const DemandQuestion& question, const DemandFleet& fleet) {
+  const Answer& replica = shared(fleet);
+  Answer all;
+  all.nominal_pflops = fleet.nominal;
+  all.effective_pflops = fleet.effective_average;
+  all.mfu = all.effective_pflops / all.nominal_pflops;
+  all.throughput = {replica.throughput.per_second * fleet.replicas, replica.throughput.unit};
+  all.duration = replica.duration;
+  all.ladder = replica.ladder;
+  all.gains = replica.gains;
+  all.short_board = replica.short_board;
+  all.chain = replica.chain;
+  all.open = replica.open;
+  all.accuracy = replica.accuracy;
+  all.not_modelled = replica.not_modelled;
+  all.not_modelled.push_back({Omission::delivery_and_growth});
+  all.memory = replica.memory;
+  all.assumed = question.assumed;
+  all.software = replica.software;
+  all.cards_given = fleet.cards;
+  all.cards_used = fleet.cards_in_use;
+  all.meets_objective = replica.meets_objective;
+  return all;
 }
 
 }  // namespace
@@ -129,27 +156,18 @@ DemandRate rate_of(const Demand& demand) {
   return rate;
 }
 
-Evidence evidence_of(const DemandFleet& fleet) {
-  return std::visit([](const auto& one) { return one.evidence; }, fleet.replica);
-}
-
-double uncertainty_of(const DemandFleet& fleet) {
-  return std::visit([](const auto& one) { return one.uncertainty; }, fleet.replica);
+const Answer& shared(const DemandFleet& fleet) {
+  return fleet.replica.visit([](const auto& one) -> const Answer& { return one.shared; });
 }
 
 const ClusterParts& parts_of(const DemandFleet& fleet) {
-  return std::visit([](const auto& one) -> const ClusterParts& { return one.question.parts; }, fleet.replica);
+  return fleet.replica.visit([](const auto& one) -> const ClusterParts& { return one.question.parts; });
 }
 
-const std::vector<Assumption>& assumed_of(const DemandFleet& fleet) {
-  return std::visit([](const auto& one) -> const std::vector<Assumption>& { return one.question.assumed; },
-                    fleet.replica);
-}
+const std::vector<Assumption>& assumed_of(const DemandFleet& fleet) { return shared(fleet).assumed; }
 
 DemandFleet fleet_of(const Demand& demand, const DemandCard& card) {
-  DemandFleet fleet;
-  fleet.accelerator = card.accelerator;
-  set_replica(fleet, demand, best_size(card));
+  DemandFleet fleet = fleet_of_size(demand, card, best_size(card));
   const DemandRate rate = rate_of(demand);
   fleet.replicas_at_peak = rate.peak / fleet.items_per_second;
   const double wanted = fleet.replicas_at_peak / demand.availability * (1.0 + demand.spare_share);
@@ -163,11 +181,13 @@ DemandFleet fleet_of(const Demand& demand, const DemandCard& card) {
 }
 
 DemandAnswer answer(const DemandQuestion& question) {
-  DemandAnswer a;
-  a.question = question;
-  a.rate = rate_of(question.demand);
-  a.fleet = fleet_of(question.demand, question.cards.front());
-  a.fleets = {a.fleet};
+  const DemandFleet own = fleet_of(question.demand, question.cards.front());
+  DemandAnswer a{.question = question,
+                 .shared = shared_of(question, own),
+                 .rate = rate_of(question.demand),
+                 .fleet = own,
+                 .fleets = {own},
+                 .refused = {}};
   for (std::size_t i = 1; i < question.cards.size(); ++i) {
     try {
       a.fleets.push_back(fleet_of(question.demand, question.cards[i]));
@@ -182,8 +202,9 @@ DemandAnswer answer(const DemandQuestion& question) {
 }
 
 DemandAnswer explained(DemandAnswer answer) {
-  answer.fleet.replica =
-      std::visit([](auto& one) -> DemandWorkAnswer { return explained(std::move(one)); }, answer.fleet.replica);
+  answer.fleet.replica = answer.fleet.replica.visit([](const auto& one) -> DemandWorkAnswer { return explained(one); });
+  answer.shared.operators = shared(answer.fleet).operators;
+  answer.shared.constants = shared(answer.fleet).constants;
   return answer;
 }
 

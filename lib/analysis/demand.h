@@ -7,54 +7,57 @@
 #include "analysis/generation_answer.h"
 #include "analysis/serving_answer.h"
 #include "question/demand_question.h"
+#include "units/boxed.h"
 
 namespace shortboard {
 
-/// Items a second.
+/// Items per second.
 struct DemandRate {
-  double day = 0.0;      ///< Items a day.
-  double average = 0.0;  ///< Mean of the hours in which they ask.
+  double day = 0.0;      ///< Items per day.
+  double average = 0.0;  ///< Mean over the hours in which users ask.
   double peak = 0.0;
 };
 [[nodiscard]] DemandRate rate_of(const Demand& demand);
 
-using DemandWorkAnswer = std::variant<ServingAnswer, GenerationAnswer>;
+using DemandWorkAnswer = Boxed<ServingAnswer, GenerationAnswer>;
 
-/// What meets the demand with one kind of card.
+/// The replicas of one kind of card that meet the demand.
 struct DemandFleet {
   std::string accelerator;  ///< Id.
   DemandWorkAnswer replica;
   int cards_a_replica = 0;
-  double items_per_second = 0.0;           ///< Of one replica.
-  double flops_an_item = 0.0;              ///< FLOPs that the model needs.
-  double replicas_at_peak = 0.0;           ///< Not whole.
-  double replicas = 0.0;                   ///< To buy: whole.
-  double cards_in_use = 0.0, cards = 0.0;  ///< Of those replicas; to buy, in whole servers where servers are known.
-  std::optional<double> servers, racks;    ///< Absent where nobody says what they hold.
-  std::optional<Watts> card_power;         ///< Of all cards, at their rating.
-  std::optional<Watts> server_power;       ///< Of all servers, at their maximum.
+  double items_per_second = 0.0;  ///< Of one replica.
+  double flops_an_item = 0.0;     ///< FLOPs that the model needs.
+  double replicas_at_peak = 0.0;  ///< Not whole.
+  double replicas = 0.0;          ///< To buy: whole.
+  double cards_in_use = 0.0,
+         cards = 0.0;  ///< Cards of these replicas; cards to buy, in whole servers if servers are known.
+  std::optional<double> servers{}, racks{};                             ///< Absent if their size is unknown.
+  std::optional<Watts> card_power{};                                    ///< Rated power of all cards.
+  std::optional<Watts> server_power{};                                  ///< Maximum power of all servers.
   double effective_average = 0.0, effective_peak = 0.0, nominal = 0.0;  ///< PFLOPS: needed, needed, bought.
   double utilisation = 0.0;  ///< Items of a day over what the replicas bought could do in 24 hours.
 };
 
-/// A kind of card that can't do the work, and why.
+/// A kind of card that cannot do the workload, and why.
 struct RefusedCard {
   std::string accelerator, why;
 };
 
-/// What `size` answers for a demand.
+/// The answer of `size` for a demand.
 struct DemandAnswer {
   DemandQuestion question;
+  Answer
+      shared;  ///< Of the fleet of the cluster's card: P that the mean rate needs, of that bought; gains of a replica.
   DemandRate rate;
   DemandFleet fleet;                ///< Of the cluster's card.
   std::vector<DemandFleet> fleets;  ///< Of all cards, the cluster's among them; the least nominal P first.
   std::vector<RefusedCard> refused;
 };
 
-/// How much of the answer rests on measurements, and the relative half-width of the 80% interval, from the work.
-[[nodiscard]] Evidence evidence_of(const DemandFleet& fleet);
-[[nodiscard]] double uncertainty_of(const DemandFleet& fleet);
-/// The entries of hwdb behind a fleet.
+/// The shared part of the answer for one replica.
+[[nodiscard]] const Answer& shared(const DemandFleet& fleet);
+/// The hwdb entries of a fleet.
 [[nodiscard]] const ClusterParts& parts_of(const DemandFleet& fleet);
 [[nodiscard]] const std::vector<Assumption>& assumed_of(const DemandFleet& fleet);
 
@@ -64,10 +67,10 @@ struct DemandAnswer {
 /// Throws NoPlanFits where no size fits or keeps the objective.
 [[nodiscard]] DemandFleet fleet_of(const Demand& demand, const DemandCard& card);
 
-/// Answers a question. Throws as fleet_of does for the cluster's card; others that can't are listed.
+/// Answers a question. Throws like fleet_of for the cluster's card; other cards that cannot do it are listed.
 [[nodiscard]] DemandAnswer answer(const DemandQuestion& question);
 
-/// The same answer with how its replicas' figures came about.
+/// The answer with operators and constants of its replicas.
 [[nodiscard]] DemandAnswer explained(DemandAnswer answer);
 
 /// Users whose demand a million nominal P, so bought, would meet: the fleet scaled, its rounding to whole servers

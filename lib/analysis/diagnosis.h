@@ -1,9 +1,11 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "analysis/resource.h"
 
 namespace shortboard {
 
@@ -14,29 +16,30 @@ struct GenerationAnswer;
 /// The least of a resource that is tried as an explanation.
 inline constexpr double kLeastLeft = 0.01;
 
-/// One thing that may be worse than we take it for.
+/// A resource that may be worse than assumed.
+enum class SuspectKind : std::uint8_t { resource, kernels, straggler };
 struct Suspect {
-  std::string name;              ///< A resource, "kernels of every card" or "one straggling server of 8 cards".
-  std::optional<double> factor;  ///< With so much of it alone the run would give the measured figure; in (0, 1].
-                                 ///< Absent: with no share of it down to kLeastLeft.
-  double at_least_left = 0.0;    ///< The figure with kLeastLeft of it.
+  SuspectKind kind = SuspectKind::resource;
+  Resource resource = Resource::matrix_rate;  ///< Of SuspectKind::resource; kernels: those of every card.
+  int cards = 0;                              ///< straggler: of one server, or 1.
+  std::optional<double> factor{};  ///< The factor of this resource that explains the measured figure; in (0, 1].
+                                   ///< Absent: no factor down to kLeastLeft explains it.
+  double at_least_left = 0.0;      ///< The figure with kLeastLeft of it.
 };
 
-/// A measured figure beside what the same cluster and plan should give.
+/// A measured figure beside the prediction for the same cluster and plan.
 struct Diagnosis {
   std::string metric{};
   double measured = 0.0, predicted = 0.0;
-  double speed = 1.0;               ///< Measured over predicted; of a time, predicted over measured: above 1 is faster.
-  double uncertainty = 0.0;         ///< Relative half-width of the 80% interval on the prediction.
-  bool plan_given = true;           ///< The spec holds the plan; else it is the best that a search found.
-  std::vector<Suspect> suspects{};  ///< The mildest loss first, those that can't explain it last; none of a faster run.
+  double speed = 1.0;        ///< Measured over predicted; of a time, predicted over measured: above 1 is faster.
+  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on the prediction.
+  bool plan_given = true;    ///< The spec holds the plan; else it is the best that a search found.
+  std::vector<Suspect>
+      suspects{};  ///< The mildest loss first, those that cannot explain it last. Empty for a faster run.
 
   [[nodiscard]] bool within() const { return speed >= 1.0 / (1.0 + uncertainty) && speed <= 1.0 + uncertainty; }
   [[nodiscard]] bool faster() const;
 };
-
-/// Whether less of a metric is faster: a time.
-[[nodiscard]] bool is_time(std::string_view metric);
 
 /// The factor in [kLeastLeft, 1] at which `speed`, which never falls with it, comes down to `measured`; 1 where it is
 /// no faster to begin with, absent where it stays above even at kLeastLeft.

@@ -77,11 +77,11 @@ void add_stack(const Stack& stack, Constants& constants) {
 }  // namespace
 
 TrainingAnswer explained(TrainingAnswer answer) {
-  answer.operators = operator_lines(answer);
+  answer.shared.operators = operator_lines(answer);
   Constants constants;
   add_class(answer.question, constants);
   add_stack(answer.question.parts.stack, constants);
-  answer.constants = std::move(constants).lines();
+  answer.shared.constants = std::move(constants).lines();
   return answer;
 }
 

@@ -1,12 +1,9 @@
 #pragma once
-#include <string>
-#include <vector>
-
-#include "analysis/answer.h"
+#include "analysis/training_answer.h"
 
 namespace shortboard {
 
-/// Fills TrainingAnswer::operators and TrainingAnswer::constants: how the step time came about.
+/// Fills Answer::operators and Answer::constants: how the step time came about.
 [[nodiscard]] TrainingAnswer explained(TrainingAnswer answer);
 
 }  // namespace shortboard

@@ -7,8 +7,12 @@
 #include <array>
 #include <utility>
 
+#include "analysis/accuracy.h"
+#include "analysis/attribution.h"
+#include "analysis/diagnosis.h"
+#include "analysis/gains.h"
 #include "analysis/ladder.h"
-#include "analysis/resource_gains.h"
+#include "analysis/open_resources.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
@@ -35,34 +39,33 @@ GenerationEstimate given_plan(const GenerationQuestion& q) {
   return e;
 }
 
-GenerationEstimate searched_plan(const GenerationQuestion& q, long long& tried) {
+FoundGeneration searched_plan(const GenerationQuestion& q) {
   const GenerationSearch found = search_generation(q.cluster, q.job, q.objective, q.limits);
-  tried = found.tried;
-  if (found.best) return *found.best;
+  if (found.best) return {*found.best, found.tried};
   if (found.smallest)
     throw too_large(*found.smallest, fmt::format("the smallest of {} plans", found.tried),
                     "a narrower precision or tensor parallelism would lower it");
   throw NoPlanFits{fmt::format("no plan fits: no replica divides the {} cards and the model", q.cluster.count)};
 }
 
-/// Each part as a factor: running time before it over running time after it, from the nominal peak to the request.
-std::vector<LadderStep> ladder(const GenerationAnswer& a) {
-  const GenerationParts& parts = a.estimate.parts;
-  Ladder ladder{a.nominal_pflops, a.estimate.model_flops / (a.estimate.plan.cards() * a.question.cluster.nominal)};
-  ladder.add(fmt::format("number format ({})", name(a.question.job.format)), Seconds{parts[GenerationPart::matrix]});
-  for (std::size_t i = 1; i < GenerationParts::size(); ++i) {
-    const double more = parts[static_cast<GenerationPart>(i)];
-    if (more > 1e-12 * parts.total()) ladder.add_more(std::string{kGenerationPartMeanings[i]}, Seconds{more});
-  }
-  return std::move(ladder).steps();
-}
-
 bool near(const GenerationQuestion& q, const GenerationPlan& plan) { return plan.cards() <= q.cluster.domain; }
 
 /// What a cluster can have more of for a request; all else is the plan's and the software's.
 bool scalable(const GenerationQuestion& q, const GenerationPlan& plan, Resource resource) {
-  if (resource == Resource::scale_out) return !near(q, plan);
-  return resource <= Resource::launch || (resource == Resource::latency && plan.cards() > 1);
+  switch (resource) {
+    case Resource::matrix_rate:
+    case Resource::memory_bandwidth:
+    case Resource::scale_up:
+    case Resource::memory_capacity:
+    case Resource::launch:
+      return true;
+    case Resource::scale_out:
+      return !near(q, plan);
+    case Resource::latency:
+      return plan.cards() > 1;
+    default:
+      return false;
+  }
 }
 
 double throughput(const GenerationQuestion& q, const GenerationEstimate& e) {
@@ -81,69 +84,127 @@ double gain(const GenerationQuestion& q, const GenerationEstimate& now, std::spa
   if (!q.plan)
     if (const GenerationSearch found = search_generation(more.cluster, more.job, q.objective, q.limits); found.best)
       best = std::max(best, merit(q, *found.best));
-  return std::max(0.0, best / merit(q, now) - 1.0);
+  return best / merit(q, now) - 1.0;
 }
 
 /// Seconds of a request under the resource that they wait for.
 Attribution attribution(const GenerationQuestion& q, const GenerationEstimate& e) {
-  const GenerationParts& p = e.parts;
   using enum GenerationPart;
-  Attribution owned;
-  owned[Resource::matrix_rate] = p[matrix] + p[replicated] + p[kernel];
-  owned[Resource::memory_bandwidth] = p[memory];
-  owned[Resource::launch] = p[launch] + p[host];
-  owned[Resource::bubble] = p[pipeline];
-  owned[Resource::serial] = p[serial];
-  owned[Resource::overhead] = p[overhead];
-  const Resource link = near(q, e.plan) ? Resource::scale_up : Resource::scale_out;
-  owned[link] = p[exchange] + p[guidance];
-  const Scaling prompt{Resource::latency, kUnlimited};
-  const GenerationQuestion fast = scaled(q, {&prompt, 1});
+  constexpr std::array kOwners{std::pair{matrix, Resource::matrix_rate}, std::pair{replicated, Resource::matrix_rate},
+                               std::pair{kernel, Resource::matrix_rate}, std::pair{memory, Resource::memory_bandwidth},
+                               std::pair{launch, Resource::launch},      std::pair{host, Resource::launch},
+                               std::pair{pipeline, Resource::bubble},    std::pair{serial, Resource::serial},
+                               std::pair{overhead, Resource::overhead}};
+  TimesToAttribute times;
+  for (const auto& [part, owner] : kOwners) times.owned.push_back({owner, Seconds{e.parts[part]}});
+  const Scaling no_latency{Resource::latency, kUnlimited};
+  const GenerationQuestion fast = scaled(q, {&no_latency, 1});
   const GenerationParts without = estimate_generation(fast.cluster, fast.job, e.plan).parts;
-  owned.move(owned[link] - without[exchange] - without[guidance], link, Resource::latency);
-  return owned;
+  const double messages = e.parts[exchange] + e.parts[guidance];
+  times.messages.push_back({.time = Seconds{messages},
+                            .link = near(q, e.plan) ? Resource::scale_up : Resource::scale_out,
+                            .latency = Seconds{messages - without[exchange] - without[guidance]},
+                            .oversubscription = {}});
+  return attributed(times);
 }
 
 /// What of a loss is left when it is divided by a factor and all else stays.
 double gain_without(double share, double factor) { return 1.0 / (1.0 - share + share / factor) - 1.0; }
 
-std::vector<ResourceGain> resource_gains(const GenerationQuestion& q, const GenerationEstimate& e) {
-  const Attribution owned = attribution(q, e);
-  std::vector<ResourceGain> found;
-  for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
-    const auto resource = static_cast<Resource>(i);
-    const double share = owned[resource] / owned.total();
-    if (share <= 0.0 && !scalable(q, e.plan, resource)) continue;
-    const auto by = [&](double factor) {
-      const Scaling scaling{resource, factor};
-      return scalable(q, e.plan, resource) ? gain(q, e, {&scaling, 1}) : gain_without(share, factor);
-    };
-    found.push_back({std::string{name(resource)}, share, by(1.25), by(2.0), by(kUnlimited), resource});
-  }
-  std::ranges::stable_sort(found, std::ranges::greater{}, &ResourceGain::gain_quarter);
-  return found;
+GainSource gain_source(const GenerationQuestion& q, const GenerationEstimate& e) {
+  GainSource source{.owned = attribution(q, e), .whole = {}, .presence = {}, .gain = {}};
+  source.whole = Seconds{source.owned.total()};
+  source.presence = [&](Resource resource) {
+    return scalable(q, e.plan, resource) ? Presence::always : Presence::absent;
+  };
+  source.gain = [&, owned = source.owned](const Scaling& scaling) -> std::optional<double> {
+    if (scalable(q, e.plan, scaling.resource)) return gain(q, e, {&scaling, 1});
+    return gain_without(owned[scaling.resource] / owned.total(), scaling.factor);
+  };
+  return source;
 }
 
-Chain chain(const GenerationAnswer& a) {
-  std::vector<ResourceGain> resource_gains = a.resource_gains;
-  std::erase_if(resource_gains, [&](const ResourceGain& resource_gain) {
-    return !scalable(a.question, a.estimate.plan, resource_gain.resource);
-  });
-  return chain_of(resource_gains,
-                  [&](std::span<const Scaling> scalings) { return 1.0 + gain(a.question, a.estimate, scalings); });
+Chain chain(const GenerationQuestion& q, const GenerationEstimate& e, const std::vector<ResourceGain>& gains) {
+  return chain_of(
+      gains, [&](Resource resource) { return scalable(q, e.plan, resource); },
+      [&](std::span<const Scaling> scalings) { return 1.0 + std::max(0.0, gain(q, e, scalings)); });
+}
+
+std::vector<OpenResource> open_resources(const GenerationQuestion& q, const GenerationPlan& plan) {
+  return open_resources(q.cluster, q.parts,
+                        {.crosses = !near(q, plan),
+                         .power = OpenCause::power_of_kernels,
+                         .expert_balance = {},
+                         .storage = OpenCause::storage});
+}
+
+CardMemory card_memory(const GenerationEstimate& e) {
+  const GenerationMemory& m = e.memory;
+  return {.parts = {{MemoryKind::denoiser, m.denoiser},
+                    {MemoryKind::encoders, m.encoders},
+                    {MemoryKind::decoder, m.decoder},
+                    {MemoryKind::activations, m.activations},
+                    {MemoryKind::framework, m.context}},
+          .used = m.total(),
+          .usable = e.capacity};
+}
+
+Answer shared_of(const GenerationQuestion& q, const GenerationEstimate& e) {
+  const Cluster& cluster = q.cluster;
+  Answer shared;
+  shared.nominal_pflops = cluster.count * cluster.nominal.base() / kPeta;
+  shared.effective_pflops = e.replicas * e.model_flops.base() / e.latency().base() / kPeta;
+  shared.mfu = shared.effective_pflops / shared.nominal_pflops;
+  shared.throughput = {throughput(q, e), q.job.size.frames > 1.0 ? ThroughputUnit::videos : ThroughputUnit::pictures};
+  shared.duration = {e.latency(), TimeOf::request};
+  shared.ladder = ladder_of({.nominal_pflops = shared.nominal_pflops,
+                             .ideal = e.model_flops / (e.plan.cards() * cluster.nominal),
+                             .at_peak = Seconds{e.parts[GenerationPart::matrix]},
+                             .format = in_format(q.job.format)},
+                            ladder_times(e.parts));
+  shared.gains = resource_gains(gain_source(q, e));
+  shared.short_board = short_board(shared.gains);
+  shared.chain = chain(q, e, shared.gains);
+  shared.open = open_resources(q, e.plan);
+  shared.accuracy = accuracy_of(q);
+  shared.not_modelled = {{Omission::queues}, {Omission::loading_and_saving}, {Omission::feature_caches}};
+  shared.memory = card_memory(e);
+  shared.assumed = q.assumed;
+  shared.software = q.job.software.id;
+  shared.cards_given = cluster.count;
+  shared.cards_used = e.replicas * e.plan.cards();
+  return shared;
 }
 
 }  // namespace
 
-GenerationEstimate best_estimate(const GenerationQuestion& question, long long& tried) {
-  return question.plan ? given_plan(question) : searched_plan(question, tried);
+FoundGeneration best_estimate(const GenerationQuestion& question) {
+  return question.plan ? FoundGeneration{given_plan(question)} : searched_plan(question);
 }
 
-double uncertainty_of(const GenerationQuestion& question) {
-  const KernelClass& kernels = question.parts.kernels;
-  const double own = question.job.software.uncertainty.value;
-  return evidence_of(question.parts) == Evidence::measured ? own
-                                                           : std::max(own * kernels.carried_over, kernels.uncertainty);
+Accuracy accuracy_of(const GenerationQuestion& question) {
+  Accuracy accuracy = accuracy_on(question.parts, question.job.software.uncertainty.value);
+  if (accuracy.evidence != Evidence::measured)
+    accuracy.uncertainty = std::max(accuracy.uncertainty, question.parts.kernels.uncertainty);
+  return accuracy;
+}
+
+RunRates rates_of(const GenerationQuestion& question, const GenerationEstimate& estimate) {
+  RunRates rates{.cards = static_cast<double>(question.cluster.count)};
+  const double requests = estimate.replicas / estimate.latency().base();
+  rates.latency = estimate.latency();
+  rates.step = Seconds{estimate.step_s};
+  rates.images = requests * question.job.size.batch;
+  rates.effective_pflops = requests * estimate.model_flops.base() / kPeta;
+  rates.mfu = requests * estimate.model_flops.base() / (question.cluster.count * question.cluster.nominal.base());
+  return rates;
+}
+
+RunRates rates_of(const GenerationAnswer& answer) {
+  RunRates rates = rates_of(answer.question, answer.estimate);
+  rates.images = answer.items_per_second;
+  rates.mfu = answer.shared.mfu;
+  return rates;
 }
 
 GenerationQuestion scaled(GenerationQuestion question, std::span<const Scaling> scalings) {
@@ -158,35 +219,19 @@ GenerationQuestion scaled(GenerationQuestion question, std::span<const Scaling> 
 }
 
 GenerationAnswer answer(const GenerationQuestion& question) {
-  GenerationAnswer a;
-  a.question = question;
-  a.estimate = best_estimate(question, a.plans_tried);
+  FoundGeneration found = best_estimate(question);
+  GenerationAnswer a{.question = question,
+                     .shared = shared_of(question, found.estimate),
+                     .estimate = std::move(found.estimate),
+                     .plans_tried = found.tried};
   const Cluster& cluster = question.cluster;
-  a.nominal_pflops = cluster.count * cluster.nominal.base() / kPeta;
-  a.items_per_second = throughput(question, a.estimate);
-  a.effective_pflops = a.estimate.replicas * a.estimate.model_flops.base() / a.estimate.latency().base() / kPeta;
-  a.mfu = a.effective_pflops / a.nominal_pflops;
+  a.items_per_second = a.shared.throughput.per_second;
   const auto& roof = cluster.gemm[index(question.job.format)];
-  a.mfu_of_format = roof ? a.effective_pflops * kPeta / (cluster.count * roof->peak.base()) : a.mfu;
-  a.ladder = ladder(a);
-  a.resource_gains = resource_gains(question, a.estimate);
-  a.chain = chain(a);
-  a.evidence = evidence_of(question.parts);
-  a.uncertainty = uncertainty_of(question);
-  a.not_modelled = {"queues and uneven arrivals: every replica always has a request",
-                    "loading weights, safety checks, saving pictures and video",
-                    "steps skipped by caches of features (TeaCache, DeepCache and their like)"};
-  a.measured = diagnosed(a);
+  a.mfu_of_format = roof ? a.shared.effective_pflops * kPeta / (cluster.count * roof->peak.base()) : a.shared.mfu;
+  a.shared.measured = diagnosed(a);
   return a;
 }
 
 GenerationAnswer explained(GenerationAnswer answer) { return answer; }
-
-double metric(const GenerationAnswer& a, std::string_view name) {
-  if (name == "latency_s") return a.estimate.latency().base();
-  if (name == "step_s") return a.estimate.step_s;
-  if (name == "mfu") return a.mfu;
-  return a.items_per_second / a.question.cluster.count;
-}
 
 }  // namespace shortboard

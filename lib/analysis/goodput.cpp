@@ -30,13 +30,10 @@ GoodputBound bound_of(LatencyMetric metric) {
 
 }  // namespace
 
-bool meets(const ServingPoint& point, const std::vector<LatencyLimit>& objective, GoodputBound* missed) {
-  for (const LatencyLimit& limit : objective) {
-    if (value_of(point, limit) <= limit.at_most) continue;
-    if (missed != nullptr) *missed = bound_of(limit.metric);
-    return false;
-  }
-  return true;
+std::optional<GoodputBound> missed(const ServingPoint& point, const std::vector<LatencyLimit>& objective) {
+  for (const LatencyLimit& limit : objective)
+    if (value_of(point, limit) > limit.at_most) return bound_of(limit.metric);
+  return std::nullopt;
 }
 
 Goodput goodput(const ServingQuestion& c, const ServingPlan& plan) {
@@ -51,12 +48,13 @@ Goodput goodput(const ServingQuestion& c, const ServingPlan& plan) {
     found.point = point;
   };
   const ServingPoint most = queue.at(high);
-  if (meets(most, c.objective, nullptr)) {
+  if (!missed(most, c.objective)) {
     keep(high, most);
     return found;
   }
   const ServingPoint least = queue.at(low);
-  if (!meets(least, c.objective, &found.bound)) {
+  if (const std::optional<GoodputBound> bound = missed(least, c.objective)) {
+    found.bound = *bound;
     keep(0.0, least);
     return found;
   }
@@ -64,11 +62,12 @@ Goodput goodput(const ServingQuestion& c, const ServingPlan& plan) {
   while (high - low > kFound * high) {
     const double middle = (low + high) / 2.0;
     const ServingPoint point = queue.at(middle);
-    if (meets(point, c.objective, &found.bound)) {
+    if (const std::optional<GoodputBound> bound = missed(point, c.objective)) {
+      found.bound = *bound;
+      high = middle;
+    } else {
       keep(middle, point);
       low = middle;
-    } else {
-      high = middle;
     }
   }
   return found;

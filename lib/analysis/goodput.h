@@ -1,29 +1,28 @@
 #pragma once
+#include <optional>
+#include <vector>
+
+#include "analysis/goodput_bound.h"
 #include "question/serving_question.h"
 
 namespace shortboard {
 
-/// What keeps a service from taking more requests within its objective.
-enum class GoodputBound : std::uint8_t { ttft, tpot, latency, cache, sequences, step_tokens, prefill, decode };
-inline constexpr std::array<std::string_view, 8> kGoodputBoundNames{"ttft",      "tpot",        "latency", "cache",
-                                                                    "sequences", "step_tokens", "prefill", "decode"};
-
 /// The largest load within an objective.
 struct Goodput {
-  double requests_per_second = 0.0;  ///< Of the whole deployment; 0: one request alone misses the objective already.
-  double batch = 0.0;                ///< Sequences that one replica generates for there.
+  double requests_per_second = 0.0;  ///< Of the whole deployment; 0: a single request already misses the objective.
+  double batch = 0.0;                ///< Sequences that one replica generates at that load.
   GoodputBound bound = GoodputBound::cache;
-  ServingPoint point;  ///< One replica there; where the rate is 0, at the least load tried.
+  ServingPoint point;  ///< One replica at that load; if the rate is 0, at the least load tried.
 };
 
-/// Whether a point keeps each limit of the objective; `missed`: the first that it doesn't.
-[[nodiscard]] bool meets(const ServingPoint& point, const std::vector<LatencyLimit>& objective, GoodputBound* missed);
+/// The first limit of the objective that a point misses; absent if it keeps all.
+[[nodiscard]] std::optional<GoodputBound> missed(const ServingPoint& point, const std::vector<LatencyLimit>& objective);
 
-/// The largest rate of Poisson arrivals at which `plan` meets the case's objective, to 0.5%; without an objective, the
-/// largest it keeps up with. Latencies grow with load, so the rate is found by halving.
+/// The highest rate of Poisson arrivals at which `plan` meets the question's objective, to 0.5%; without an objective,
+/// the highest rate that it keeps up with. Latencies grow with load, so the rate is found by bisection.
 [[nodiscard]] Goodput goodput(const ServingQuestion& question, const ServingPlan& plan);
 
-/// The largest rate that the plan keeps up with, whole deployment, and what bounds it.
+/// The highest rate that the plan keeps up with in the whole deployment, and what limits it.
 struct ServiceCapacity {
   double requests_per_second = 0.0;
   GoodputBound bound = GoodputBound::cache;

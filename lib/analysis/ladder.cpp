@@ -1,28 +1,39 @@
 #include "analysis/ladder.h"
 
-#include <fmt/format.h>
-
 #include <cmath>
 #include <utility>
 
 namespace shortboard {
+namespace {
 
-Ladder::Ladder(double nominal_pflops, Seconds ideal) : running_{ideal}, steps_{{"nominal", 1.0, 0.0, nominal_pflops}} {}
+constexpr double kNothing = 1e-12;  // of the whole; what rounding leaves of a part that is not there
+constexpr double kNoLoss = 1e-9;    // of running P
 
-void Ladder::add(std::string name, Seconds after) {
-  const double factor = (running_ / after).base();
-  const double before = steps_.back().pflops, lost = before * (1.0 - factor);
-  steps_.push_back({std::move(name), factor, std::abs(lost) < 1e-9 * before ? 0.0 : lost, before * factor});
-  running_ = after;
+LadderStep step_after(LadderStep step, double before_pflops, double factor) {
+  const double lost = before_pflops * (1.0 - factor);
+  step.factor = factor;
+  step.pflops_lost = std::abs(lost) < kNoLoss * before_pflops ? 0.0 : lost;
+  step.pflops = before_pflops * factor;
+  return step;
 }
 
-std::vector<LadderStep> step_ladder(double nominal_pflops, Flops needed, NumberFormat format, const Parts& parts) {
-  Ladder ladder{nominal_pflops, Seconds{needed.base() / (nominal_pflops * kPeta)}};
-  ladder.add(fmt::format("number format ({})", name(format)), Seconds{parts[Part::matrix]});
-  for (std::size_t i = 1; i < Parts::size(); ++i)
-    if (const Seconds more{parts[static_cast<Part>(i)]}; more > Seconds{})
-      ladder.add_more(std::string{kPartMeanings[i]}, more);
-  return std::move(ladder).steps();
+}  // namespace
+
+std::vector<LadderStep> ladder_of(const LadderWork& work, std::span<const LadderTime> times) {
+  Seconds whole = work.at_peak;
+  for (const LadderTime& time : times) whole = whole + time.more;
+  std::vector<LadderStep> steps{{.pflops = work.nominal_pflops}};
+  steps.push_back(step_after(work.format, work.nominal_pflops, (work.ideal / work.at_peak).base()));
+  Seconds running = work.at_peak;
+  for (const LadderTime& time : times) {
+    if (std::abs(time.more.base()) <= kNothing * whole.base()) continue;
+    const Seconds after = running + time.more;
+    steps.push_back(step_after({.reason = time.reason}, steps.back().pflops, (running / after).base()));
+    running = after;
+  }
+  return steps;
 }
+
+LadderStep in_format(NumberFormat format) { return {.reason = LadderStart::number_format, .format = format}; }
 
 }  // namespace shortboard

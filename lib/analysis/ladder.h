@@ -1,5 +1,5 @@
 #pragma once
-#include <string>
+#include <span>
 #include <vector>
 
 #include "analysis/answer.h"
@@ -7,24 +7,34 @@
 
 namespace shortboard {
 
-/// Steps from nominal to effective P: a piece of work that the nominal peak would do in `ideal` takes longer with each
-/// step, and running P falls by the same factor.
-class Ladder {
- public:
-  Ladder(double nominal_pflops, Seconds ideal);
-  /// The next step; `after`: the time with all steps so far. > 0.
-  void add(std::string name, Seconds after);
-  /// The next step by the time that it adds.
-  void add_more(std::string name, Seconds more) { add(std::move(name), running_ + more); }
-  [[nodiscard]] std::vector<LadderStep> steps() && { return std::move(steps_); }
-
- private:
-  Seconds running_;
-  std::vector<LadderStep> steps_;
+/// Seconds that one reason adds.
+struct LadderTime {
+  LadderReason reason;
+  Seconds more;
 };
 
-/// The ladder of a training step: each part of `parts` as a factor, from the peak of the number format to the whole.
-[[nodiscard]] std::vector<LadderStep> step_ladder(double nominal_pflops, Flops needed, NumberFormat format,
-                                                  const Parts& parts);
+/// All parts but the first, which is the time at the peak.
+template <class P, const auto& Names>
+[[nodiscard]] std::vector<LadderTime> ladder_times(const PartSeconds<P, Names>& parts) {
+  std::vector<LadderTime> times;
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    times.push_back({static_cast<P>(i), Seconds{parts[static_cast<P>(i)]}});
+  return times;
+}
+
+/// Work that the nominal peak would do in `ideal`, and the peaks of its number formats in `at_peak`; `format`: the
+/// reason of that difference. Both times > 0.
+struct LadderWork {
+  double nominal_pflops = 0.0;
+  Seconds ideal, at_peak;
+  LadderStep format;
+};
+
+/// The steps from nominal to effective P. Each makes the time longer, and the running P falls by the same factor. The
+/// factors multiply to ideal / (at_peak + all of `times`). Negligible times are left out.
+[[nodiscard]] std::vector<LadderStep> ladder_of(const LadderWork& work, std::span<const LadderTime> times);
+
+/// The reason of the first step if all products have one number format.
+[[nodiscard]] LadderStep in_format(NumberFormat format);
 
 }  // namespace shortboard

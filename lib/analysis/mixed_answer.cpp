@@ -10,9 +10,11 @@
 #include <tuple>
 #include <utility>
 
+#include "analysis/accuracy.h"
 #include "analysis/attribution.h"
+#include "analysis/gains.h"
 #include "analysis/ladder.h"
-#include "analysis/resource_gains.h"
+#include "analysis/training_answer.h"
 #include "search/batch_shares.h"
 
 namespace shortboard {
@@ -199,7 +201,7 @@ void add_groups(const Mix& mix, Searches& searches, const Alone& alone, MixedTra
     Subset others = all_of(a.question);
     std::erase(others, g);
     const MixedEstimate* rest = searches.best_of(others, a.question.ways);
-    part.adds_pflops = a.effective_pflops - (rest != nullptr ? pflops(*rest) : 0.0);
+    part.adds_pflops = a.shared.effective_pflops - (rest != nullptr ? pflops(*rest) : 0.0);
     a.groups.push_back(std::move(part));
   }
 }
@@ -246,64 +248,77 @@ Attribution attribution_of(const Mix& mix, const MixedTrainingAnswer& a) {
   // Shares are of the cards that there are: a scaling does not change what a group counts for.
   const auto without = [&](Resource resource) {
     const Scaling scaling{resource, kUnlimited};
-    return weighted_parts(mix, scaled_mix(a.question, {&scaling, 1}).estimate(a.estimate.plan), a.nominal_pflops);
+    return weighted_parts(mix, scaled_mix(a.question, {&scaling, 1}).estimate(a.estimate.plan),
+                          a.shared.nominal_pflops);
   };
   return attributed({a.parts, without(Resource::latency), without(Resource::scale_up), without(Resource::scale_out),
-                     without(Resource::oversubscription)},
-                    Resource::memory_bandwidth);
+                     without(Resource::oversubscription), without(Resource::power)},
+                    {});
 }
 
-ResourceGain gain_of(const MixedTrainingAnswer& a, Resource resource, double share) {
-  const auto gain = [&](double factor) {
-    const Scaling scaling{resource, factor};
-    return std::max(0.0, scaled_throughput(a, {&scaling, 1}) - 1.0);
-  };
-  return {std::string{name(resource)}, share, gain(1.25), gain(2.0), gain(kUnlimited), resource};
+/// Resources of cards, links and schedules that all groups have, and the link between them; no more of one resource
+/// shortens the waiting for a slower group: a better balance would.
+Presence presence(Resource resource) {
+  return resource == Resource::group_link || resource == Resource::group_wait ? Presence::always
+                                                                              : Presence::where_it_counts;
 }
 
-/// Resources of cards, links and schedules that all groups have, the link between them, and the waiting for a slower
-/// group, which no more of one resource scales: a better balance would.
-void add_resource_gains(const Mix& mix, MixedTrainingAnswer& a) {
-  const Attribution owned = attribution_of(mix, a);
-  const Seconds now = a.estimate.step;
-  for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
-    const auto resource = static_cast<Resource>(i);
-    if (resource == Resource::group_link) continue;
-    ResourceGain resource_gain = gain_of(a, resource, owned[resource] / now.base());
-    if (resource_gain.share > 0.0 || resource_gain.gain_unlimited.value_or(0.0) > 0.0)
-      a.resource_gains.push_back(std::move(resource_gain));
+void set_gains(const Mix& mix, MixedTrainingAnswer& a) {
+  const auto scalable = [](Resource resource) { return resource != Resource::group_wait; };
+  a.shared.gains = resource_gains({.owned = attribution_of(mix, a),
+                                   .whole = a.estimate.step,
+                                   .presence = presence,
+                                   .gain = [&](const Scaling& scaling) -> std::optional<double> {
+                                     if (!scalable(scaling.resource)) return std::nullopt;
+                                     return scaled_throughput(a, {&scaling, 1}) - 1.0;
+                                   }});
+  a.shared.short_board = short_board(a.shared.gains);
+  a.shared.chain = chain_of(a.shared.gains, scalable,
+                            [&](std::span<const Scaling> scalings) { return scaled_throughput(a, scalings); });
+}
+
+std::vector<NotModelled> not_modelled(std::size_t kinds) {
+  std::vector<NotModelled> left{{Omission::failures_and_checkpoints},
+                                {Omission::input_and_storage},
+                                {Omission::power_over_time},
+                                {Omission::rounding_between_vendors},
+                                {Omission::other_schedules_through_groups}};
+  if (kinds > kManyForBoth)
+    left.push_back({Omission::own_pipelines_beside_shared_ones, {static_cast<double>(kManyForBoth)}});
+  if (kinds > kManyKinds) left.push_back({Omission::pipelines_through_some_groups, {static_cast<double>(kManyKinds)}});
+  return left;
+}
+
+Answer shared_of(const Mix& mix, const MixedTrainingQuestion& question, const MixedEstimate& estimate) {
+  Answer shared;
+  for (const Cluster& cluster : mix.clusters()) {
+    shared.nominal_pflops += nominal_of(cluster);
+    shared.cards_given += cluster.count;
   }
-  a.resource_gains.push_back(gain_of(a, Resource::group_link, a.parts[Part::between] / now.base()));
-  a.chain =
-      chain_of(a.resource_gains, [&](std::span<const Scaling> scalings) { return scaled_throughput(a, scalings); });
-  const double waiting = a.parts[Part::waiting] / now.base();
-  a.resource_gains.push_back({"slower group of cards", waiting, 0.0, 0.0, std::nullopt, Resource::straggler});
-  std::ranges::stable_sort(a.resource_gains, std::ranges::greater{}, &ResourceGain::gain_quarter);
-}
-
-void add_confidence(MixedTrainingAnswer& a) {
-  a.evidence = Evidence::measured;
-  for (const MixedGroup& group : a.question.groups) {
-    const Evidence evidence = evidence_of(group.question.parts);
-    const KernelClass& kernels = group.question.parts.kernels;
-    a.evidence = std::max(a.evidence, evidence);
-    a.uncertainty =
-        std::max(a.uncertainty, kernels.uncertainty * (evidence == Evidence::measured ? 1.0 : kernels.carried_over));
-  }
-  a.not_modelled = {"failures, restarts and checkpoints (effective P is the steady state)",
-                    "input pipeline and storage", "power capping over time",
-                    "rounding that differs between vendors' cards",
-                    "interleaved, zero-bubble and DualPipe schedules in pipelines through several groups (1F1B there)"};
-  if (a.question.groups.size() > kManyForBoth)
-    a.not_modelled.push_back(
-        fmt::format("of more than {} kinds: some cards of one on pipelines of their own beside pipelines through all",
-                    kManyForBoth));
-  if (a.question.groups.size() > kManyKinds)
-    a.not_modelled.push_back(fmt::format(
-        "of more than {} kinds: pipelines through several of them, and uses that leave out some", kManyKinds));
+  for (const SegmentEstimate& one : estimate.segments) shared.cards_used += one.cards;
+  shared.effective_pflops = pflops(estimate);
+  shared.mfu = shared.effective_pflops / shared.nominal_pflops;
+  shared.throughput = {tokens_per_second(question.job(), estimate), ThroughputUnit::tokens};
+  shared.duration = run_or_step(question.job(), estimate.step);
+  shared.accuracy.evidence = Evidence::measured;
+  for (const MixedGroup& group : question.groups)
+    shared.accuracy = weaker(shared.accuracy, accuracy_of(group.question));
+  shared.not_modelled = not_modelled(question.groups.size());
+  shared.assumed = question.assumed;
+  shared.software = question.groups.front().question.parts.stack.id;
+  return shared;
 }
 
 }  // namespace
+
+RunRates rates_of(const MixedTrainingAnswer& answer) {
+  RunRates rates{.cards = answer.shared.cards_given};
+  rates.mfu = answer.shared.mfu;
+  rates.effective_pflops = answer.shared.effective_pflops;
+  rates.tokens = answer.tokens_per_second;
+  rates.step = answer.estimate.step;
+  return rates;
+}
 
 MixedTrainingAnswer answer(const MixedTrainingQuestion& question) {
   MixedTrainingAnswer a;
@@ -317,30 +332,30 @@ MixedTrainingAnswer answer(const MixedTrainingQuestion& question) {
         "divides cards, layers and global_batch {}",
         question.groups.size(), question.job().global_batch)};
   a.estimate = *found;
-  for (const Cluster& cluster : mix.clusters()) a.nominal_pflops += nominal_of(cluster);
-  a.effective_pflops = pflops(a.estimate);
-  a.mfu = a.effective_pflops / a.nominal_pflops;
-  a.hfu = a.estimate.hardware_flops.base() / a.estimate.step.base() / kPeta / a.nominal_pflops;
-  a.tokens_per_second = tokens_per_second(question.job(), a.estimate);
-  a.parts = weighted_parts(mix, a.estimate, a.nominal_pflops);
-  a.ladder = step_ladder(a.nominal_pflops, a.estimate.model_flops, question.job().format, a.parts);
-  add_resource_gains(mix, a);
+  a.shared = shared_of(mix, question, a.estimate);
+  a.hfu = a.estimate.hardware_flops.base() / a.estimate.step.base() / kPeta / a.shared.nominal_pflops;
+  a.tokens_per_second = a.shared.throughput.per_second;
+  a.parts = weighted_parts(mix, a.estimate, a.shared.nominal_pflops);
+  a.shared.ladder = ladder_of({.nominal_pflops = a.shared.nominal_pflops,
+                               .ideal = Seconds{a.estimate.model_flops.base() / (a.shared.nominal_pflops * kPeta)},
+                               .at_peak = Seconds{a.parts[Part::matrix]},
+                               .format = in_format(question.job().format)},
+                              ladder_times(a.parts));
+  set_gains(mix, a);
   const Alone alone = alone_of(searches, a.question);
   add_groups(mix, searches, alone, a);
   add_alternatives(mix, searches, alone, a);
   a.plans_tried = searches.tried();
   Mix free{a.question};
   free.scale_link();
-  a.link_loss_pflops = std::max(0.0, pflops(free.estimate(a.estimate.plan)) - a.effective_pflops);
-  add_confidence(a);
+  a.link_loss_pflops = std::max(0.0, pflops(free.estimate(a.estimate.plan)) - a.shared.effective_pflops);
   return a;
 }
 
 MixedTrainingAnswer with_searched_gains(MixedTrainingAnswer a) {
   if (a.question.groups.size() > kManyForSearchedGains) return a;
   a.searched_gains = true;
-  a.resource_gains.clear();
-  add_resource_gains(Mix{a.question}, a);
+  set_gains(Mix{a.question}, a);
   return a;
 }
 

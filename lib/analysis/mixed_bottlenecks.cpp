@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
 #include <utility>
 
-#include "analysis/resource_gains.h"
+#include "analysis/gains.h"
 #include "analysis/serving_answer.h"
 #include "analysis/serving_gains.h"
 #include "analysis/serving_plan.h"
@@ -33,9 +32,9 @@ ServingQuestion question_of(const ServingQuestion& group, const GroupService& se
 
 double nominal_of(const Cluster& cluster) { return cluster.count * cluster.nominal.base(); }
 
-const ResourceGain* find(const std::vector<ResourceGain>& resource_gains, const std::string& name) {
-  const auto found = std::ranges::find(resource_gains, name, &ResourceGain::name);
-  return found == resource_gains.end() ? nullptr : &*found;
+const ResourceGain* find(const std::vector<ResourceGain>& gains, Resource resource) {
+  const auto found = std::ranges::find(gains, resource, &ResourceGain::resource);
+  return found == gains.end() ? nullptr : &*found;
 }
 
 /// Requests a second that services make together: of prompts and generation no more than the slower one.
@@ -54,21 +53,43 @@ class Together {
   std::optional<double> split_;
 };
 
-/// What the use gains where each service gains what its resource gain of this name does; absent where one was not
-/// asked.
-template <class Figure>
+/// What a service gains with so much more of a resource, as its own gains tell; absent where it was not asked.
+std::optional<double> gain_at(const std::vector<ResourceGain>& gains, const Scaling& scaling) {
+  const ResourceGain* one = find(gains, scaling.resource);
+  if (one == nullptr) return 0.0;
+  if (scaling.factor >= kUnlimited) return one->gain_unlimited;
+  return scaling.factor >= 2.0 ? one->gain_double : one->gain_quarter;
+}
+
+/// What the use gains where each service gains what it would alone; absent where of one that was not asked.
 std::optional<double> gain_of(const MixedUse& use, const std::vector<GroupBottleneck>& bottlenecks,
-                              const std::string& name, Figure ResourceGain::*gain) {
+                              const Scaling& scaling) {
+  if (scaling.resource == Resource::group_wait) return std::nullopt;
   Together now, then;
   for (std::size_t i = 0; i < use.services.size(); ++i) {
     const GroupService& service = use.services[i];
-    const ResourceGain* resource_gain = find(bottlenecks[i].resource_gains, name);
-    const std::optional<double> more = resource_gain != nullptr ? resource_gain->*gain : std::optional{0.0};
+    const std::optional<double> more = gain_at(bottlenecks[i].gains, scaling);
     if (!more) return std::nullopt;
     now.add(service.work, service.most_requests_per_second);
     then.add(service.work, service.most_requests_per_second * (1.0 + *more));
   }
-  return std::max(0.0, then.rate() / now.rate() - 1.0);
+  return then.rate() / now.rate() - 1.0;
+}
+
+/// Each service's shares of the time of all cards, by their nominal P; the rest waits for a slower group.
+Attribution attribution_of(const MixedServingQuestion& question, const MixedUse& use,
+                           const std::vector<GroupBottleneck>& bottlenecks) {
+  double nominal = 0.0;
+  for (const ServingGroup& group : question.groups) nominal += nominal_of(group.question.cluster.cards);
+  Attribution owned;
+  for (std::size_t i = 0; i < use.services.size(); ++i) {
+    const GroupService& service = use.services[i];
+    const double peak = question.groups[service.group].question.cluster.cards.nominal.base();
+    const double share = service.replicas * service.plan.cards_a_replica() * peak / nominal * bottlenecks[i].busy;
+    for (const ResourceGain& gain : bottlenecks[i].gains) owned[gain.resource] += share * gain.share;
+  }
+  owned[Resource::group_wait] = std::max(0.0, 1.0 - owned.total());
+  return owned;
 }
 
 }  // namespace
@@ -77,41 +98,27 @@ std::vector<GroupBottleneck> group_bottlenecks(const MixedServingQuestion& quest
   std::vector<GroupBottleneck> bottlenecks;
   for (const GroupService& service : use.services) {
     const ServingAnswer own = answer(question_of(question.groups[service.group].question, service));
-    bottlenecks.push_back(
-        {std::min(1.0, service.weight * rate / service.most_requests_per_second), own.resource_gains});
+    bottlenecks.push_back({std::min(1.0, service.weight * rate / service.most_requests_per_second), own.shared.gains});
   }
   return bottlenecks;
 }
 
 std::vector<ResourceGain> mixed_gains(const MixedServingQuestion& question, const MixedUse& use,
                                       const std::vector<GroupBottleneck>& bottlenecks) {
-  double nominal = 0.0, told = 0.0;
-  for (const ServingGroup& group : question.groups) nominal += nominal_of(group.question.cluster.cards);
-  std::vector<ResourceGain> resource_gains;
-  for (std::size_t i = 0; i < use.services.size(); ++i) {
-    const GroupService& service = use.services[i];
-    const double peak = question.groups[service.group].question.cluster.cards.nominal.base();
-    const double share = service.replicas * service.plan.cards_a_replica() * peak / nominal * bottlenecks[i].busy;
-    for (const ResourceGain& resource_gain : bottlenecks[i].resource_gains) {
-      if (find(resource_gains, resource_gain.name) == nullptr)
-        resource_gains.push_back({resource_gain.name, 0.0, 0.0, 0.0, 0.0, resource_gain.resource});
-      std::ranges::find(resource_gains, resource_gain.name, &ResourceGain::name)->share += share * resource_gain.share;
-      told += share * resource_gain.share;
-    }
-  }
-  for (ResourceGain& resource_gain : resource_gains) {
-    resource_gain.gain_quarter = *gain_of(use, bottlenecks, resource_gain.name, &ResourceGain::gain_quarter);
-    resource_gain.gain_double = *gain_of(use, bottlenecks, resource_gain.name, &ResourceGain::gain_double);
-    resource_gain.gain_unlimited = gain_of(use, bottlenecks, resource_gain.name, &ResourceGain::gain_unlimited);
-  }
-  resource_gains.push_back(
-      {"slower group of cards", std::max(0.0, 1.0 - told), 0.0, 0.0, std::nullopt, Resource::straggler});
-  std::ranges::stable_sort(resource_gains, std::ranges::greater{}, &ResourceGain::gain_quarter);
-  return resource_gains;
+  const auto presence = [&](Resource resource) {
+    const bool has = resource == Resource::group_wait ||
+                     std::ranges::any_of(
+                         bottlenecks, [&](const GroupBottleneck& one) { return find(one.gains, resource) != nullptr; });
+    return has ? Presence::always : Presence::absent;
+  };
+  return resource_gains({.owned = attribution_of(question, use, bottlenecks),
+                         .whole = Seconds{1.0},
+                         .presence = presence,
+                         .gain = [&](const Scaling& scaling) { return gain_of(use, bottlenecks, scaling); }});
 }
 
 std::optional<Chain> mixed_chain(const MixedServingQuestion& question, const MixedUse& use,
-                                 std::vector<ResourceGain> resource_gains) {
+                                 const std::vector<ResourceGain>& gains) {
   std::vector<ServingQuestion> services;
   for (const GroupService& service : use.services)
     services.push_back(question_of(question.groups[service.group].question, service));
@@ -131,9 +138,9 @@ std::optional<Chain> mixed_chain(const MixedServingQuestion& question, const Mix
     }
     return together.rate();
   };
-  std::erase_if(resource_gains,
-                [](const ResourceGain& resource_gain) { return resource_gain.resource == Resource::straggler; });
-  return chain_of(resource_gains, [&](std::span<const Scaling> scalings) { return served(scalings) / now.rate(); });
+  return chain_of(
+      gains, [](Resource resource) { return resource != Resource::group_wait; },
+      [&](std::span<const Scaling> scalings) { return served(scalings) / now.rate(); });
 }
 
 }  // namespace shortboard

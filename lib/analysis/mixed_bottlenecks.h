@@ -6,8 +6,8 @@
 
 namespace shortboard {
 
-/// What each service of a use waits for, in the use's order, as if its cards were a service of their own with the plan
-/// held: all of the work, or one role. `rate`: requests a second of the use.
+/// The bottleneck of each service of a use, in the use's order, as if its cards were a separate service with the same
+/// plan: of whole requests, or of one role. `rate`: requests per second of the use.
 [[nodiscard]] std::vector<GroupBottleneck> group_bottlenecks(const MixedServingQuestion& question, const MixedUse& use,
                                                              double rate);
 
@@ -20,6 +20,6 @@ namespace shortboard {
 /// Their next short bottlenecks, each scaled in every group with the plans held and requests routed anew. Absent
 /// online, where every scaling takes a simulation.
 [[nodiscard]] std::optional<Chain> mixed_chain(const MixedServingQuestion& question, const MixedUse& use,
-                                               std::vector<ResourceGain> resource_gains);
+                                               const std::vector<ResourceGain>& gains);
 
 }  // namespace shortboard

@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "analysis/accuracy.h"
+#include "analysis/gains.h"
 #include "analysis/mixed_bottlenecks.h"
 #include "analysis/mixed_uses.h"
 #include "analysis/serving_point.h"
@@ -36,7 +38,7 @@ std::vector<GroupRoles> pairs_of(const MixedServingQuestion& question) {
 std::vector<MixedUse> candidates(const MixedServingQuestion& question, const Alone& alone, const RoleSides& sides,
                                  SpareCards& spare, const GroupLink& link) {
   std::vector<MixedUse> uses;
-  if (question.together) uses.push_back(routed_use(question, alone, true));
+  if (question.together) uses.push_back(routed_use(question, alone, Routing::by_capacity));
   for (const GroupRoles& roles : pairs_of(question))
     uses.push_back(split_use(question, roles, sides, alone, spare, link));
   return uses;
@@ -106,19 +108,52 @@ void add_latencies(MixedServingAnswer& a) {
   }
 }
 
-void add_confidence(MixedServingAnswer& a) {
-  a.evidence = Evidence::measured;
-  for (const ServingGroup& group : a.question.groups) {
-    const Evidence evidence = evidence_of(group.question.parts);
-    const double engine = group.question.engine.uncertainty.value;
-    a.evidence = std::max(a.evidence, evidence);
-    a.uncertainty =
-        std::max(a.uncertainty, (engine > 0.0 ? engine : 1.0) *
-                                    (evidence == Evidence::measured ? 1.0 : group.question.parts.kernels.carried_over));
+Answer shared_of(const MixedServingAnswer& a) {
+  const MixedServingQuestion& question = a.question;
+  const ServingQuestion& any = question.groups.front().question;
+  Answer shared;
+  shared.accuracy.evidence = Evidence::measured;
+  for (const ServingGroup& group : question.groups) {
+    const Cluster& cards = group.question.cluster.cards;
+    shared.nominal_pflops += cards.count * cards.nominal.base() / kPeta;
+    shared.cards_given += cards.count;
+    shared.accuracy = weaker(shared.accuracy, accuracy_of(group.question));
   }
+  for (const GroupService& service : a.best.services) shared.cards_used += service.cards;
+  shared.effective_pflops = a.requests_per_second * request_flops(any).base() / kPeta;
+  shared.mfu = shared.effective_pflops / shared.nominal_pflops;
+  shared.throughput = {a.output_tokens_per_second, ThroughputUnit::output_tokens};
+  shared.duration = {a.tpot, TimeOf::tpot};
+  shared.gains = mixed_gains(question, a.best, a.bottlenecks);
+  shared.short_board = short_board(shared.gains);
+  shared.chain = mixed_chain(question, a.best, shared.gains);
+  shared.not_modelled = {{Omission::failures_and_cancellations},
+                         {Omission::way_to_the_user},
+                         {Omission::power_over_time},
+                         {Omission::rounding_between_vendors}};
+  shared.assumed = question.assumed;
+  shared.software = any.engine.id;
+  if (question.rate > 0.0) {
+    shared.rate = ServedRate{question.rate, a.requests_per_second};
+    shared.keeps_up = question.rate <= a.best.requests_per_second;
+  }
+  return shared;
 }
 
 }  // namespace
+
+RunRates rates_of(const MixedServingAnswer& answer) {
+  RunRates rates{.cards = answer.shared.cards_given};
+  rates.mfu = answer.shared.mfu;
+  rates.effective_pflops = answer.shared.effective_pflops;
+  rates.output_tokens = answer.output_tokens_per_second;
+  rates.input_tokens = answer.input_tokens_per_second;
+  rates.total_tokens = answer.output_tokens_per_second + answer.input_tokens_per_second;
+  rates.requests = answer.requests_per_second;
+  if (answer.ttft > Seconds{}) rates.ttft = answer.ttft;
+  if (answer.tpot > Seconds{}) rates.tpot = answer.tpot;
+  return rates;
+}
 
 MixedServingAnswer answer(const MixedServingQuestion& question) {
   MixedServingAnswer a;
@@ -133,25 +168,19 @@ MixedServingAnswer answer(const MixedServingQuestion& question) {
                                  question.groups.size(), question.groups.front().question.job.model.name)};
   a.best = *best;
   const double most = a.best.requests_per_second;
-  a.kept_up = question.rate <= most;
   a.requests_per_second = question.rate > 0.0 ? std::min(question.rate, most) : most;
   const ServingQuestion& any = question.groups.front().question;
   a.output_tokens_per_second = a.requests_per_second * any.size.output;
   a.input_tokens_per_second = a.requests_per_second * any.size.input;
-  a.effective_pflops = a.requests_per_second * request_flops(any).base() / kPeta;
-  for (const ServingGroup& group : question.groups)
-    a.nominal_pflops += group.question.cluster.cards.count * group.question.cluster.cards.nominal.base() / kPeta;
   for (std::size_t g = 0; g < question.groups.size(); ++g)
     a.adds_requests_per_second.push_back(most - without(question, alone, sides, spare, g));
   const GroupLink free{BytesPerSecond{std::numeric_limits<double>::max()}, Seconds{}};
   a.link_loss_requests_per_second = std::max(0.0, served_by(candidates(question, alone, sides, spare, free)) - most);
   add_latencies(a);
   a.bottlenecks = group_bottlenecks(question, a.best, a.requests_per_second);
-  a.resource_gains = mixed_gains(question, a.best, a.bottlenecks);
-  a.chain = mixed_chain(question, a.best, a.resource_gains);
-  a.uses.push_back(routed_use(question, alone, false));
+  a.shared = shared_of(a);
+  a.uses.push_back(routed_use(question, alone, Routing::equally));
   add_single_kinds(question, alone, a.uses);
-  add_confidence(a);
   return a;
 }
 

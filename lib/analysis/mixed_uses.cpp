@@ -43,7 +43,8 @@ std::optional<GroupCapacity> capacity_alone(const ServingQuestion& question) {
 }
 
 MixedUse routed_use(const MixedServingQuestion& question, std::span<const std::optional<GroupCapacity>> alone,
-                    bool by_capacity) {
+                    Routing routing) {
+  const bool by_capacity = routing == Routing::by_capacity;
   MixedUse use{.name = by_capacity ? "balanced: requests routed by what each group serves"
                                    : "naive: requests routed equally by cards",
                .note = "",

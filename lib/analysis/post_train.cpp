@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "analysis/accuracy.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
 #include "estimate/keep_cards.h"
@@ -22,11 +23,11 @@ constexpr int kDivisions = 16;        // of one group's servers between rollouts
 
 struct Rollout {
   ServingPlan plan;
-  double seconds = 0.0;
+  Seconds time;
 };
 struct Training {
   Plan plan;
-  double train = 0.0, forward = 0.0;  ///< Of a step: optimizer steps, and one forward pass over its sequences.
+  Seconds train, forward;  ///< Of a step: optimizer steps, and one forward pass over its sequences.
 };
 
 /// Share of a stage's seconds that are its forward pass.
@@ -67,7 +68,8 @@ class Phases {
     try {
       const ServingPlan plan = chosen_plan(c).plan;
       const ServingPoint point = replica_point(c, plan);
-      return Rollout{plan, question_.answers() * c.size.output / (plan.replicas * point.output_tokens_per_second)};
+      return Rollout{plan,
+                     Seconds{question_.answers() * c.size.output / (plan.replicas * point.output_tokens_per_second)}};
     } catch (const NoPlanFits&) {
       return std::nullopt;
     }
@@ -84,7 +86,8 @@ class Phases {
                              one.parts[Part::overhead] - one.parts[Part::recompute];
     const double train = question_.updates * one.step().base() *
                          (question_.algorithm == PolicyAlgorithm::ppo ? 2.0 : 1.0);  // its critic is as large
-    return Training{one.plan, train, question_.updates * computing * forward_share(cluster, c.job, one.plan)};
+    return Training{one.plan, Seconds{train},
+                    Seconds{question_.updates * computing * forward_share(cluster, c.job, one.plan)}};
   }
 
   const PostTrainQuestion& question_;
@@ -106,14 +109,20 @@ double passes(const PostTrainQuestion& question) {
 
 /// New weights on their way: every replica takes all of them over its cards' links, and the training cards send them
 /// once; colocated they cross the scale-up links of a server instead.
-double sync_seconds(const PostTrainQuestion& question, const PostTrainUse& use) {
+Seconds sync_time(const PostTrainQuestion& question, const PostTrainUse& use) {
   const TrainingQuestion& train = question.groups[use.train_group].train;
-  const double bytes = kWeightBytes * model_parameters(train.job.model).total();
+  const Bytes bytes{kWeightBytes * model_parameters(train.job.model).total()};
   const Network& network = train.cluster.network;
   if (use.placement == Placement::colocated)
-    return bytes / use.rollout_plan.cards_a_replica() / (network.domain.bandwidth * network.up.base());
-  const double rate = use.train_group == use.rollout_group ? network.out.base() : question.link.rate.base();
+    return bytes / use.rollout_plan.cards_a_replica() / (network.domain.bandwidth * network.up);
+  const BytesPerSecond rate = use.train_group == use.rollout_group ? network.out : question.link.rate;
   return bytes / std::min(use.rollout_plan.cards_a_replica(), use.train_cards) / rate;
+}
+
+/// Seconds of a step whose works follow each other, or run beside each other on weights of one step before.
+Seconds step_of(const PostTrainPhases& p, Pace pace) {
+  return pace == Pace::one_step_off ? std::max(p.rollout, p.forward + p.train) + p.sync
+                                    : p.rollout + p.forward + p.train + p.sync;
 }
 
 /// Cards of one group that do one half of the work.
@@ -136,11 +145,9 @@ std::optional<PostTrainUse> use_of(const PostTrainQuestion& question, Phases& ph
   if (!rollout || !training) return std::nullopt;
   use.rollout_plan = rollout->plan;
   use.train_plan = training->plan;
-  use.phases = {rollout->seconds, passes(question) * training->forward, training->train, 0.0};
-  use.phases.sync = sync_seconds(question, use);
-  const PostTrainPhases& p = use.phases;
-  use.step = use.pace == Pace::one_step_off ? std::max(p.rollout, p.forward + p.train) + p.sync
-                                            : p.rollout + p.forward + p.train + p.sync;
+  use.phases = {rollout->time, passes(question) * training->forward, training->train, {}};
+  use.phases.sync = sync_time(question, use);
+  use.step = step_of(use.phases, use.pace);
   return use;
 }
 
@@ -190,24 +197,18 @@ void add_colocated(const PostTrainQuestion& question, Phases& phases, std::vecto
   }
 }
 
-void set_short_board(PostTrainAnswer& a) {
-  const PostTrainPhases& p = a.best.phases;
-  const std::array<std::pair<const char*, double PostTrainPhases::*>, 4> all{
-      {{"rollouts", &PostTrainPhases::rollout},
-       {"forward passes of policy, reference and critic", &PostTrainPhases::forward},
-       {"training", &PostTrainPhases::train},
-       {"weights on their way to the rollouts", &PostTrainPhases::sync}}};
-  for (const auto& [name, phase] : all) {
-    PostTrainPhases less = p;
-    less.*phase /= 1.25;
-    const double step = a.best.pace == Pace::one_step_off
-                            ? std::max(less.rollout, less.forward + less.train) + less.sync
-                            : less.rollout + less.forward + less.train + less.sync;
-    if (const double gain = a.best.step / step - 1.0; a.short_board.empty() || gain > a.gain_quarter) {
-      a.short_board = name;
-      a.gain_quarter = gain;
-    }
+/// The phase whose 1.25 times faster run would shorten the step most.
+ShortBoard short_board(const PostTrainUse& use) {
+  constexpr std::array kPhases{&PostTrainPhases::rollout, &PostTrainPhases::forward, &PostTrainPhases::train,
+                               &PostTrainPhases::sync};
+  ShortBoard most{PostTrainPhase::rollout, std::nullopt};
+  for (std::size_t i = 0; i < kPhases.size(); ++i) {
+    PostTrainPhases less = use.phases;
+    less.*kPhases[i] = less.*kPhases[i] / 1.25;
+    const double gain = (use.step / step_of(less, use.pace)).base() - 1.0;
+    if (!most.gain_quarter || gain > *most.gain_quarter) most = {static_cast<PostTrainPhase>(i), gain};
   }
+  return most;
 }
 
 void set_work(PostTrainAnswer& a) {
@@ -219,23 +220,32 @@ void set_work(PostTrainAnswer& a) {
   const double critic = q.algorithm == PolicyAlgorithm::ppo ? 2.0 : 1.0;
   a.train_flops = (q.updates * critic) * step_flops(job) + (passes(q) * q.updates * job.global_batch * job.sequence) *
                                                                token_flops(job.model, job.sequence).total();
-  a.effective_pflops = (a.rollout_flops + a.train_flops).base() / a.best.step / kPeta;
-  for (const PostTrainGroup& group : q.groups)
-    a.nominal_pflops += group.train.cluster.count * group.train.cluster.nominal.base() / kPeta;
-  a.rollout_busy = a.best.phases.rollout / a.best.step;
-  a.train_busy = (a.best.phases.forward + a.best.phases.train) / a.best.step;
+  a.rollout_busy = (a.best.phases.rollout / a.best.step).base();
+  a.train_busy = ((a.best.phases.forward + a.best.phases.train) / a.best.step).base();
 }
 
-void set_confidence(PostTrainAnswer& a) {
-  a.evidence = Evidence::measured;
-  for (const PostTrainGroup& group : a.question.groups) {
-    const Evidence evidence = evidence_of(group.train.parts);
-    const KernelClass& kernels = group.train.parts.kernels;
-    const double engine = group.rollout.engine.uncertainty.value;
-    a.evidence = std::max(a.evidence, evidence);
-    a.uncertainty = std::max(a.uncertainty, std::max(kernels.uncertainty, engine > 0.0 ? engine : 1.0) *
-                                                (evidence == Evidence::measured ? 1.0 : kernels.carried_over));
+Answer shared_of(const PostTrainAnswer& a) {
+  const PostTrainQuestion& q = a.question;
+  Answer shared;
+  shared.effective_pflops = ((a.rollout_flops + a.train_flops) / a.best.step).base() / kPeta;
+  shared.accuracy.evidence = Evidence::measured;
+  for (const PostTrainGroup& group : q.groups) {
+    const Cluster& cluster = group.train.cluster;
+    shared.nominal_pflops += cluster.count * cluster.nominal.base() / kPeta;
+    shared.cards_given += cluster.count;
+    shared.accuracy =
+        weaker(shared.accuracy, accuracy_on(group.train.parts, std::max(group.train.parts.kernels.uncertainty,
+                                                                        uncertainty_of(group.rollout.engine))));
   }
+  shared.mfu = shared.effective_pflops / shared.nominal_pflops;
+  shared.throughput = {a.tokens / a.best.step.base(), ThroughputUnit::tokens};
+  shared.duration = {a.best.step, TimeOf::step};
+  shared.short_board = short_board(a.best);
+  shared.not_modelled = {{Omission::failures_and_checkpoints}, {Omission::uneven_answers}, {Omission::environments}};
+  shared.assumed = q.assumed;
+  shared.software = q.groups[a.best.train_group].train.parts.stack.id;
+  shared.cards_used = a.best.cards();
+  return shared;
 }
 
 }  // namespace
@@ -254,8 +264,7 @@ PostTrainAnswer answer(const PostTrainQuestion& question) {
   std::ranges::stable_sort(a.uses, {}, &PostTrainUse::step);
   a.best = a.uses.front();
   set_work(a);
-  set_short_board(a);
-  set_confidence(a);
+  a.shared = shared_of(a);
   return a;
 }
 

@@ -111,6 +111,7 @@ Cluster with_more(Cluster cluster, Resource resource, double factor) {
     case Resource::serial:
     case Resource::host_steps:
     case Resource::group_link:
+    case Resource::group_wait:
       break;
   }
   return cluster;

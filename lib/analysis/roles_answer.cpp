@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "analysis/goodput.h"
+#include "analysis/serving_gains.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
 #include "estimate/keep_cards.h"
@@ -67,8 +69,34 @@ void add_phases(RolesAnswer& a) {
     ServingQuestion own = a.question;
     own.roles.reset();
     keep_cards(own.cluster.cards, static_cast<int>(role->cards));
-    role->alone = phase_alone(own, role->plan, now, role == &a.prefill);
+    role->alone = phase_alone(own, role->plan, now, role == &a.prefill ? PhaseKind::prefill : PhaseKind::decode);
   }
+}
+
+/// Gains are each role's own (RoleShare::alone): what bounds both together is no resource.
+Answer shared_of(const RolesAnswer& a, bool kept_up) {
+  const ServingQuestion& question = a.question;
+  const Cluster& cards = question.cluster.cards;
+  Answer shared;
+  set_service(question, a.point, {a.point.input_tokens_per_second, a.point.output_tokens_per_second}, shared);
+  shared.nominal_pflops = cards.count * cards.nominal.base() / kPeta;
+  shared.effective_pflops = a.point.requests_per_second * request_flops(question).base() / kPeta;
+  shared.mfu = shared.effective_pflops / shared.nominal_pflops;
+  shared.short_board = ShortBoard{a.bound, std::nullopt};
+  shared.open = open_resources(question, a.decode.plan);
+  shared.accuracy = accuracy_of(question);
+  shared.not_modelled = {{Omission::failures_and_cancellations},
+                         {Omission::failures_of_roles},
+                         {Omission::way_to_the_user},
+                         {Omission::power_over_time}};
+  shared.cards_given = cards.count;
+  shared.cards_used = a.prefill.cards + a.decode.cards;
+  if (!question.objective.empty()) shared.meets_objective = !missed(a.point, question.objective);
+  if (question.rate > 0.0) {
+    shared.rate = ServedRate{question.rate, a.point.requests_per_second};
+    shared.keeps_up = kept_up;
+  }
+  return shared;
 }
 
 }  // namespace
@@ -89,14 +117,7 @@ RolesAnswer answer_with_roles(const ServingQuestion& asked) {
   a.point = found.point.point;
   a.bound = found.bound;
   add_phases(a);
-  a.kept_up = found.kept_up;
-  const Cluster& cards = question.cluster.cards;
-  a.nominal_pflops = cards.count * cards.nominal.base() / kPeta;
-  a.effective_pflops = a.point.requests_per_second * request_flops(question).base() / kPeta;
-  a.evidence = evidence_of(question.parts);
-  const double engine = question.engine.uncertainty.value;
-  a.uncertainty =
-      (engine > 0.0 ? engine : 1.0) * (a.evidence == Evidence::measured ? 1.0 : question.parts.kernels.carried_over);
+  a.shared = shared_of(a, found.kept_up);
   return a;
 }
 

@@ -4,28 +4,25 @@
 
 namespace shortboard {
 
-/// One half of a service whose prompts and generation run on cards of their own.
+/// One role of a service with separate cards for prompts and generation.
 struct RoleShare {
   ServingPlan plan;  ///< Of one replica; `replicas` of it.
   double replicas = 0.0, cards = 0.0;
-  double most_requests_per_second = 0.0;  ///< That the group could serve.
-  ServingPhase alone;  ///< Its half of the work at full load: ladder and resource gains, the plan kept.
+  double most_requests_per_second = 0.0;  ///< The most that the group could serve.
+  ServingPhase alone;                     ///< Its phase at full load: ladder and resource gains, with the same plan.
 };
 
-/// What such a service reaches. Latencies are of a request in the mean, with its percentiles.
+/// The answer of `size` for such a service. Latencies are means over requests, with percentiles.
 struct RolesAnswer {
   ServingQuestion question;
+  Answer shared;
   RoleShare prefill, decode;
-  double idle_cards = 0.0;  ///< In no whole replica.
-  double batch = 0.0;       ///< Sequences that one decode replica runs.
+  double idle_cards = 0.0;  ///< Cards that do not fill a replica.
+  double batch = 0.0;       ///< Sequences that run at once on one decode replica.
   Bytes cache;              ///< Of one prompt, over the cards of a replica.
   Seconds transfer, exposed;
   ServingPoint point;
   GoodputBound bound = GoodputBound::prefill;
-  bool kept_up = true;  ///< The rate asked is no more than is served.
-  double nominal_pflops = 0.0, effective_pflops = 0.0;
-  Evidence evidence = Evidence::datasheet;
-  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on its tokens a second.
 };
 
 /// Divides the cards as `roles` says, or in the ratio that serves most requests, and answers for both halves together:

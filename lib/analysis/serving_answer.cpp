@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/accuracy.h"
+#include "analysis/diagnosis.h"
+#include "analysis/goodput.h"
 #include "analysis/ladder.h"
-#include "analysis/resource_gains.h"
 #include "analysis/serving_gains.h"
 #include "analysis/serving_plan.h"
 #include "analysis/serving_point.h"
@@ -15,12 +17,12 @@
 namespace shortboard {
 namespace {
 
-constexpr double kUnknownUncertainty = 1.0;  // of an engine without published runs: a factor of two either way
+constexpr double kKeptUp = 0.999;  // of the rate asked
 
-RequestTime time_of(const ServingPoint& point) {
-  RequestTime time{point.prefill, {}};
-  time.parts.add(point.decode);
-  return time;
+Parts parts_of(const ServingPoint& point) {
+  Parts parts = point.prefill;
+  parts.add(point.decode);
+  return parts;
 }
 
 /// Where requests arrive on their own, a replica's time a request is what passes between two of them: what its work
@@ -74,9 +76,9 @@ ServingPoint prompts_alone(const ServingQuestion& question, const ServingPlan& p
 /// Prompts alone, in the batch that was asked or as a busy replica runs them; or generation alone at the batch that
 /// runs.
 ServingPoint phase_point(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
-                         bool prefill) {
+                         PhaseKind kind) {
   const ServingCluster& cluster = question.cluster;
-  if (!prefill) return generation_only(cluster, question.job, plan, now.generating, question.size);
+  if (kind == PhaseKind::decode) return generation_only(cluster, question.job, plan, now.generating, question.size);
   if (question.mode == ServingMode::prefill || question.batch > 0.0)
     return prompts_only(cluster, question.job, plan, question.batch / plan.replicas, question.size.input);
   return prompts_alone(question, plan);
@@ -102,12 +104,13 @@ double mbu_of(const ServingQuestion& question, const ServingPoint& point, Second
 }
 
 /// Parts of a point's prompts or generation where messages take no latency: each message shrinks as in the phase alone.
-Parts without_latency(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now, bool prefill) {
-  Parts parts = prefill ? now.prefill : now.decode;
+Parts without_latency(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
+                      PhaseKind kind) {
+  Parts parts = kind == PhaseKind::prefill ? now.prefill : now.decode;
   if (plan.cards_a_replica() <= 1 || parts.total() <= 0.0 || now.generating <= 0.0) return parts;
   const Scaling prompt{Resource::latency, kUnlimited};
-  const Parts alone = time_of(phase_point(question, plan, now, prefill)).parts;
-  const Parts fast = time_of(phase_point(scaled(question, {&prompt, 1}), plan, now, prefill)).parts;
+  const Parts alone = parts_of(phase_point(question, plan, now, kind));
+  const Parts fast = parts_of(phase_point(scaled(question, {&prompt, 1}), plan, now, kind));
   for (const Part part : {Part::tensor, Part::expert, Part::pipeline})
     if (alone[part] > 0.0) parts[part] *= std::min(1.0, fast[part] / alone[part]);
   return parts;
@@ -136,62 +139,123 @@ void set_rates(ServingAnswer& a) {
   a.in_flight = replicas * a.point.in_flight;
 }
 
-std::vector<std::string> not_modelled(const ServingQuestion& question) {
-  std::vector<std::string> open{"failures and restarts; requests that are cancelled", "way between user and engine",
-                                "power capping over time"};
+std::vector<NotModelled> not_modelled(const ServingQuestion& question) {
+  std::vector<NotModelled> left{
+      {Omission::failures_and_cancellations}, {Omission::way_to_the_user}, {Omission::power_over_time}};
   const bool online = question.mode == ServingMode::online;
   const bool spread = question.input_sigma > 0.0 || question.output_sigma > 0.0;
-  if (question.trace.empty() && !(online && spread))
-    open.emplace_back("spread of request lengths: every request has the mean's");
-  if (question.job.model.has_experts()) open.emplace_back("copies of the experts most asked for");
-  return open;
+  if (question.trace.empty() && !(online && spread)) left.push_back({Omission::spread_of_lengths});
+  if (question.job.model.has_experts()) left.push_back({Omission::copies_of_experts});
+  return left;
 }
 
-/// ResourceGains and chain of the whole. A load online takes a simulation for every scaling, the longer the more it
-/// serves: there no end of a resource, and no chain, are asked.
-void set_resource_gains(const ChosenPlan& chosen, const RequestTime& time, ServingAnswer& a) {
+/// Gains and chain of the whole. A load online takes a simulation for every scaling, the longer the more it serves:
+/// there no end of a resource, and no chain, are asked.
+void set_gains(const ChosenPlan& chosen, const ServiceTime& time, ServingAnswer& a) {
   const ServingQuestion& question = a.question;
   const ServingScore now = serving_score(question, a.plan);
-  const bool far = question.mode != ServingMode::online;
-  const ServingGain gain = [&](std::span<const Scaling> scalings) {
+  const bool online = question.mode == ServingMode::online;
+  const ServingGain gain = [&](std::span<const Scaling> scalings) -> std::optional<double> {
+    if (online && scalings.front().factor >= kUnlimited) return std::nullopt;
     return whole_gain(question, chosen, now, scalings);
   };
-  Parts prompt = without_latency(question, a.plan, a.point, true);
-  prompt.add(without_latency(question, a.plan, a.point, false));
-  a.resource_gains = serving_gains(question, a.plan, time, prompt, gain, far);
-  a.open = open_resources(question, a.plan);
-  if (!far) return;
-  a.chain = chain_of(a.resource_gains, [&](std::span<const Scaling> scalings) { return 1.0 + gain(scalings); });
+  a.shared.gains = resource_gains(gain_source(question, a.plan, time, gain));
+  a.shared.short_board = short_board(a.shared.gains);
+  a.shared.open = open_resources(question, a.plan);
+  if (online) return;
+  a.shared.chain =
+      chain_of(a.shared.gains, [&](std::span<const Scaling> scalings) { return 1.0 + gain(scalings).value_or(0.0); });
+}
+
+CardMemory card_memory(const ServingAnswer& a) {
+  const Bytes cache = cache_in_use(a);
+  return {.parts = {{MemoryKind::weights, a.memory.weights},
+                    {MemoryKind::adapters, a.memory.adapters},
+                    {MemoryKind::activations, a.memory.activations},
+                    {MemoryKind::framework, a.memory.reserve},
+                    {MemoryKind::cache, cache}},
+          .used = a.memory.resident() + cache,
+          .usable = a.question.cluster.cards.memory};
+}
+
+std::vector<LadderStep> serving_ladder(const ServingQuestion& question, const ServingPlan& plan,
+                                       const ServiceTime& time, Flops flops) {
+  const Cluster& cards = question.cluster.cards;
+  std::vector<LadderTime> times = ladder_times(time.parts);
+  for (LadderTime& one : times)
+    if (one.reason == LadderReason{Part::overhead}) one.reason = LadderStart::host_steps;
+  times.push_back({LadderStart::waiting_for_demand, time.idle});
+  return ladder_of({.nominal_pflops = cards.count * cards.nominal.base() / kPeta,
+                    .ideal = flops / (plan.cards_a_replica() * cards.nominal),
+                    .at_peak = Seconds{time.parts[Part::matrix]},
+                    .format = {.reason = LadderStart::formats_repeats}},
+                   times);
+}
+
+/// Whether the service keeps what was asked of it.
+void set_flags(ServingAnswer& a) {
+  if (a.question.rate > 0.0) {
+    a.shared.rate = ServedRate{a.question.rate, a.requests_per_second};
+    a.shared.keeps_up = a.requests_per_second >= kKeptUp * a.question.rate;
+  }
+  if (!a.question.objective.empty()) a.shared.meets_objective = !missed(a.point, a.question.objective);
+}
+
+void set_shared(const ChosenPlan& chosen, ServingAnswer& a) {
+  const ServingQuestion& question = a.question;
+  const Cluster& cards = question.cluster.cards;
+  Answer& shared = a.shared;
+  ServiceTime time{.parts = parts_of(a.point), .no_latency = {}, .idle = a.idle};
+  time.no_latency = without_latency(question, a.plan, a.point, PhaseKind::prefill);
+  time.no_latency.add(without_latency(question, a.plan, a.point, PhaseKind::decode));
+  shared.nominal_pflops = cards.count * cards.nominal.base() / kPeta;
+  shared.mfu = mfu_of(question, a.plan, a.point, time.total());
+  shared.effective_pflops = shared.mfu * shared.nominal_pflops;
+  a.mbu = mbu_of(question, a.point, time.total());
+  shared.ladder = serving_ladder(question, a.plan, time, a.point.flops);
+  set_gains(chosen, time, a);
+  set_service(question, a.point, {a.input_tokens_per_second, a.output_tokens_per_second}, shared);
+  shared.accuracy = accuracy_of(question);
+  shared.not_modelled = not_modelled(question);
+  shared.memory = card_memory(a);
+  shared.cards_given = cards.count;
+  shared.cards_used = a.plan.replicas * a.plan.cards_a_replica();
+  set_flags(a);
 }
 
 }  // namespace
 
+void set_service(const ServingQuestion& question, const ServingPoint& point, const ServedTokens& tokens,
+                 Answer& shared) {
+  const bool prompts = question.mode == ServingMode::prefill;
+  shared.throughput = prompts ? Throughput{tokens.input, ThroughputUnit::input_tokens}
+                              : Throughput{tokens.output, ThroughputUnit::output_tokens};
+  shared.duration = prompts ? Duration{point.ttft, TimeOf::ttft} : Duration{point.tpot, TimeOf::tpot};
+  shared.software = question.engine.id;
+  shared.assumed = question.assumed;
+}
+
 ServingPhase phase_alone(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& now,
-                         bool prefill) {
-  ServingPhase one;
-  one.name = prefill ? "prefill" : "decode";
-  one.point = phase_point(question, plan, now, prefill);
-  const RequestTime time = time_of(one.point);
-  one.mfu = mfu_of(question, plan, one.point, time.total());
-  one.mbu = mbu_of(question, one.point, time.total());
-  one.effective_pflops = one.mfu * question.cluster.cards.count * question.cluster.cards.nominal.base() / kPeta;
-  one.ladder = serving_ladder(question, plan, time, one.point.flops);
+                         PhaseKind kind) {
   const auto with = [&](std::span<const Scaling> scalings) {
     const ServingQuestion better = scaled(question, scalings);
     ServingPoint point = now;
     point.generating = generating_with(question, plan, now, better.cluster);
-    return phase_point(better, plan, point, prefill);
+    return phase_point(better, plan, point, kind);
   };
-  const ServingGain gain = [&](std::span<const Scaling> scalings) {
-    return std::max(0.0, one.point.seconds_per_request() / with(scalings).seconds_per_request() - 1.0);
+  const Scaling no_latency{Resource::latency, kUnlimited};
+  ServingPhase one{.kind = kind, .point = phase_point(question, plan, now, kind)};
+  const ServiceTime time{
+      .parts = parts_of(one.point), .no_latency = parts_of(with({&no_latency, 1})), .idle = Seconds{}};
+  one.mfu = mfu_of(question, plan, one.point, time.total());
+  one.mbu = mbu_of(question, one.point, time.total());
+  one.effective_pflops = one.mfu * question.cluster.cards.count * question.cluster.cards.nominal.base() / kPeta;
+  one.ladder = serving_ladder(question, plan, time, one.point.flops);
+  const ServingGain gain = [&](std::span<const Scaling> scalings) -> std::optional<double> {
+    return one.point.seconds_per_request() / with(scalings).seconds_per_request() - 1.0;
   };
-  const Scaling prompt{Resource::latency, kUnlimited};
-  one.resource_gains = serving_gains(question, plan, time, time_of(with({&prompt, 1})).parts, gain, true);
+  one.gains = resource_gains(gain_source(question, plan, time, gain));
   return one;
-}
-
-std::string serving_part_name(Part part) {
-  return std::string{part == Part::overhead ? "host between the steps" : kPartMeanings[static_cast<std::size_t>(part)]};
 }
 
 Bytes cache_in_use(const ServingAnswer& a) {
@@ -199,22 +263,33 @@ Bytes cache_in_use(const ServingAnswer& a) {
   return std::min(a.memory.cache(), own * a.memory.cache_sequence);
 }
 
-std::vector<LadderStep> serving_ladder(const ServingQuestion& question, const ServingPlan& plan,
-                                       const RequestTime& time, Flops flops) {
-  const Cluster& cards = question.cluster.cards;
-  Ladder ladder{cards.count * cards.nominal.base() / kPeta, flops / (plan.cards_a_replica() * cards.nominal)};
-  ladder.add("number formats, repeated work", Seconds{time.parts[Part::matrix]});
-  for (std::size_t i = 1; i < Parts::size(); ++i)
-    if (const Seconds more{time.parts[static_cast<Part>(i)]}; more != Seconds{})
-      ladder.add_more(serving_part_name(static_cast<Part>(i)), more);
-  if (time.idle > Seconds{}) ladder.add_more("waiting for requests", time.idle);
-  return std::move(ladder).steps();
+Accuracy accuracy_of(const ServingQuestion& question) {
+  return accuracy_on(question.parts, uncertainty_of(question.engine));
 }
 
-double uncertainty_of(const ServingQuestion& question) {
-  const double own = question.engine.uncertainty.value;
-  const bool measured = evidence_of(question.parts) == Evidence::measured;
-  return (own > 0.0 ? own : kUnknownUncertainty) * (measured ? 1.0 : question.parts.kernels.carried_over);
+RunRates rates_of(const ServingQuestion& question, const ServingPlan& plan) {
+  return rates_of(question, plan, replica_point(question, plan));
+}
+
+RunRates rates_of(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& point) {
+  const double replicas = plan.replicas;
+  RunRates rates{.cards = static_cast<double>(question.cluster.cards.count)};
+  rates.output_tokens = replicas * point.output_tokens_per_second;
+  rates.input_tokens = replicas * point.input_tokens_per_second;
+  rates.total_tokens = *rates.output_tokens + *rates.input_tokens;
+  rates.requests = replicas * point.requests_per_second;
+  rates.ttft = point.ttft;
+  rates.tpot = point.tpot;
+  return rates;
+}
+
+RunRates rates_of(const ServingAnswer& answer) {
+  RunRates rates = rates_of(answer.question, answer.plan, answer.point);
+  rates.input_tokens = answer.input_tokens_per_second;
+  rates.total_tokens = answer.total_tokens_per_second();
+  rates.mfu = answer.shared.mfu;
+  rates.effective_pflops = answer.shared.effective_pflops;
+  return rates;
 }
 
 ServingAnswer answer(const ServingQuestion& question) {
@@ -235,29 +310,18 @@ ServingAnswer answer(const ServingQuestion& question) {
   a.largest_batch = a.plan.replicas * most;
   a.bound = bound_of(question, a.plan, a.point, a.memory.sequences);
   set_rates(a);
-  const Cluster& cards = question.cluster.cards;
-  a.nominal_pflops = cards.count * cards.nominal.base() / kPeta;
-  RequestTime time = time_of(a.point);
-  time.idle = a.idle;
-  a.mfu = mfu_of(question, a.plan, a.point, time.total());
-  a.mbu = mbu_of(question, a.point, time.total());
-  a.effective_pflops = a.mfu * a.nominal_pflops;
-  a.ladder = serving_ladder(question, a.plan, time, a.point.flops);
-  set_resource_gains(chosen, time, a);
-  if (question.mode != ServingMode::decode) a.prefill = phase_alone(question, a.plan, a.point, true);
+  set_shared(chosen, a);
+  if (question.mode != ServingMode::decode) a.prefill = phase_alone(question, a.plan, a.point, PhaseKind::prefill);
   if (question.mode != ServingMode::prefill && question.size.output > 1.0)
-    a.decode = phase_alone(question, a.plan, a.point, false);
-  a.evidence = evidence_of(question.parts);
-  a.uncertainty = uncertainty_of(question);
-  a.not_modelled = not_modelled(question);
-  a.measured = diagnosed(a);
+    a.decode = phase_alone(question, a.plan, a.point, PhaseKind::decode);
+  a.shared.measured = diagnosed(a);
   return a;
 }
 
 ServingAnswer explained(ServingAnswer answer) {
   const Engine& engine = answer.question.engine;
   const auto add = [&](std::string name, std::string value, const Provenance& from) {
-    answer.constants.push_back({std::move(name), std::move(value), from.title, from.note});
+    answer.shared.constants.push_back({std::move(name), std::move(value), from.title, from.note});
   };
   const auto time = [&](const char* name, const Sourced<Seconds>& one) {
     add(name, fmt::format("{:.4g} us", one.value.base() * 1e6), one.from);

@@ -1,89 +1,87 @@
 #pragma once
 #include <array>
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "analysis/answer.h"
+#include "analysis/metric.h"
 #include "question/serving_question.h"
 
 namespace shortboard {
 
-/// What keeps more requests from running at once.
-enum class BatchBound { cache, engine, asked, objective, step_tokens };
+/// What limits the number of requests that run at once.
+enum class BatchBound : std::uint8_t { cache, engine, asked, objective, step_tokens };
 inline constexpr std::array<std::string_view, 5> kBatchBoundNames{"cache memory", "engine limit", "asked", "objective",
                                                                   "engine's tokens a step"};
+static_assert(kBatchBoundNames.size() == static_cast<std::size_t>(BatchBound::step_tokens) + 1);
 
-/// Prompts or generation as the replica's cards run them alone, at the batch that the answer found.
+/// The phases of a request.
+enum class PhaseKind : std::uint8_t { prefill, decode };
+inline constexpr std::array<std::string_view, 2> kPhaseNames{"prefill", "decode"};
+static_assert(kPhaseNames.size() == static_cast<std::size_t>(PhaseKind::decode) + 1);
+
+/// Prompts or generation by themselves on the replica's cards, at the batch of the answer.
 struct ServingPhase {
-  std::string name;  ///< "prefill" or "decode".
+  PhaseKind kind = PhaseKind::prefill;
   ServingPoint point;
-  double effective_pflops = 0.0;  ///< Of the whole cluster, were it to do nothing else.
+  double effective_pflops = 0.0;  ///< Of the whole cluster, if it did only this.
   double mfu = 0.0;               ///< Of the nominal peak (dense 16-bit).
   double mbu = 0.0;               ///< Bytes of weights and cache that a card must read / (time x memory bandwidth).
-  std::vector<LadderStep> ladder;
-  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
+  std::vector<LadderStep> ladder{};
+  std::vector<ResourceGain> gains{};  ///< The largest gain first.
+  [[nodiscard]] std::string_view name() const { return kPhaseNames[static_cast<std::size_t>(kind)]; }
 };
 
-/// What `size` answers for a service; every figure of the report is here.
+/// The answer of `size` for a service.
 struct ServingAnswer {
   ServingQuestion question;
+  Answer shared;
   ServingPlan plan;
   long long plans_tried = 0;   ///< 0: the plan was given.
   ServingPoint point;          ///< Of one replica.
-  Seconds idle;                ///< Of a replica, a request, in which nobody asks.
+  Seconds idle;                ///< Idle time of a replica per request.
   ServingMemory memory;        ///< Of one card.
-  double in_flight = 0.0;      ///< Requests at once, whole deployment.
-  double largest_batch = 0.0;  ///< What cache and engine allow of them, whole deployment.
+  double in_flight = 0.0;      ///< Requests at once in the whole deployment.
+  double largest_batch = 0.0;  ///< The most that cache and engine allow in the whole deployment.
   BatchBound bound = BatchBound::cache;
   double requests_per_second = 0.0, output_tokens_per_second = 0.0, input_tokens_per_second = 0.0;  ///< Whole cluster.
-  double nominal_pflops = 0.0, effective_pflops = 0.0, mfu = 0.0, mbu = 0.0;
-  std::vector<LadderStep> ladder;
-  std::vector<ResourceGain> resource_gains;  ///< Longest gain first.
-  std::optional<Chain> chain;                ///< Absent online, where it is not asked.
-  std::vector<OpenResource> open;
+  double mbu = 0.0;  ///< Bytes of weights and cache that a card must read / (time x memory bandwidth).
   std::optional<ServingPhase> prefill, decode;
-  Evidence evidence = Evidence::datasheet;
-  double uncertainty = 0.0;  ///< Relative half-width of the 80% interval on tokens a second.
-  std::vector<std::string> not_modelled;
-  std::vector<Diagnosis> measured;      ///< What the question measured, beside ours.
-  std::vector<ConstantLine> constants;  ///< Where an explanation was asked for (explained); empty otherwise.
 
   [[nodiscard]] double cards() const { return question.cluster.cards.count; }
   [[nodiscard]] double total_tokens_per_second() const { return output_tokens_per_second + input_tokens_per_second; }
 };
 
-/// Relative half-width of the 80% interval on tokens a second.
-[[nodiscard]] double uncertainty_of(const ServingQuestion& question);
+/// The accuracy of the tokens per second.
+[[nodiscard]] Accuracy accuracy_of(const ServingQuestion& question);
 
-/// Prompts or generation alone, on a question's cards under a plan, at the batch of `now`: its sequences `generating`.
+/// One phase by itself on a question's cards under a plan, with the batch of `now`.
 [[nodiscard]] ServingPhase phase_alone(const ServingQuestion& question, const ServingPlan& plan,
-                                       const ServingPoint& now, bool prefill);
+                                       const ServingPoint& now, PhaseKind kind);
 
-/// Answers a question. Throws NoPlanFits where neither the given plan nor any searched one fits, and SpecError where
-/// the given plan is impossible.
+/// Answers a question. Throws NoPlanFits if neither the given plan nor any searched plan fits, and SpecError if the
+/// given plan is impossible.
 [[nodiscard]] ServingAnswer answer(const ServingQuestion& question);
 
-/// Fills ServingAnswer::constants: the constants of hwdb behind the answer.
+/// Fills Answer::constants with the hwdb constants behind the answer.
 [[nodiscard]] ServingAnswer explained(ServingAnswer answer);
 
 /// Bytes of a card's cache that the requests in flight fill.
 [[nodiscard]] Bytes cache_in_use(const ServingAnswer& answer);
 
-/// What a part of a step is in a service, for people.
-[[nodiscard]] std::string serving_part_name(Part part);
+/// Metrics of a service: tokens, requests and latencies of the whole cluster under a plan.
+[[nodiscard]] RunRates rates_of(const ServingQuestion& question, const ServingPlan& plan);
+[[nodiscard]] RunRates rates_of(const ServingQuestion& question, const ServingPlan& plan, const ServingPoint& point);
+[[nodiscard]] RunRates rates_of(const ServingAnswer& answer);
 
-/// Seconds of a replica a request by what they are spent on, the idle ones beside.
-struct RequestTime {
-  Parts parts;
-  Seconds idle;
-  [[nodiscard]] Seconds total() const { return Seconds{parts.total()} + idle; }
+/// Sets what services of every kind share: throughput (where only prompts run, theirs), the time that says most,
+/// software and what was assumed.
+struct ServedTokens {
+  double input = 0.0, output = 0.0;  ///< Per second.
 };
-
-/// The factors from the nominal peak to what a request that needs `flops` gets of the cluster. Multiplying, they are
-/// flops / time / nominal.
-[[nodiscard]] std::vector<LadderStep> serving_ladder(const ServingQuestion& question, const ServingPlan& plan,
-                                                     const RequestTime& time, Flops flops);
+void set_service(const ServingQuestion& question, const ServingPoint& point, const ServedTokens& tokens,
+                 Answer& shared);
 
 }  // namespace shortboard

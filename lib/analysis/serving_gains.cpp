@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/attribution.h"
 #include "analysis/open_resources.h"
 
 namespace shortboard {
@@ -23,8 +24,6 @@ void scale_products(ServingCluster& cluster, double matrix, double bandwidth, do
   scale_rates(cluster.experts, matrix, bandwidth, launch);
   cluster.cards.attention.decode.combine = cluster.cards.attention.decode.combine / launch;
 }
-
-Resource link_of(int cards, int domain) { return cards > domain ? Resource::scale_out : Resource::scale_up; }
 
 /// Whether a service has the resource at all; what training alone has is none of its.
 bool has(const ServingQuestion& question, const ServingPlan& plan, Resource resource) {
@@ -72,61 +71,39 @@ ServingQuestion scaled(ServingQuestion question, std::span<const Scaling> scalin
   return question;
 }
 
-Attribution serving_attribution(const Parts& parts, const Parts& prompt, const ServingPlan& plan, int domain) {
-  Attribution owned;
-  owned[Resource::matrix_rate] = parts[Part::matrix] + parts[Part::kernel];
-  owned[Resource::memory_bandwidth] = parts[Part::memory];
-  owned[Resource::launch] = parts[Part::launch];
-  owned[Resource::host_steps] = parts[Part::overhead];
-  owned[Resource::routing] = parts[Part::routing];
+Attribution attribution(const ServiceTime& time, const ServingPlan& plan, int domain) {
+  TimesToAttribute times{
+      .owned = owned_times(time.parts, {.overhead = Resource::host_steps}), .messages = {}, .power = {}};
   for (const auto& [part, cards] : {std::pair{Part::tensor, plan.tensor}, std::pair{Part::expert, plan.split().cards()},
-                                    std::pair{Part::pipeline, plan.cards_a_replica()}}) {
-    const Resource link = link_of(cards, domain);
-    owned[link] += parts[part];
-    owned.move(std::min(parts[part], parts[part] - prompt[part]), link, Resource::latency);
-  }
-  return owned;
+                                    std::pair{Part::pipeline, plan.cards_a_replica()}})
+    times.messages.push_back({.time = Seconds{time.parts[part]},
+                              .link = cards > domain ? Resource::scale_out : Resource::scale_up,
+                              .latency = Seconds{time.parts[part] - time.no_latency[part]},
+                              .oversubscription = {}});
+  return attributed(times);
 }
 
-std::vector<ResourceGain> serving_gains(const ServingQuestion& question, const ServingPlan& plan,
-                                        const RequestTime& time, const Parts& prompt, const ServingGain& gain,
-                                        bool far) {
-  const Attribution owned = serving_attribution(time.parts, prompt, plan, question.cluster.cards.domain);
-  std::vector<ResourceGain> resource_gains;
-  for (std::size_t i = 0; i < kResourceNames.size(); ++i) {
-    const auto resource = static_cast<Resource>(i);
-    if (!has(question, plan, resource) && owned[resource] <= 0.0) continue;
-    const auto with = [&](double factor) {
-      const Scaling scaling{resource, factor};
-      return gain({&scaling, 1});
-    };
-    ResourceGain resource_gain{std::string{name(resource)},
-                               owned[resource] / time.total().base(),
-                               with(1.25),
-                               with(2.0),
-                               std::nullopt,
-                               resource};
-    if (far) resource_gain.gain_unlimited = with(kUnlimited);
-    // What is not needed can be left unused: more never gives less than a rate's search found with less.
-    resource_gain.gain_double = std::max(resource_gain.gain_double, resource_gain.gain_quarter);
-    if (far) resource_gain.gain_unlimited = std::max(*resource_gain.gain_unlimited, resource_gain.gain_double);
-    resource_gains.push_back(std::move(resource_gain));
-  }
-  std::ranges::stable_sort(resource_gains, std::ranges::greater{}, &ResourceGain::gain_quarter);
-  return resource_gains;
+GainSource gain_source(const ServingQuestion& question, const ServingPlan& plan, const ServiceTime& time,
+                       const ServingGain& gain) {
+  return {.owned = attribution(time, plan, question.cluster.cards.domain),
+          .whole = time.total(),
+          .presence =
+              [&](Resource resource) { return has(question, plan, resource) ? Presence::always : Presence::absent; },
+          .gain =
+              [&gain](const Scaling& scaling) {
+                return gain({&scaling, 1});
+              }};
 }
 
 std::vector<OpenResource> open_resources(const ServingQuestion& question, const ServingPlan& plan) {
-  std::vector<OpenResource> open;
   const Cluster& cards = question.cluster.cards;
-  if (plan.cards_a_replica() > cards.domain && !cards.oversubscription)
-    open.push_back(unknown_oversubscription(question.parts));
-  open.push_back({"power cap", "not modelled", "kernels run as measured alone"});
+  OpenSource source{.crosses = plan.cards_a_replica() > cards.domain,
+                    .power = OpenCause::power_of_kernels,
+                    .expert_balance = {},
+                    .storage = OpenCause::storage};
   if (question.job.model.has_experts() && question.job.imbalance <= 1.0)
-    open.push_back({"expert balance", "unknown", "serve.expert_imbalance would supply it, until then 1 is taken"});
-  open.push_back({"storage", "not modelled", "the model is loaded"});
-  open.push_back({"failures", "not modelled", "effective P is the steady state"});
-  return open;
+    source.expert_balance = OpenCause::expert_balance_of_service;
+  return open_resources(cards, question.parts, source);
 }
 
 }  // namespace shortboard

@@ -1,34 +1,39 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "analysis/serving_answer.h"
+#include "analysis/gains.h"
+#include "question/serving_question.h"
 
 namespace shortboard {
 
-/// The same cluster with one resource `factor` times as large.
+/// The cluster with one resource `factor` times as large.
 [[nodiscard]] ServingCluster with_more(ServingCluster cluster, Resource resource, double factor);
 
-/// The same question with resources scaled.
+/// The question with scaled resources.
 [[nodiscard]] ServingQuestion scaled(ServingQuestion question, std::span<const Scaling> scalings);
 
-/// Every second of `parts` under the resource that it waits for; `prompt`: the same where messages take no latency.
-/// What no message's latency takes is the link's that it crosses.
-[[nodiscard]] Attribution serving_attribution(const Parts& parts, const Parts& prompt, const ServingPlan& plan,
-                                              int domain);
+/// A service's seconds by part, and the same without latency of messages.
+struct ServiceTime {
+  Parts parts, no_latency;
+  Seconds idle;  ///< Without requests; no resource causes it.
+  [[nodiscard]] Seconds total() const { return Seconds{parts.total()} + idle; }
+};
 
-/// How much better resources scaled make a service, relative.
-using ServingGain = std::function<double(std::span<const Scaling>)>;
+/// Every second but the idle ones under the resource that it waits for. What no message's latency takes is the link's
+/// that it crosses.
+[[nodiscard]] Attribution attribution(const ServiceTime& time, const ServingPlan& plan, int domain);
 
-/// The resources by what a quarter more of each would gain, the short board first. `time.idle` is no resource's: shares
-/// sum to 1 without it. Without `far` no gain of unlimited
-/// resources is asked.
-[[nodiscard]] std::vector<ResourceGain> serving_gains(const ServingQuestion& question, const ServingPlan& plan,
-                                                      const RequestTime& time, const Parts& prompt,
-                                                      const ServingGain& gain, bool far);
+/// The relative gain of a service with scaled resources; absent: not computed.
+using ServingGain = std::function<std::optional<double>(std::span<const Scaling>)>;
 
-/// What may hold a service back and is in no resource gain.
+/// The parts from which the gains of a service are computed.
+[[nodiscard]] GainSource gain_source(const ServingQuestion& question, const ServingPlan& plan, const ServiceTime& time,
+                                     const ServingGain& gain);
+
+/// What may hold a service back and has no resource gain.
 [[nodiscard]] std::vector<OpenResource> open_resources(const ServingQuestion& question, const ServingPlan& plan);
 
 }  // namespace shortboard

@@ -38,10 +38,12 @@ RoleAnswer answer_roles(const ServingQuestion& c, const RolePair& pair) {
   }
   double low = 0.0, high = kMost * capacity;
   found.point = disaggregated(c.job, pair, c.mix(), high);
-  if (meets(found.point.point, c.objective, nullptr)) return found;
+  if (!missed(found.point.point, c.objective)) return found;
   while (high - low > kFound * high) {
     const double middle = (low + high) / 2.0;
-    (meets(disaggregated(c.job, pair, c.mix(), middle).point, c.objective, &found.bound) ? low : high) = middle;
+    const std::optional<GoodputBound> bound = missed(disaggregated(c.job, pair, c.mix(), middle).point, c.objective);
+    found.bound = bound.value_or(found.bound);
+    (bound ? high : low) = middle;
     if (high < 1e-4 * capacity) break;
   }
   found.point = disaggregated(c.job, pair, c.mix(), std::max(low, 1e-4 * capacity));

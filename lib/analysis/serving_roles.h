@@ -9,11 +9,11 @@ namespace shortboard {
 /// cards do not hold a replica of each role.
 [[nodiscard]] std::optional<RolePair> role_pair(const ServingQuestion& question);
 
-/// What the roles serve: the case's rate where it is given; otherwise the largest within the objective, or the largest.
+/// What the roles serve: the given rate, or else the highest within the objective, or the highest.
 struct RoleAnswer {
   RolePoint point;
-  GoodputBound bound = GoodputBound::prefill;  ///< Of the largest rate: a latency, or the slower group.
-  bool kept_up = true;                         ///< The case's rate is no more than the groups serve.
+  GoodputBound bound = GoodputBound::prefill;  ///< What limits the highest rate: a latency, or the slower group.
+  bool kept_up = true;                         ///< The groups serve the given rate.
 };
 [[nodiscard]] RoleAnswer answer_roles(const ServingQuestion& question, const RolePair& pair);
 

@@ -10,11 +10,11 @@
 
 namespace shortboard {
 
-/// A group's cards as one role runs on them, in whole replicas.
+/// A group's cards in one role, in whole replicas.
 struct RoleSide {
   ServingQuestion question;
   ServingPlan plan;
-  double most = 0.0;  ///< Replicas; one at least.
+  double most = 0.0;  ///< Replicas; at least one.
 };
 /// The sides of both roles, each of every group: offline plans of replicas of several sizes, the best for all of its
 /// cards first. None where no plan fits.
@@ -23,10 +23,10 @@ struct RoleSides {
 };
 [[nodiscard]] RoleSides role_sides(const MixedServingQuestion& question);
 
-/// What cards that a role leaves over serve by themselves, each number of them searched once.
+/// What the cards that no role uses serve by themselves. Each number of them is searched once.
 class SpareCards {
  public:
-  /// Absent where no plan fits.
+  /// Absent if no plan fits.
   const std::optional<GroupCapacity>& capacity(const ServingGroup& group, int cards);
 
  private:

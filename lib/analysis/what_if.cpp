@@ -4,8 +4,8 @@
 #include <span>
 #include <utility>
 
-#include "analysis/resource_gains.h"
 #include "analysis/serving_gains.h"
+#include "analysis/training_gains.h"
 #include "estimate/expert_load.h"
 
 namespace shortboard {

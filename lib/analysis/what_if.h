@@ -4,20 +4,21 @@
 #include <string>
 #include <vector>
 
-#include "analysis/question.h"
+#include "analysis/any_answer.h"
 
 namespace shortboard {
 
-/// What a resource's figure is counted in, in base units; none: it has no one figure, and is scaled by factors alone.
+/// The unit of a resource's figure, in base units. none: it has no single figure and is only scaled by factors.
 enum class FigureKind : std::uint8_t { none, bytes, bytes_per_second, flops_per_second, seconds, watts, ratio };
 
-/// A resource that a question has, and how much of it.
+/// A resource of a question, with its amount.
 struct ResourceAmount {
   Resource resource = Resource::matrix_rate;
   FigureKind kind = FigureKind::none;
-  double figure = 0.0;  ///< Now: of a card, the peak or line rate; of a loss or latency, itself.
-  std::optional<std::size_t> group = std::nullopt;  ///< Of several kinds of card: whose; absent: everybody's.
-  std::string owner = {};                           ///< That group's name.
+  double figure = 0.0;  ///< The present amount: a peak or line rate of a card, or a loss or latency.
+  std::optional<std::size_t> group =
+      std::nullopt;        ///< On several kinds of card: the group that has it; absent: all groups.
+  std::string owner = {};  ///< That group's name.
   /// Seconds and ratios are lost: more of the resource is less of them.
   [[nodiscard]] bool is_lost() const { return kind == FigureKind::seconds || kind == FigureKind::ratio; }
   /// The figure with `factor` times the resource.
@@ -38,16 +39,16 @@ struct ResourceAmount {
 /// post-training).
 [[nodiscard]] std::optional<std::vector<ResourceAmount>> resource_amounts(const Question& question);
 
-/// One resource scaled, and its figure before.
+/// A scaled resource, and its figure before.
 struct ScaledAmount {
   ResourceAmount amount;
   double factor = 1.0;
 };
 
-/// A question as it is and with resources scaled, each with the plan that is best for it, or the given one.
+/// The answers without and with scaled resources, each with its best plan or the given one.
 struct WhatIf {
   std::vector<ScaledAmount> scalings;
-  QuestionAnswer before, after;
+  AnyAnswer before, after;
 };
 
 /// Answers both. Throws as answer_question does, also where the resources left hold no plan; only for questions that

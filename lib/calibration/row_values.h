@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "document/value.h"
 #include "spec/spec.h"
@@ -23,8 +24,9 @@ template <class T, std::size_t N>
                                                         const std::array<std::string_view, N>& names) {
   const std::optional<Value> value = row.optional(field);
   if (!value) return std::nullopt;
-  if (value->text() == "auto") return OrAuto<T>{};
-  return OrAuto<T>{static_cast<T>(value->one_of(field, names))};
+  std::optional<OrAuto<T>> found{std::in_place};
+  if (value->text() != "auto") found.emplace(static_cast<T>(value->one_of(field, names)));
+  return found;
 }
 
 [[nodiscard]] std::optional<int> count_in(const Value& row, std::string_view field, int least = 1);

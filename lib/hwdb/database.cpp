@@ -67,8 +67,8 @@ void Database::overlay(const std::string& directory) {
     }
   if (!found)
     throw SpecError{{.file = directory},
-                    "holds no hwdb files",
-                    fmt::format("its directories are named {}", fmt::join(kEntryDirectories, ", "))};
+                    "has no hwdb files",
+                    fmt::format("its directories must be named {}", fmt::join(kEntryDirectories, ", "))};
 }
 
 void Database::overlay(EntryKind kind, Node document, const std::string& file) {

@@ -103,7 +103,7 @@ int ConfigKeys::count_or(std::initializer_list<std::string_view> names, int othe
 int ConfigKeys::count(std::initializer_list<std::string_view> names) const {
   for (const std::string_view key : names)
     if (const std::optional<Value> value = config_.optional(key)) return value->count();
-  throw config_.error(fmt::format("none of the keys {} is there", fmt::join(names, ", ")), "one of them is needed");
+  throw config_.error(fmt::format("has none of the keys {}", fmt::join(names, ", ")), "give one of them");
 }
 
 Attention attention_of_layer(const Value& config, std::string_view type, int layer) {
@@ -149,7 +149,8 @@ FeedForward feed_forward_of_layer(const Value& config, std::string_view type, in
         keys.count_or("shared_expert_intermediate_size", keys.count_or("n_shared_experts", 0) * block.width);
     if (type.starts_with("llama4")) block.shared_width = block.width;
     block.shared_gate = type == "qwen2_moe" || type == "qwen3_next";
-    if (block.active > experts) throw config.error(fmt::format("{} of {} experts active", block.active, experts));
+    if (block.active > experts)
+      throw config.error(fmt::format("{} experts are active, but there are only {}", block.active, experts));
     return block;
   }
   block.width = keys.count({"intermediate_size_mlp", "intermediate_size", "ffn_hidden_size"});

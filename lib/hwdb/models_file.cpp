@@ -82,7 +82,7 @@ void overlay_model(Database& database, const std::string& id, Node entry, const 
 void overlay_models(Database& database, const std::string& file) {
   const Node document = read_document(file);
   for (const Value& model : Value{document, file}.entries()) {
-    if (!model.is_map()) throw model.error("is no architecture", "write {hidden_size: ..., ...} or {hf: NAME}");
+    if (!model.is_map()) throw model.error("is not an architecture", "write {hidden_size: ..., ...} or {hf: NAME}");
     const std::optional<Value> name = model.optional("hf");
     if (!name) {
       overlay_model(database, model.node().key, entry_of(model, model, "architectures of this run", file, database),

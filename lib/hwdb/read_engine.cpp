@@ -62,7 +62,7 @@ Engine read_engine(const Value& entry) {
   engine.imbalance = number("imbalance");
   engine.widened = number("widened");
   if (engine.imbalance.value < 1.0)
-    throw entry.required("imbalance").error("is below 1", "the fullest card has no less than the mean");
+    throw entry.required("imbalance").error("is below 1", "the fullest card has at least the mean");
   if (entry.optional("uncertainty")) engine.uncertainty = number("uncertainty");
   if (const std::optional<Value> products = entry.optional("products")) engine.products = products->text();
   engine.batching = read_batching(entry.required("batching"));

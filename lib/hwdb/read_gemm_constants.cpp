@@ -58,7 +58,8 @@ GemmConstants read_gemm(const Value& item, const Figures& figures) {
   constants.launch = item.required("launch").figure(parse_seconds);
   constants.bandwidth = positive_share(item.required("bandwidth"));
   constants.cache_speed = number_or(item, "cache_speed", 1.0);
-  if (constants.cache_speed < 1.0) throw item.required("cache_speed").error("is below 1", "memory is no faster");
+  if (constants.cache_speed < 1.0)
+    throw item.required("cache_speed").error("is below 1", "the cache is at least as fast as memory");
   if (const std::optional<Value> share = item.optional("cache_share")) constants.cache_share = share->share();
   if (const std::optional<Value> split = item.optional("split")) constants.split = split->figure(parse_seconds);
   constants.quantised = number_or(item, "quantised", 0.0);

@@ -137,7 +137,7 @@ void read_published(const Value& entry, const Figures& figures, Generator& g) {
   if (const std::optional<Value> pass = published->optional("pass")) {
     pass->allow({"resolution", "frames", "scores", "flops"});
     const std::vector<double> size = numbers(pass->required("resolution"));
-    if (size.size() != 2) throw pass->required("resolution").error("is no size", "write [width, height]");
+    if (size.size() != 2) throw pass->required("resolution").error("is not a size", "write [width, height]");
     g.pass = PublishedPass{size[0], size[1], number_or(*pass, "frames", 1.0), pass->required("scores").boolean(),
                            figures.number(pass->required("flops"))};
   }
@@ -146,7 +146,7 @@ void read_published(const Value& entry, const Figures& figures, Generator& g) {
 void read_usual(const Value& usual, const Figures& figures, Generator& g) {
   usual.allow({"resolution", "frames", "steps", "guidance", "confidence", "source", "note"});
   const std::vector<double> size = numbers(usual.required("resolution"));
-  if (size.size() != 2) throw usual.required("resolution").error("is no size", "write [width, height]");
+  if (size.size() != 2) throw usual.required("resolution").error("is not a size", "write [width, height]");
   g.width = size[0];
   g.height = size[1];
   g.frames = number_or(usual, "frames", 1.0);

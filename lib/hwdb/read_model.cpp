@@ -32,7 +32,7 @@ Model read_model(const Value& entry) {
   const Value config = entry.required("config");
   for (const Value& key : config.entries())
     if (key.node().key != "source" && !shapes_cost(key.node().key))
-      throw key.error("no such key", "a config holds only keys that shape cost");
+      throw key.error("no such key", "a config may have only keys that affect cost");
   Model model;
   model.architecture = read_huggingface(config);
   model.architecture.id = entry.required("id").text();

@@ -18,7 +18,7 @@ constexpr double kAlike = 1e-3;  // counts nearer than this are one: datasheets 
 double middle(const Quote& quote) { return 0.5 * (quote.low + quote.high); }
 
 /// A run that reaches nothing keeps no objective at any load.
-std::string refusal(const RunFigures& figures) {
+std::string refusal(const Answer& figures) {
   if (figures.effective_pflops > 0.0) return {};
   return "no plan fits: one request alone misses the objective already";
 }
@@ -35,13 +35,13 @@ void try_size(const ComparedRun& run, const Question& size, ComparedRow& row) {
     if (row.refused.empty()) row.refused = why;
   };
   try {
-    QuestionAnswer answer = answer_question(size);
-    const std::optional<RunFigures> figures = run_figures(answer);
-    if (!figures) return refuse("is not about given cards on one work");
-    if (const std::string why = refusal(*figures); !why.empty()) return refuse(why);
-    if (row.can() && figures->effective_pflops <= row.figures.effective_pflops) return;
-    row.answer = std::move(answer);
-    row.figures = *figures;
+    const AnyAnswer answer = answer_question(size);
+    if (!is_of_given_cards(answer)) return refuse("is not about given cards on one work");
+    const Answer& figures = shared(answer);
+    if (const std::string why = refusal(figures); !why.empty()) return refuse(why);
+    if (row.can() && figures.effective_pflops <= row.figures.effective_pflops) return;
+    row.answer = answer;
+    row.figures = figures;
     row.cards = count_of(asked_groups(size));
   } catch (const NoPlanFits& error) {
     refuse(error.what());
@@ -140,9 +140,10 @@ void mark_best(ComparedTable& table) {
   mark(table, Column::effective_p, true,
        [](const ComparedRow& r) { return std::optional{r.figures.effective_pflops}; });
   mark(table, Column::share, true, [](const ComparedRow& r) { return std::optional{r.figures.share()}; });
-  mark(table, Column::throughput, true, [](const ComparedRow& r) { return std::optional{r.figures.throughput}; });
+  mark(table, Column::throughput, true,
+       [](const ComparedRow& r) { return std::optional{r.figures.throughput.per_second}; });
   mark(table, Column::time, false, [](const ComparedRow& r) {
-    return r.figures.time > Seconds{} ? std::optional{r.figures.time.base()} : std::nullopt;
+    return r.figures.duration.time > Seconds{} ? std::optional{r.figures.duration.time.base()} : std::nullopt;
   });
   mark(table, Column::card_power, false, [](const ComparedRow& r) { return watts(r.card_power); });
   mark(table, Column::server_power, false, [](const ComparedRow& r) { return watts(r.server_power); });
@@ -155,10 +156,10 @@ void mark_best(ComparedTable& table) {
 void set_fronts(ComparedTable& table) {
   std::vector<FrontPoint> power, price;
   for (const ComparedRow& row : table.rows) {
-    power.push_back({row.figures.throughput, row.can() ? watts(row.card_power) : std::nullopt});
+    power.push_back({row.figures.throughput.per_second, row.can() ? watts(row.card_power) : std::nullopt});
     const bool priced = row.can() && row.card_price && table.one_currency;
-    price.push_back(
-        {row.figures.throughput, priced ? std::optional{row.cards * middle(*row.card_price)} : std::nullopt});
+    price.push_back({row.figures.throughput.per_second,
+                     priced ? std::optional{row.cards * middle(*row.card_price)} : std::nullopt});
   }
   const std::vector<bool> by_power = pareto_front(power), by_price = pareto_front(price);
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
@@ -175,7 +176,7 @@ std::optional<double> rank_of(const ComparedRow& row, SortBy sort) {
     case SortBy::share:
       return -row.figures.share();
     case SortBy::throughput:
-      return -row.figures.throughput;
+      return -row.figures.throughput.per_second;
     case SortBy::power:
       return watts(row.card_power);
     case SortBy::price:

@@ -192,7 +192,7 @@ std::vector<ComparedWork> works_on_cards(const std::vector<Spec>& specs, const C
     else if (options.equal != EqualBy::count && asked.front().question)
       to = reference_of(*asked_cards(*asked.front().question), options);
     else if (options.equal != EqualBy::count)
-      throw refused_option("--equal", fmt::format("the first card can't be asked: {}", asked.front().run.refused),
+      throw refused_option("--equal", fmt::format("the first card cannot do it: {}", asked.front().run.refused),
                            "begin with another card");
     works.push_back(work_of(job_of(own), std::move(asked), to ? &*to : nullptr, options, database));
   }
@@ -247,12 +247,12 @@ CurrencyRate read_currency_rate(std::string_view text) {
   };
   const std::size_t slash = text.find('/'), equals = text.find('=');
   if (slash == std::string_view::npos || equals == std::string_view::npos || equals < slash)
-    throw wrong("is no rate between two currencies");
+    throw wrong("is not a rate between two currencies");
   CurrencyRate rate{std::string{text.substr(0, slash)}, std::string{text.substr(slash + 1, equals - slash - 1)}};
   const auto is_code = [](const std::string& code) {
     return code.size() == 3 && std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
   };
-  if (!is_code(rate.of) || !is_code(rate.in) || rate.of == rate.in) throw wrong("names no two currencies");
+  if (!is_code(rate.of) || !is_code(rate.in) || rate.of == rate.in) throw wrong("does not name two currencies");
   const std::string_view amount = text.substr(equals + 1);
   const auto [end, status] = std::from_chars(amount.data(), amount.data() + amount.size(), rate.amount);
   if (status != std::errc{} || end != amount.data() + amount.size() || !std::isfinite(rate.amount) ||

@@ -14,45 +14,44 @@
 
 namespace shortboard {
 
-/// Computing power for sale, in P alone.
+/// Computing power for sale, given in P.
 struct Offer {
   FlopsPerSecond nominal;
   NumberFormat format = NumberFormat::fp16;  ///< In which the P are counted.
-  std::optional<bool> sparse;                ///< Counted with 2:1 sparsity; absent: nobody says.
-  std::string accelerator;                   ///< Id; empty: nobody says.
-  std::optional<int> cards;                  ///< Absent: nobody says.
+  std::optional<bool> sparse;                ///< Counted with 2:1 sparsity; absent: unknown.
+  std::string accelerator;                   ///< Id; empty: unknown.
+  std::optional<int> cards;                  ///< Absent: unknown.
   std::optional<Money> price;
-  double tolerance = 0.05;  ///< By how much P / cards may miss a card's peak, relative, where `cards` are given.
-  std::string market;       ///< Whose availability and prices are shown: "CN".
+  double tolerance = 0.05;  ///< Allowed relative difference of P / cards from a card's peak, if `cards` are given.
+  std::string market;       ///< The market whose availability and prices are shown: "CN".
 };
 
-/// Which of a card's peaks the P are counted in.
+/// The peak of a card in which the P are counted.
 enum class Reading : std::uint8_t { dense, sparse };
 inline constexpr std::array<std::string_view, 2> kReadingNames{"dense", "sparse"};
 
-/// Work that an offer is judged on: one question for each card and count.
+/// The workload of an offer on one number of one kind of card.
 using OfferedWork = std::variant<Held<TrainingQuestion>, Held<ServingQuestion>, Held<GenerationQuestion>>;
 
-/// The peak that P in a format are counted in: its own, or, where only the other 16-bit format's is known, that one:
-/// both fill the same unit. Absent where neither is.
+/// The peak in which P of a format are counted: the format's own, or that of the other 16-bit format if only that is
+/// known, because both use the same unit. Absent if neither is known.
 [[nodiscard]] const std::optional<Sourced<FlopsPerSecond>>& counted_peak(const Peaks& peaks, NumberFormat format);
 
-/// One question about an offer, complete.
+/// A complete question about an offer.
 struct ContractQuestion {
   std::string title;
   Offer offer;
-  std::vector<Accelerator> cards;   ///< That may be behind it: those with a peak in its format, or the one it names.
-  std::vector<std::string> stacks;  ///< Software of the work's kind that hwdb knows.
-  Spec work;                        ///< What the offer is judged on, without offer and cluster.
-  std::vector<Assumption> assumed;  ///< Of the offer; those of the work are in each candidate's.
+  std::vector<Accelerator> cards;   ///< Possible cards: those with a peak in its format, or the one that it names.
+  std::vector<std::string> stacks;  ///< hwdb's software for this kind of workload.
+  Spec work;                        ///< The workload, without offer and cluster.
+  std::vector<Assumption> assumed;  ///< About the offer; those about the workload are in each candidate's.
 };
 
-/// The question of a Spec with an offer. Its cluster is each card's own, and its plan is searched. Throws SpecError for
-/// what is not right.
+/// The question of a Spec with an offer. Each card gets its own cluster, and the plan is searched. Throws SpecError.
 [[nodiscard]] ContractQuestion contract_question_of(const Spec& spec, const Database& database);
 
-/// The work on so many of a card, in its usual server and fabric, and under its usual software or the one named. Throws
-/// SpecError where the card can't do it.
+/// The workload on `cards` cards of one kind, in their usual server and fabric, with `stack` or their usual software.
+/// Throws SpecError if the card cannot do it.
 [[nodiscard]] OfferedWork offered_work(const ContractQuestion& question, const std::string& accelerator, int cards,
                                        const std::string& stack, const Database& database);
 
@@ -61,53 +60,53 @@ struct Candidate {
   Accelerator card;
   Reading reading = Reading::dense;
   FlopsPerSecond peak;   ///< Of one card, in which the P are counted.
-  double offered = 0.0;  ///< Cards: P / peak, not whole; or those that the offer names.
-  int server = 1;        ///< Cards of one.
-  int cards = 0;         ///< In whole servers, rounded down.
-  int used = 0;          ///< Of them, where the work divides over no more; the others idle.
+  double offered = 0.0;  ///< Cards: P / peak, maybe not whole; or the number that the offer names.
+  int server = 1;        ///< Cards per server.
+  int cards = 0;         ///< Cards in whole servers, rounded down.
+  int used = 0;          ///< Cards in use; the others are idle because the workload does not divide over them.
   double nominal = 0.0;  ///< PFLOPS as the offer counts them: cards x peak.
-  OfferedWork work;      ///< On the cards used.
+  OfferedWork work;      ///< On the cards in use.
   Output output;
   double share = 0.0;                     ///< Effective P over the offer's nominal P.
-  std::optional<double> price_effective;  ///< The offer's price an effective P.
+  std::optional<double> price_effective;  ///< The offer's price per effective P.
 };
 
-/// What one thing that a contract can leave open is worth: what to ask, and why.
+/// A question for the seller: what to ask, why, and how much effective P depends on it.
 struct SellerQuestion {
   std::string ask, why;
-  std::optional<double> at_stake;  ///< Share of the effective P that hangs on it; absent: not computed.
+  std::optional<double> at_stake;  ///< Share of effective P that depends on it; absent: not computed.
 };
 
-/// What `contract` answers.
+/// The answer of `contract`.
 struct ContractAnswer {
   ContractQuestion question;
-  std::vector<Candidate> candidates;        ///< Most effective P first; never empty.
-  std::vector<RefusedCard> refused;         ///< Cards that could be behind it and can't do the work, or are too few.
-  std::vector<std::string> sparse_unknown;  ///< Cards whose sparse peak nobody gives, where the offer may count it.
+  std::vector<Candidate> candidates;        ///< The most effective P first; never empty.
+  std::vector<RefusedCard> refused;         ///< Possible cards that cannot do the workload, or are too few.
+  std::vector<std::string> sparse_unknown;  ///< Cards whose sparse peak is unknown, if the offer may count it.
   std::vector<SellerQuestion> questions;
 
-  /// Those on cards of whose availability on the offer's market hwdb has a word, in the same order; all where it has
-  /// none of any, or where the offer names its card.
+  /// The candidates whose availability on the offer's market is in hwdb, in the same order. All candidates if it is in
+  /// hwdb for none, or if the offer names its card.
   [[nodiscard]] std::vector<const Candidate*> likely() const;
-  /// The most effective P over the least: of the likely ones, or of all.
+  /// The most effective P over the least, of the likely candidates or of all.
   [[nodiscard]] double spread() const;
   [[nodiscard]] double spread_of_all() const;
 };
 
-/// What the candidate's cards were sold for by the latest word on one or on its server, all of them together; absent
-/// where nobody tells a price in that currency.
+/// The price of all cards of a candidate by the latest dated price of one card or server. Absent if there is no price
+/// in this currency.
 [[nodiscard]] std::optional<Price> street_price(const Candidate& candidate, const std::string& currency);
 
-/// The latest word on whether the card may be sold somewhere: "allowed", ...; "unknown" where there is none.
+/// The latest status of a card in a market: "allowed", ...; "unknown" if hwdb has none.
 [[nodiscard]] std::string market_status(const Accelerator& card, std::string_view market);
 
-/// A training batch that is given divides over some counts of cards only, and the others idle. The counts of whole
-/// servers, at most `servers` and at least half as many, that are worth trying: all, and the largest ones whose odd
-/// part a pipeline of few stages takes beside the batch.
+/// Numbers of whole servers that are worth trying, because a given training batch divides over only some numbers of
+/// cards: at most `servers` and at least half as many. These are all servers, and the largest numbers whose odd part a
+/// pipeline of few stages can take beside the batch.
 [[nodiscard]] std::vector<int> counts_to_try(double global_batch, int servers, int server);
 
-/// Answers a question. Throws NoPlanFits where no card's peak gives the offer's P, and where none does the work, and
-/// SpecError where no card can be asked.
+/// Answers a question. Throws NoPlanFits if no card's peak gives the offer's P or no card can do the workload, and
+/// SpecError if no card can be asked.
 [[nodiscard]] ContractAnswer answer(const ContractQuestion& question, const Database& database);
 
 }  // namespace shortboard

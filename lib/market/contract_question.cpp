@@ -16,7 +16,7 @@ namespace {
 /// An offer is judged by the most that it serves, whatever its size.
 void check_workload(const Spec& spec) {
   if (std::holds_alternative<PostTrain>(spec.workload))
-    throw spec.error("post_train", "is no workload that an offer is judged on", "judge it on train or serve");
+    throw spec.error("post_train", "cannot be the workload of an offer", "use train or serve");
   const auto* const serve = std::get_if<Serve>(&spec.workload);
   if (serve != nullptr && serve->mode == ServingMode::online && !serve->objective)
     throw spec.error("serve.mode", "needs an objective that is served within", "give serve.objective, or mode offline");

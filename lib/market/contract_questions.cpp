@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "analysis/degraded.h"
@@ -17,18 +18,20 @@ constexpr double kHalf = 0.5;
 
 /// What a contract writes down of a resource; others are the work's or the software's, and no seller's.
 struct Wording {
-  std::string_view resource, ask;
+  Resource resource;
+  std::string_view ask;
 };
-constexpr std::array kWordings{Wording{"matrix rate", "clocks that the cards hold under load, and their power cap"},
-                               Wording{"power cap", "power cap a card"},
-                               Wording{"memory bandwidth", "memory bandwidth a card"},
-                               Wording{"memory capacity", "memory capacity a card"},
-                               Wording{"scale-up link", "scale-up domain: its cards, and their rate to each other"},
-                               Wording{"scale-out link", "scale-out rate a card, and the fabric"},
-                               Wording{"oversubscription", "oversubscription of the fabric"},
-                               Wording{"network latency", "latency of the fabric"},
-                               Wording{"host link", "link to the host's memory"},
-                               Wording{"kernel launch", "processors of a server"}};
+constexpr std::array kWordings{
+    Wording{Resource::matrix_rate, "clocks that the cards hold under load, and their power cap"},
+    Wording{Resource::power, "power cap a card"},
+    Wording{Resource::memory_bandwidth, "memory bandwidth a card"},
+    Wording{Resource::memory_capacity, "memory capacity a card"},
+    Wording{Resource::scale_up, "scale-up domain: its cards, and their rate to each other"},
+    Wording{Resource::scale_out, "scale-out rate a card, and the fabric"},
+    Wording{Resource::oversubscription, "oversubscription of the fabric"},
+    Wording{Resource::latency, "latency of the fabric"},
+    Wording{Resource::host_link, "link to the host's memory"},
+    Wording{Resource::launch, "processors of a server"}};
 
 std::string percent(double share) { return fmt::format("{:.3g}%", 100.0 * share); }
 
@@ -46,7 +49,7 @@ std::vector<const Candidate*> probes(const ContractAnswer& a) {
 }
 
 /// Share of the effective P that goes with half of a resource; absent where no plan fits then.
-std::optional<double> loss_at_half(const Candidate& c, std::size_t resource) {
+std::optional<double> loss_at_half(const Candidate& c, Resource resource) {
   try {
     const Output left =
         visit_held([&](const auto& one) { return output_of(with_resource(one, resource, kHalf)); }, c.work);
@@ -56,16 +59,16 @@ std::optional<double> loss_at_half(const Candidate& c, std::size_t resource) {
   }
 }
 
-SellerQuestion about_resource(const ContractAnswer& a, std::size_t resource, const Wording& wording) {
+SellerQuestion about_resource(const ContractAnswer& a, const Wording& wording) {
   SellerQuestion q{std::string{wording.ask}, {}, 0.0};
   std::vector<std::string> losses;
   for (const Candidate* c : probes(a)) {
-    const std::optional<double> loss = loss_at_half(*c, resource);
+    const std::optional<double> loss = loss_at_half(*c, wording.resource);
     losses.push_back(loss ? fmt::format("{} on {}", percent(*loss), label(*c))
                           : fmt::format("all on {} (no plan fits)", label(*c)));
     q.at_stake = std::max(*q.at_stake, loss.value_or(1.0));
   }
-  q.why = fmt::format("{} at half of what we take loses {}", wording.resource, fmt::join(losses, ", "));
+  q.why = fmt::format("{} at half of what we take loses {}", name(wording.resource), fmt::join(losses, ", "));
   return q;
 }
 
@@ -81,7 +84,7 @@ SellerQuestion about_card(const ContractAnswer& a) {
     q.why =
         fmt::format("the same P are {:.4g} effective P of {} and {:.4g} of {}: {:.3g} to 1",
                     best.output.effective_pflops, label(best), worst.output.effective_pflops, label(worst), a.spread());
-  if (!a.refused.empty()) q.why += fmt::format("; {} more cards can't do this work with it", a.refused.size());
+  if (!a.refused.empty()) q.why += fmt::format("; {} more cards cannot do this workload with it", a.refused.size());
   return q;
 }
 
@@ -119,15 +122,16 @@ SellerQuestion about_sparsity(const ContractAnswer& a) {
     if (other == a.candidates.end()) continue;
     const double left = other->output.effective_pflops / c.output.effective_pflops;
     q.at_stake = std::max(0.0, 1.0 - left);
-    q.why = fmt::format("counted with 2:1 sparsity, which this work can't use, {} gives {:.4g} effective P, not {:.4g}",
-                        c.card.id, other->output.effective_pflops, c.output.effective_pflops);
+    q.why = fmt::format(
+        "counted with 2:1 sparsity, which this workload cannot use, {} gives {:.4g} effective P, not {:.4g}", c.card.id,
+        other->output.effective_pflops, c.output.effective_pflops);
     return q;
   }
   const std::optional<bool>& said = a.question.offer.sparse;
-  q.why =
-      said ? fmt::format("the offer says {}: keep it in the contract; 2:1 sparsity doubles P that this work can't use",
-                         *said ? "sparse" : "dense")
-           : "2:1 sparsity doubles P that this work can't use";
+  q.why = said ? fmt::format(
+                     "the offer says {}: keep it in the contract; 2:1 sparsity doubles P that this workload cannot use",
+                     *said ? "sparse" : "dense")
+               : "2:1 sparsity doubles P that this workload cannot use";
   return q;
 }
 
@@ -186,8 +190,8 @@ SellerQuestion about_software(const ContractAnswer& a, const Database& database)
 SellerQuestion about_acceptance(const ContractAnswer& a) {
   const auto at_least = [](const Candidate& c) {
     const Output& y = c.output;
-    return fmt::format("{:.4g} {} on {} {} (ours {:.4g}, +-{:.0f}%)", y.throughput / (1.0 + y.uncertainty), y.unit,
-                       c.used, label(c), y.throughput, 100.0 * y.uncertainty);
+    return fmt::format("{:.4g} {} on {} {} (ours {:.4g}, +-{:.0f}%)", y.throughput / (1.0 + y.accuracy.uncertainty),
+                       y.unit, c.used, label(c), y.throughput, 100.0 * y.accuracy.uncertainty);
   };
   const std::vector<const Candidate*> all = a.likely();
   std::string why = fmt::format("it tests all of the above at once: at least {}", at_least(*all.front()));
@@ -196,20 +200,18 @@ SellerQuestion about_acceptance(const ContractAnswer& a) {
 }
 
 /// Resources of the work on the best candidate.
-std::vector<std::string_view> resources(const ContractAnswer& a) {
-  const auto names = visit_held([](const auto& one) { return resources_of(one); }, a.likely().front()->work);
-  return {names.begin(), names.end()};
+std::span<const Resource> resources(const ContractAnswer& a) {
+  return visit_held([](const auto& one) { return resources_of(one); }, a.likely().front()->work);
 }
 
 }  // namespace
 
 std::vector<SellerQuestion> seller_questions(const ContractAnswer& a, const Database& database) {
   std::vector<SellerQuestion> questions{about_card(a), about_format(a), about_sparsity(a), about_software(a, database)};
-  const std::vector<std::string_view> names = resources(a);
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (const auto* const wording = std::ranges::find(kWordings, names[i], &Wording::resource);
+  for (const Resource resource : resources(a))
+    if (const auto* const wording = std::ranges::find(kWordings, resource, &Wording::resource);
         wording != kWordings.end())
-      questions.push_back(about_resource(a, i, *wording));
+      questions.push_back(about_resource(a, *wording));
   std::ranges::stable_sort(questions, std::ranges::greater{},
                            [](const SellerQuestion& q) { return q.at_stake.value_or(0.0); });
   questions.push_back(about_acceptance(a));

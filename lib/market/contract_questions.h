@@ -6,9 +6,9 @@
 
 namespace shortboard {
 
-/// What to have the seller write down, each with what of the effective P hangs on it, computed on the answer's
-/// candidates: the ratio of the best to the worst, of one reading to another, and what each resource at half costs the
-/// best, the middle and the worst candidate with the plan chosen anew.
+/// What the seller should write down, each with the share of effective P that depends on it. It is computed on the
+/// answer's candidates: the ratio of the best to the worst, the ratio of dense to sparse counting, and the loss of the
+/// best, the middle and the worst candidate with half of each resource and a new plan.
 [[nodiscard]] std::vector<SellerQuestion> seller_questions(const ContractAnswer& answer, const Database& database);
 
 }  // namespace shortboard

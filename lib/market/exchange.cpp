@@ -4,9 +4,10 @@
 
 namespace shortboard {
 
-Worth worth(const RunFigures& from, const RunFigures& in) {
+Worth worth(const Answer& from, const Answer& in) {
   const double ratio = from.share() / in.share();
-  const double factor = std::exp(std::hypot(std::log1p(from.uncertainty), std::log1p(in.uncertainty)));
+  const double factor =
+      std::exp(std::hypot(std::log1p(from.accuracy.uncertainty), std::log1p(in.accuracy.uncertainty)));
   return {ratio, ratio / factor, ratio * factor};
 }
 

@@ -1,32 +1,24 @@
 #include "market/mix_sweep.h"
 
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
-#include "analysis/run_figures.h"
+#include "analysis/any_answer.h"
 #include "market/compare.h"
 #include "units/spec_error.h"
 
 namespace shortboard {
 namespace {
 
-void set_figures(const QuestionAnswer& answer, MixPoint& point) {
-  if (const auto* mixed = std::get_if<MixedTrainingAnswer>(&answer)) {
-    point.nominal_pflops = mixed->nominal_pflops;
-    point.effective_pflops = mixed->effective_pflops;
-    point.throughput = mixed->tokens_per_second;
-  } else if (const auto* service = std::get_if<MixedServingAnswer>(&answer)) {
-    point.nominal_pflops = service->nominal_pflops;
-    point.effective_pflops = service->effective_pflops;
-    point.throughput = service->output_tokens_per_second;
-  } else if (const std::optional<RunFigures> figures = run_figures(answer)) {
-    point.nominal_pflops = figures->nominal_pflops;
-    point.effective_pflops = figures->effective_pflops;
-    point.throughput = figures->throughput;
-  } else {
+void set_figures(const AnyAnswer& answer, MixPoint& point) {
+  if (!is_of_given_cards(answer)) {
     point.refused = "this kind of work has no figures that a mix is judged by";
+    return;
   }
+  const Answer& figures = shared(answer);
+  point.nominal_pflops = figures.nominal_pflops;
+  point.effective_pflops = figures.effective_pflops;
+  point.throughput = figures.throughput.per_second;
 }
 
 /// Power and price of the cards, where they are known.

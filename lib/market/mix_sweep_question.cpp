@@ -37,7 +37,7 @@ std::optional<int> count_of(std::string_view text) {
 SweptCard read_card(std::string_view text, const Database& database) {
   const std::size_t colon = text.rfind(':'), dots = text.rfind("..");
   if (colon == std::string_view::npos || dots == std::string_view::npos || dots < colon)
-    throw wrong(text, "is no card with counts");
+    throw wrong(text, "is not a card with counts");
   const auto from = count_of(text.substr(colon + 1, dots - colon - 1)), to = count_of(text.substr(dots + 2));
   if (!from || !to || *to < *from) throw wrong(text, "has no counts from less to more");
   SweptCard swept{database.accelerator(std::string{text.substr(0, colon)}, {.file = "command line", .path = "--mix"}),

@@ -5,15 +5,10 @@
 
 namespace shortboard {
 Output output_of(const TrainingQuestion& q) {
-  long long tried = 0;
-  const TrainingEstimate e = best_estimate(q, tried);
+  const TrainingEstimate e = best_estimate(q).estimate;
   const Seconds step = e.step();
-  return {(e.model_flops / step).base() / kPeta,
-          q.job.global_batch * q.job.sequence / step.base(),
-          "tokens/s",
-          uncertainty_of(q),
-          evidence_of(q.parts),
-          e.plan};
+  return {(e.model_flops / step).base() / kPeta, q.job.global_batch * q.job.sequence / step.base(), "tokens/s",
+          accuracy_of(q), e.plan};
 }
 
 Output output_of(const ServingQuestion& q) {
@@ -24,24 +19,15 @@ Output output_of(const ServingQuestion& q) {
   // Where requests arrive on their own, a replica's time a request is what passes between two of them.
   const bool arrive = q.mode == ServingMode::online && p.requests_per_second > 0.0;
   const double each = arrive ? 1.0 / p.requests_per_second : p.seconds_per_request();
-  return {plan.replicas * p.flops.base() / each / kPeta,
-          plan.replicas * tokens,
-          prompts ? "input tokens/s" : "output tokens/s",
-          uncertainty_of(q),
-          evidence_of(q.parts),
-          plan};
+  return {plan.replicas * p.flops.base() / each / kPeta, plan.replicas * tokens,
+          prompts ? "input tokens/s" : "output tokens/s", accuracy_of(q), plan};
 }
 
 Output output_of(const GenerationQuestion& q) {
-  long long tried = 0;
-  const GenerationEstimate e = best_estimate(q, tried);
+  const GenerationEstimate e = best_estimate(q).estimate;
   const double requests = e.replicas / e.latency().base();
-  return {requests * e.model_flops.base() / kPeta,
-          requests * q.job.size.batch,
-          q.job.size.frames > 1.0 ? "videos/s" : "images/s",
-          uncertainty_of(q),
-          evidence_of(q.parts),
-          e.plan};
+  return {requests * e.model_flops.base() / kPeta, requests * q.job.size.batch,
+          q.job.size.frames > 1.0 ? "videos/s" : "images/s", accuracy_of(q), e.plan};
 }
 
 }  // namespace shortboard

@@ -1,8 +1,8 @@
 #pragma once
 #include <string_view>
 
-/// What a question takes where its Spec leaves something open. Values that depend on other parts of the question (the
-/// usual server of a card, the batch that its cards divide) are chosen beside their use; all else stands here.
+/// The defaults of keys that a Spec leaves out. Defaults that depend on other parts of the question (the usual server
+/// of a card, the batch that its cards divide) are chosen where they are used.
 namespace shortboard::defaults {
 
 // Training. 8,192 tokens and batches of about 4 million are those of Llama 3's pretraining (arXiv:2407.21783, section
@@ -17,9 +17,9 @@ inline constexpr std::string_view kEngine = "vllm-2025";
 // ones).
 inline constexpr double kPrompts = 512.0, kSamples = 8.0, kUpdates = 1.0, kPromptTokens = 512.0, kAnswerTokens = 2048.0;
 
-// A demand: all users ask evenly over the whole day, nothing fails, nothing is kept in hand.
+// A demand: all users ask evenly over the whole day, nothing fails, there are no spare replicas.
 inline constexpr double kActiveShare = 1.0, kHours = 24.0, kPeakToAverage = 1.0, kAvailability = 1.0, kSpareShare = 0.0;
-inline constexpr int kLargestReplica = 64;  ///< Cards; sizes of a replica are tried up to it.
+inline constexpr int kLargestReplica = 64;  ///< Cards; larger replicas are not tried.
 
 // An offer. Datasheets round peaks by less than the tolerance.
 inline constexpr double kTolerance = 0.05;

@@ -9,15 +9,15 @@
 
 namespace shortboard {
 
-/// One question about pictures or video, complete: what cluster, what work, which plan (absent: search one), and what
-/// was assumed. Metrics of `published`: latency_s, step_s, images_per_s_per_accelerator, mfu.
+/// A complete question about image or video generation: cluster, job, plan (absent: search one) and assumptions.
+/// Metrics of `published`: latency_s, step_s, images_per_s_per_accelerator, mfu.
 struct GenerationQuestion {
   std::string title;  ///< The file, or the command line.
   ClusterParts parts{};
   Cluster cluster;
   GenerationJob job;
   std::optional<GenerationPlan> plan;
-  GenerationLimits limits;  ///< Where the plan is searched: the parts of it that are given.
+  GenerationLimits limits;  ///< The given parts of a searched plan.
   GenerationObjective objective = GenerationObjective::throughput;
   std::vector<Published> published;
   /// latency_s, step_s, images_per_s (of the cluster; of video: videos), the same _per_accelerator, mfu.
@@ -25,7 +25,7 @@ struct GenerationQuestion {
   std::vector<Assumption> assumed;
 };
 
-/// The question of a Spec that generates pictures or video. Throws SpecError.
+/// The question of a Spec that generates images or video. Throws SpecError.
 [[nodiscard]] GenerationQuestion generation_question_of(const Spec& spec, const Database& database);
 
 }  // namespace shortboard

@@ -8,14 +8,14 @@
 
 namespace shortboard {
 
-/// A group that a link joins: its entries of hwdb and its network.
+/// A group at one end of a link: its hwdb entries and its network.
 struct LinkEnd {
   const ClusterParts* parts = nullptr;
   Network network;
 };
 
-/// What joins groups of cards: the Spec's fabric (default: each group's own, the slower counts) and a card's line rate
-/// per direction (default: the least of the groups'). What is not said is added to `assumed`.
+/// The link between groups of cards: the Spec's fabric (default: each group's own, of which the slower counts) and the
+/// line rate per card and direction (default: the least of the groups'). Defaults are added to `assumed`.
 [[nodiscard]] GroupLink group_link(const Spec& spec, std::span<const LinkEnd> ends, const Database& database,
                                    std::vector<Assumption>& assumed);
 

@@ -5,8 +5,8 @@
 
 namespace shortboard {
 
-/// A large value that is never changed. Copies share it, so that a variant of several such values is copied and
-/// destroyed in a few instructions.
+/// A large constant value. Copies share it, so a variant of several such values is copied and destroyed in a few
+/// instructions.
 template <class T>
 class Held {
  public:
@@ -20,14 +20,14 @@ class Held {
   std::shared_ptr<const T> value_;
 };
 
-/// The value that a variant holds, where it is a T; otherwise null.
+/// The value of a variant if it is a T; else null.
 template <class T, class... Kinds>
 [[nodiscard]] const T* held_if(const std::variant<Held<Kinds>...>& held) {
   const auto* const found = std::get_if<Held<T>>(&held);
   return found != nullptr ? &**found : nullptr;
 }
 
-/// Calls a function with the value that a variant holds.
+/// Calls a function with the value of a variant.
 template <class Function, class... Kinds>
 decltype(auto) visit_held(Function&& function, const std::variant<Held<Kinds>...>& held) {
   return std::visit([&](const auto& one) -> decltype(auto) { return std::forward<Function>(function)(*one); }, held);

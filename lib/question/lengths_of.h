@@ -4,8 +4,8 @@
 
 namespace shortboard {
 
-/// Tokens of requests: all alike, or the log-normal that the given middle and width make (check_spec: there is one of
-/// each).
+/// Tokens of requests: all equal, or a log-normal distribution with the given middle and width (check_spec ensures that
+/// there is one of each).
 [[nodiscard]] Lengths lengths_of(const LengthsSpec& lengths);
 
 }  // namespace shortboard

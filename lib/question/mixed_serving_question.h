@@ -10,25 +10,25 @@
 
 namespace shortboard {
 
-/// One kind of card of a mixed service, as a question of its own.
+/// One kind of card of a mixed service, with its own question.
 struct ServingGroup {
   std::string name;
   ServingQuestion question;
 };
 
-/// Which group runs prompts and which generates.
+/// The group that runs prompts, and the group that generates.
 struct GroupRoles {
   std::size_t prefill = 0, decode = 0;
 };
 
-/// One service on several groups of cards, complete: offline, or online at a rate or within an objective.
+/// A complete question about a service on several groups of cards: offline, or online at a rate or within an objective.
 struct MixedServingQuestion {
   std::string title;  ///< The file.
   std::vector<ServingGroup> groups;
   GroupLink link;
-  bool together = true, apart = true;  ///< Uses to try: every replica does all; prompts and generation on two groups.
-  std::optional<GroupRoles> roles;     ///< Given; absent: any two groups.
-  double rate = 0.0;                   ///< Arrivals a second, of all groups; 0: the most they serve.
+  bool together = true, apart = true;  ///< Uses to try: replicas do everything; one group prompts, one generates.
+  std::optional<GroupRoles> roles;     ///< The given roles; absent: any two groups.
+  double rate = 0.0;                   ///< Arrivals per second at all groups; 0: the most that they serve.
   std::vector<Published> published;
   std::vector<Assumption> assumed;
 };

@@ -8,13 +8,13 @@
 
 namespace shortboard {
 
-/// One kind of card of a mixed cluster, as a question of its own.
+/// One kind of card of a mixed cluster, with its own question.
 struct MixedGroup {
-  std::string name;  ///< As the spec calls it; its card where it does not.
+  std::string name;  ///< The name in the spec, or else its card.
   TrainingQuestion question;
 };
 
-/// One training question on several groups of cards, complete. All groups' jobs are the same.
+/// A complete question about training on several groups of cards. The jobs of all groups are equal.
 struct MixedTrainingQuestion {
   std::string title;  ///< The file.
   std::vector<MixedGroup> groups;
@@ -26,7 +26,7 @@ struct MixedTrainingQuestion {
   [[nodiscard]] const TrainingJob& job() const { return groups.front().question.job; }
 };
 
-/// The question of a Spec that trains on several kinds of card. Throws SpecError, also where groups would train in
+/// The question of a Spec that trains on several kinds of card. Throws SpecError, also if groups would train in
 /// different number formats.
 [[nodiscard]] MixedTrainingQuestion mixed_training_question_of(const Spec& spec, const Database& database);
 

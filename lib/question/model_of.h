@@ -6,8 +6,8 @@
 
 namespace shortboard {
 
-/// The language model that a Spec names at this path: an entry of hwdb with its published checkpoints, that entry with
-/// keys of its config changed, or a Hugging Face config.json whose path is relative to the Spec's file. Throws
+/// The language model that a Spec names at `path`: a hwdb entry with its published checkpoints, a hwdb entry with
+/// changed keys of its config, or a Hugging Face config.json whose path is relative to the Spec's file. Throws
 /// SpecError.
 [[nodiscard]] Model model_of(const Spec& spec, std::string_view path, const ModelSpec& model, const Database& database);
 

@@ -8,19 +8,18 @@
 
 namespace shortboard {
 
-/// The same asked of so many cards. The Spec has one group.
+/// The Spec with another number of cards. It must have one group.
 [[nodiscard]] Spec with_count(Spec spec, int count);
 
-/// The same asked of another kind of card in its usual server: what the Spec says of its own card's server and links
-/// goes. The Spec has one group.
+/// The Spec with another kind of card in its usual server. Keys about the old card's server and links are removed. It
+/// must have one group.
 [[nodiscard]] Spec on_card(Spec spec, const std::string& accelerator);
 
-/// The same workload as one would run it on another card: a plan that is searched, and the Spec's software where it
-/// runs on the card, else what is usual there. Software runs on all cards of the vendor it is named for (that of the
-/// Spec's own card); on another vendor's a training stack where what is usual there is of its family, an engine where
-/// it has a port to them, a pipeline where it is the usual one. Roles of a service keep their cards. What was published
-/// and measured is of the Spec's own card and goes. What has changed is added to `assumed`. The Spec is one that makes
-/// a question; its own card keeps its server and links.
+/// The same workload on another card. The plan is searched. The Spec's software stays if it runs on the card, else the
+/// card's default replaces it. Software runs on all cards of the vendor of the Spec's own card. On cards of other
+/// vendors a training stack runs if the default there is of its family, an engine if it has a port to them, a pipeline
+/// if it is the default. Roles of a service keep their cards. `published` and `measured` belong to the Spec's own card
+/// and are removed. Changes are added to `assumed`. The Spec must be valid. For its own card it keeps server and links.
 [[nodiscard]] Spec moved_to_card(const Spec& spec, const Accelerator& own, const Accelerator& card,
                                  const Database& database, std::vector<Assumption>& assumed);
 

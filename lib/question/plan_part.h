@@ -11,13 +11,11 @@
 
 namespace shortboard {
 
-/// A degree of a given plan: absent where it is auto (to be searched), and 1, an assumption, where the plan does not
-/// name it.
+/// A degree of a given plan: absent if it is auto (to be searched), and 1 (an assumption) if the plan does not name it.
 [[nodiscard]] std::optional<int> degree(const std::optional<OrAuto<int>>& given, std::string_view key,
                                         std::vector<Assumption>& assumed);
 
-/// A choice of a given plan: absent where it is auto, and the usual one, an assumption, where the plan does not name
-/// it.
+/// A choice of a given plan: absent if it is auto, and `usual` (an assumption) if the plan does not name it.
 template <class T, std::size_t N>
 [[nodiscard]] std::optional<T> choice(const std::optional<OrAuto<T>>& given, std::string_view key,
                                       const std::array<std::string_view, N>& names, T usual,

@@ -11,27 +11,27 @@
 
 namespace shortboard {
 
-/// One kind of card of a reinforcement-learning run: how it would train, and how it would generate answers.
+/// One kind of card of a reinforcement-learning run, with the questions of training and of generating answers on it.
 struct PostTrainGroup {
   std::string name;
-  TrainingQuestion train;  ///< Its global batch: sequences of one optimizer step.
+  TrainingQuestion train;  ///< Its global batch is that of one optimizer step.
   ServingQuestion rollout;
 };
 
-/// One question of reinforcement-learning post-training, complete.
+/// A complete question about reinforcement-learning post-training.
 struct PostTrainQuestion {
   std::string title;  ///< The file.
   std::vector<PostTrainGroup> groups;
   GroupLink link;
   PolicyAlgorithm algorithm = PolicyAlgorithm::grpo;
-  double prompts = 0.0, samples = 0.0;       ///< Prompts a step, answers to each.
+  double prompts = 0.0, samples = 0.0;       ///< Prompts per step, answers per prompt.
   double updates = 1.0;                      ///< Optimizer steps on the answers of one step.
-  bool old_policy = true;                    ///< Log-probabilities are computed anew by the training cards.
-  bool reference = true;                     ///< Also those of the reference model, of the same architecture.
+  bool old_policy = true;                    ///< The training cards compute the log-probabilities again.
+  bool reference = true;                     ///< They also compute those of a reference model of the same architecture.
   std::optional<Architecture> reward;        ///< A model that judges each answer by a forward pass; absent: rules.
   std::optional<Placement> placement;        ///< Absent: both are tried.
-  std::optional<Pace> pace;                  ///< Absent: both are tried where the placement is apart.
-  std::optional<std::size_t> rollout_group;  ///< Which group generates, where it is said.
+  std::optional<Pace> pace;                  ///< Absent: both are tried with separate cards.
+  std::optional<std::size_t> rollout_group;  ///< The group that generates; absent: any.
   std::vector<Assumption> assumed;
 
   [[nodiscard]] double answers() const { return prompts * samples; }

@@ -14,15 +14,15 @@
 
 namespace shortboard {
 
-/// What a Spec asks, one alternative for each kind of workload: all that its estimate needs, with no value left open.
+/// A Spec with all values that its estimate needs, one alternative for each kind of workload.
 using Question =
     std::variant<Held<TrainingQuestion>, Held<ServingQuestion>, Held<GenerationQuestion>, Held<DemandQuestion>,
                  Held<MixedTrainingQuestion>, Held<MixedServingQuestion>, Held<PostTrainQuestion>>;
 
-/// Makes a Spec whole: looks up the entries of hwdb that it names, and chooses a value for all that it leaves open
-/// (question/defaults.h). Each choice is recorded in the question's `assumed`. Throws SpecError, with the place of the
-/// key, for what hwdb does not know and for keys that contradict each other, and as check_spec does. (The functions for
-/// one kind of workload take a Spec that check_spec holds for.)
+/// Makes the question of a Spec: looks up its hwdb entries and chooses a default for each missing key
+/// (question/defaults.h). Each default is recorded in the question's `assumed`. Throws SpecError with the place of the
+/// key for names that hwdb does not know and for keys that contradict each other, and like check_spec. (The functions
+/// for one kind of workload need a Spec that check_spec accepts.)
 [[nodiscard]] Question question_of(const Spec& spec, const Database& database);
 
 }  // namespace shortboard

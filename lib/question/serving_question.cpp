@@ -70,7 +70,7 @@ ServingRoles roles_of(const Spec& spec, const RolesSpec& given) {
   ServingRoles roles;
   if (given.kind == RolesSpec::Kind::automatic) return roles;
   if (given.kind == RolesSpec::Kind::none)
-    throw spec.error("serve.roles", "is no way to divide the cards", "auto, or {prefill: 32, decode: 64}");
+    throw spec.error("serve.roles", "does not divide the cards", "auto, or {prefill: 32, decode: 64}");
   const Role prefill = role_of(spec, given.prefill, "serve.roles.prefill");
   const Role decode = role_of(spec, given.decode, "serve.roles.decode");
   roles.prefill = prefill.cards;
@@ -180,7 +180,7 @@ void set_measured(const Spec& spec, ServingQuestion& question) {
     throw spec.error("measured", "is of a load that serve does not tell", "give serve.rate or serve.concurrency");
   for (const MeasuredFigure& one : question.measured)
     if (!has_figure(question, one.metric))
-      throw spec.error("measured." + one.metric, fmt::format("is no figure of mode {} with {:.4g} tokens out",
+      throw spec.error("measured." + one.metric, fmt::format("is not a figure of mode {} with {:.4g} tokens out",
                                                              mode_name(question), question.size.output));
 }
 

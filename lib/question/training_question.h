@@ -10,14 +10,14 @@
 
 namespace shortboard {
 
-/// One question, complete: what cluster, what work, which plan (absent: search one), and what was assumed.
+/// A complete question about training: cluster, job, plan (absent: search one) and assumptions.
 struct TrainingQuestion {
   std::string title;  ///< The file, or the command line.
   ClusterParts parts{};
   Cluster cluster;
   TrainingJob job;
   std::optional<Plan> plan;
-  PlanLimits limits;  ///< Where the plan is searched: the parts of it that are given.
+  PlanLimits limits;  ///< The given parts of a searched plan.
   ScheduleChoice schedules;
   std::vector<Published> published;
   std::vector<MeasuredFigure> measured;  ///< tokens_per_s (of the cluster), tokens_per_s_per_accelerator, step_s, mfu.
@@ -28,7 +28,7 @@ struct GroupPart;
 
 /// The question of a Spec that trains on one kind of card. Throws SpecError.
 [[nodiscard]] TrainingQuestion training_question_of(const Spec& spec, const Database& database);
-/// The same of one of several groups of cards, without what was published or measured.
+/// The question of one of several groups of cards, without published and measured figures.
 [[nodiscard]] TrainingQuestion group_training_of(const Spec& spec, const Database& database, const GroupPart& part);
 
 }  // namespace shortboard

@@ -2,7 +2,7 @@
 #include <span>
 #include <string>
 
-#include "analysis/question.h"
+#include "question/question.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -16,8 +16,8 @@ struct MixSweepAnswer;
 struct ValidatedRow;
 struct WhatIf;
 
-/// The report on an answer, built once; print() shows it in any format. `csv` is one row a card, candidate, pair or
-/// count where the answer is about several, and one row of the main figures where it is about one cluster.
+/// The report of an answer, which print() shows in any format. Its `csv` has one row per card, candidate, pair or count
+/// if the answer is about several of them, and one row of the main figures if it is about one cluster.
 [[nodiscard]] Report report(const TrainingAnswer& answer);
 [[nodiscard]] Report report(const ServingAnswer& answer);
 [[nodiscard]] Report report(const GenerationAnswer& answer);

@@ -7,17 +7,17 @@
 
 namespace shortboard {
 
-/// Parts of the reports that set kinds of card side by side.
+/// Parts of the reports that compare kinds of card.
 
-/// The plan of a row that can: its multiplication, as the report of `size` has it.
+/// The plan of a row with an answer, as a product like in the report of `size`.
 [[nodiscard]] Wording plan_wording(const ComparedRow& row);
-/// Who can't, and why.
+/// The rows that cannot do the workload, and why.
 [[nodiscard]] Table refused_table(const std::vector<ComparedRow>& rows, const std::string& work);
-/// What was assumed for the cards of a work; what holds for some of them only under their names.
+/// The assumptions about the cards of a workload. Those that hold for only some cards carry their names.
 [[nodiscard]] std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows);
-/// What the answers of the rows do not model, each thing once.
+/// What the answers of the rows do not model, without repetition.
 void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<std::string>& all);
-/// Adds the rows of a table to those of one of the same columns.
+/// Adds the rows of a table to another table with the same columns.
 void append(Table more, Table& table);
 
 }  // namespace shortboard

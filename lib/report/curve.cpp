@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analysis/run_figures.h"
+#include "analysis/any_answer.h"
 #include "report/build.h"
 #include "report/parts.h"
 

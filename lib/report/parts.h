@@ -10,7 +10,7 @@
 
 namespace shortboard {
 
-/// Parts that reports of many kinds of answer have; each concept is described here once.
+/// Parts that reports of many kinds of answer share. Each concept is described here once.
 
 /// The program's verdicts, the same keys for every kind of answer.
 struct Status {
@@ -20,7 +20,7 @@ struct Status {
   std::optional<double> cards_used{};
 };
 [[nodiscard]] std::vector<Figure> status_figures(const Status& status);
-/// Effective and nominal P and its interval, with how much of it rests on measurements.
+/// Nominal and effective P; and how certain an answer is: its evidence and its interval.
 [[nodiscard]] std::vector<Figure> power_figures(double nominal_pflops, double effective_pflops);
 [[nodiscard]] std::vector<Figure> evidence_figures(Evidence evidence, double uncertainty);
 /// "measured on this card: kernel constants of 'nvidia-hopper' fitted on ...".
@@ -30,7 +30,7 @@ struct Status {
 /// The ends of the 80% interval on a figure.
 [[nodiscard]] CellValue interval(CellValue figure, double uncertainty);
 
-/// "The short board is ...", of the first of the gains; nothing where there are none.
+/// Adds "The short board is ..." for the first gain, if there is one.
 void add_short_board(const std::vector<ResourceGain>& gains, std::vector<Wording>& headline);
 
 [[nodiscard]] Section cluster_section(const ClusterParts& parts, const Cluster& cluster, const std::string& software);
@@ -38,27 +38,27 @@ void add_short_board(const std::vector<ResourceGain>& gains, std::vector<Wording
 [[nodiscard]] std::vector<Figure> cluster_figures(const ClusterParts& parts, const Cluster& cluster,
                                                   const std::string& software);
 [[nodiscard]] Section ladder_section(const std::vector<LadderStep>& ladder);
-/// `share`: label of the share of time; `of`: what the gains are in, and of which plan.
+/// `share`: label of the share of time. `of`: the unit of the gains, and the plan that they hold for.
 [[nodiscard]] Section gains_section(const std::vector<ResourceGain>& gains, Word share, std::vector<Wording> of);
-/// `pflops`: effective now.
+/// `pflops`: effective P before any doubling.
 [[nodiscard]] Section chain_section(const Chain& chain, double pflops);
 [[nodiscard]] Section beside_section(const std::vector<WorkLimit>& limits, const std::vector<OpenResource>& open);
 [[nodiscard]] Section operators_section(const std::vector<OperatorLine>& operators);
 [[nodiscard]] Section constants_section(const std::vector<ConstantLine>& constants);
-/// `ours`: under the same metrics, in the same order.
+/// `ours`: the estimated figures of the same metrics, in the same order.
 [[nodiscard]] Section published_section(const std::vector<Published>& published, const std::vector<double>& ours);
 [[nodiscard]] Section assumed_section(const std::vector<Assumption>& assumed);
-/// The same of several works, each under its name.
+/// The assumptions of several workloads, each with its name.
 [[nodiscard]] Section assumed_section(const std::vector<std::pair<std::string, std::vector<Assumption>>>& works);
-/// "H100, H20: fabric": what holds for some cards only.
+/// "H100, H20: fabric", for what holds for only some cards.
 [[nodiscard]] std::string of_cards(const std::vector<std::string>& cards, const std::string& what);
 [[nodiscard]] Section not_modelled_section(const std::vector<std::string>& not_modelled);
 [[nodiscard]] Section measured_section(const std::vector<Diagnosis>& measured);
 
-/// A line of memory: its key and bytes.
+/// Memory by kind (key and bytes), with total and capacity.
 [[nodiscard]] Section memory_section(Word title, std::vector<Figure> kinds, Bytes total, Bytes capacity);
 
-/// Seconds by part, those of no part left out, each with its share of `total`.
+/// Seconds by part with their share of the total. Parts without time are left out.
 template <class P, const auto& Names>
 [[nodiscard]] Section time_section(Wording title, Word key, std::string_view group, const PartSeconds<P, Names>& parts,
                                    std::vector<Wording> foot) {
@@ -70,18 +70,18 @@ template <class P, const auto& Names>
   return section;
 }
 
-/// A plan's choices, and the line that shows its arithmetic.
+/// The choices of a plan as figures, and as a line with its arithmetic.
 [[nodiscard]] std::vector<Figure> plan_figures(const Plan& plan);
 [[nodiscard]] Wording plan_wording(const Plan& plan);
-/// "(the fastest that fits of 480 plans tried)"; empty where the plan was given.
+/// "(the fastest that fits of 480 plans tried)"; empty if the plan was given.
 [[nodiscard]] CellValue tried(Word words, long long plans);
 
-/// A row for each list of figures; the columns are those of the first, their labels and depth too.
+/// A table with one row per list of figures. Columns, labels and depth are those of the first list.
 [[nodiscard]] Table table_of(Word key, std::vector<std::vector<Figure>> rows, std::size_t names = 1);
-/// Cards that can't do the work, and why.
+/// Cards that cannot do the workload, and why.
 [[nodiscard]] Section refused_section(const std::vector<RefusedCard>& refused);
 
-/// Adds parts that are not empty.
+/// Adds the parts that are not empty.
 void add(std::vector<Section> parts, std::vector<Section>& sections);
 void add(std::vector<Figure> more, std::vector<Figure>& figures);
 

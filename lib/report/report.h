@@ -13,13 +13,13 @@ namespace shortboard {
 
 struct CellValue;
 
-/// A wording with its values; formatted in the reader's language by a printer.
+/// A wording with its values. A printer formats it in the reader's language.
 struct Wording {
   Word word;
   std::vector<CellValue> values;
 };
 
-/// What a number is counted in: its unit in csv-long, and how people read it.
+/// The unit of a number, which determines its unit in csv-long and its form for people.
 enum class Unit : std::uint8_t {
   one,
   count,    ///< Whole: an integer in JSON.
@@ -41,8 +41,8 @@ enum class Unit : std::uint8_t {
 struct CellValue {
   enum class Kind : std::uint8_t {
     absent,   ///< JSON leaves the key out.
-    none,     ///< There is nothing to tell: null, "-" for people.
-    unknown,  ///< There is something that nobody told: null, "unknown".
+    none,     ///< There is no value: null, "-" for people.
+    unknown,  ///< There is a value, but it is not known: null, "unknown" for people.
     text,
     term,  ///< A name: `text` in JSON, `words` for people.
     number,
@@ -91,14 +91,14 @@ Wording Word::operator()(Values... values) const {
 [[nodiscard]] inline CellValue per_second(double value) { return {value, Unit::per_second}; }
 [[nodiscard]] CellValue money(double value, std::string currency);
 [[nodiscard]] CellValue flag(bool value);
-/// A value from one end to another of a unit.
+/// A range of values in one unit.
 [[nodiscard]] CellValue range(CellValue low, double high);
 [[nodiscard]] CellValue unknown();
 [[nodiscard]] CellValue absent();
-/// A name that a lower module has: `name` in JSON, in snake_case, and the wording "group.name" for people.
+/// A name of a lower module: `name` in snake_case in JSON, and the wording "group.name" for people.
 [[nodiscard]] CellValue term(std::string_view group, std::string_view name);
 [[nodiscard]] CellValue list(std::vector<CellValue> parts, std::string between = ", ");
-/// The value of an optional figure by a function of it; unknown where it is absent.
+/// The value of an optional figure by a function of it; unknown if it is absent.
 template <class T, class Make>
 [[nodiscard]] CellValue or_unknown(const T& optional, Make&& make) {
   return optional ? CellValue(make(*optional)) : unknown();
@@ -111,7 +111,7 @@ template <class T, class Make>
 /// How much of a report a reader asks for.
 enum class Depth : std::uint8_t { usual, full };
 
-/// One figure: its key in JSON and CSV, its value, and its label for people (that of the key where none is given).
+/// One figure: its key in JSON and CSV, its value, and its label for people (default: that of the key).
 struct Figure {
   Word key;
   CellValue value;
@@ -124,7 +124,7 @@ struct TableColumn {
   std::size_t view = 0;   ///< Of Table::views.
   std::string heading{};  ///< In place of a label: a card's name, in a table for people alone.
 };
-/// Rows of one kind of thing; the first `names` columns tell which.
+/// Rows of one kind of entity. The first `names` columns name it.
 struct Table {
   Word key;
   std::vector<TableColumn> columns;
@@ -132,31 +132,31 @@ struct Table {
   std::size_t names = 1;
   /// Titles of a wide table's further views: text and Markdown print the columns of each as a table of its own.
   std::vector<Wording> views{};
-  bool people_only = false;  ///< Another look at figures that stand in another table.
+  bool people_only = false;  ///< Shows figures of another table in another way; JSON and CSV leave it out.
 };
 /// A part of the report: sentences, figures, tables, what stands under them, and smaller parts.
 struct Section {
   Word key{};  ///< Its object in JSON; none: its members stand in the object around it.
   Wording title{};
-  std::vector<Wording> lines{};  ///< For people: what figures of the section multiply to, and what words tell.
+  std::vector<Wording> lines{};  ///< For people: arithmetic of the section's figures, and sentences.
   std::vector<Figure> figures{};
   std::vector<Table> tables{};
   std::vector<Wording> foot{};
   std::vector<Section> sections{};
   Depth depth = Depth::usual;
-  bool in_row = false;  ///< Its figures belong to the one row that CSV has of a report without a main table.
+  bool in_row = false;  ///< Its figures are in the single CSV row of a report without a main table.
   [[nodiscard]] bool empty() const { return lines.empty() && figures.empty() && tables.empty() && sections.empty(); }
 };
 
-/// An answer as every format shows it.
+/// The report of an answer, which every format shows.
 struct Report {
   Word kind{};
   std::string title{};
   std::vector<Wording> headline{};  ///< The answer in sentences.
-  std::vector<Wording> notes{};     ///< How sure it is, and what its measures mean.
+  std::vector<Wording> notes{};     ///< How certain it is, and what its measures mean.
   std::vector<Figure> figures{};    ///< The main ones: JSON's top level.
   std::vector<Section> sections{};
-  Word main{};  ///< The table that CSV prints; none: one row of the main figures.
+  Word main{};  ///< The table that CSV prints; empty: one row of the main figures.
 };
 
 enum class Format : std::uint8_t { text, markdown, json, csv, csv_long };
@@ -167,7 +167,7 @@ inline constexpr std::array<std::string_view, 5> kFormatNames{"text", "markdown"
 [[nodiscard]] std::string print(const Report& report, Format format, Depth depth = Depth::usual,
                                 Language language = Language::english);
 
-/// A value and a wording as people read them.
+/// A value, a wording and sentences as text for people.
 [[nodiscard]] std::string shown(const CellValue& value, Language language);
 [[nodiscard]] std::string shown(const Wording& wording, Language language);
 [[nodiscard]] std::string shown(const std::vector<Wording>& sentences, std::string_view between, Language language);

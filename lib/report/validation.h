@@ -14,7 +14,7 @@ namespace shortboard {
 /// relative_error, ...}, `skipped` of {id, kind, reason, ...}, `summary`.
 [[nodiscard]] Report validation_report(std::span<const ValidatedRow> rows, const std::string& left_out_by);
 
-/// The summaries alone: by kind, and training runs by card and stack.
+/// Only the summaries: by kind, and training runs by card and stack.
 [[nodiscard]] Report accuracy_report(std::span<const ValidatedRow> rows, const std::string& left_out_by);
 
 }  // namespace shortboard

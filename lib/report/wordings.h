@@ -9,12 +9,12 @@
 
 namespace shortboard {
 
-/// A language that reports are written in; a further one is a table of texts by the same ids.
+/// A language of reports. Another language is a table of texts with the same ids.
 enum class Language : std::uint8_t { english };
 
 struct Wording;
 
-/// A wording of the catalogue by its place there; "id"_w makes one, and an unknown id does not compile.
+/// A wording of the catalogue, by its index. "id"_w makes one; an unknown id does not compile.
 struct Word {
   std::uint16_t place = 0;  ///< 0: none.
   [[nodiscard]] bool empty() const { return place == 0; }
@@ -24,7 +24,7 @@ struct Word {
   [[nodiscard]] Wording operator()(Values... values) const;
 };
 
-/// Where in the catalogue an id stands, counted from 1; 0 where it does not.
+/// The index of an id in the catalogue, from 1; 0 if it is not there.
 [[nodiscard]] constexpr std::uint16_t place_of_word(std::string_view id) {
   std::uint16_t place = 0;
   for (const std::string_view label : kPlainLabels) {

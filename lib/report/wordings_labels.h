@@ -12,7 +12,7 @@ struct CatalogueEntry {
   std::string_view id, english;
 };
 
-/// Labels of figures, columns and tables whose English is the id itself, with spaces. Ids without a dot are also keys in
+/// Labels of figures, columns and tables whose English text is the id with spaces. Ids without a dot are also keys in
 /// JSON and CSV.
 inline constexpr auto kPlainLabels = std::to_array<std::string_view>({
     "unknown", "yes", "no", "none", "as_below", "card", "server", "before", "after", "as_before", "held", "sparse",
@@ -45,7 +45,7 @@ inline constexpr auto kPlainLabels = std::to_array<std::string_view>({
     "unused", "use", "users", "uses", "utilisation", "validation", "value", "vendor", "virtual_stages", "vocabulary",
     "weight", "weights", "what", "what_if", "when", "where", "why", "width", "within_interval", "worth", "year"});
 
-/// Labels with a text of their own.
+/// Labels whose English text differs from the id.
 inline constexpr auto kLabels = std::to_array<CatalogueEntry>({
     {"no_heading", ""}, {"nobody", "none is known"}, {"no_card", "no card of it"}, {"searched", "searched anew"},
     {"best_found", "the best found"}, {"input_word", "input"}, {"output_word", "output"},

@@ -4,8 +4,8 @@
 
 namespace shortboard {
 
-/// Throws SpecError for a key that was read and has no effect: for the workload, the mode of a service, the number of
-/// groups, or beside another key; and for one that is missing beside another.
+/// Throws SpecError for a key without effect: for this workload, mode of a service or number of groups, or beside
+/// another key. Also throws it for a key that another key needs and that is missing.
 void check_uses(const Spec& spec, const Reading& reading);
 
 }  // namespace shortboard

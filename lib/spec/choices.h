@@ -11,17 +11,17 @@ namespace shortboard {
 enum class WorkloadKind : std::uint8_t { train, serve, generate, post_train };
 inline constexpr std::array<std::string_view, 4> kWorkloadNames{"train", "serve", "generate", "post_train"};
 
-/// How requests come to a service.
+/// How requests arrive at a service.
 enum class ServingMode : std::uint8_t {
-  offline,      ///< All queued at once: the largest steady throughput.
-  online,       ///< They arrive at a rate, or a number is in flight at all times.
-  fixed_batch,  ///< One batch, run to its end.
-  prefill,      ///< Prompts alone; another group generates.
-  decode        ///< Generation alone; another group ran the prompts.
+  offline,      ///< All are queued at once: the highest steady throughput.
+  online,       ///< They arrive at a rate, or a fixed number is in flight.
+  fixed_batch,  ///< One batch runs to its end.
+  prefill,      ///< Only prompts; another group generates.
+  decode        ///< Only generation; another group ran the prompts.
 };
 inline constexpr std::array<std::string_view, 5> kServingModeNames{"offline", "online", "fixed_batch", "prefill",
                                                                    "decode"};
-/// The mode of a service whose spec names none.
+/// The default mode of a service.
 inline constexpr ServingMode kUsualServingMode = ServingMode::offline;
 
 /// A latency that a service promises.
@@ -36,19 +36,19 @@ struct LatencyLimit {
   friend bool operator==(const LatencyLimit&, const LatencyLimit&) = default;
 };
 
-/// Reinforcement learning by groups of answers, or with a critic as large as the model.
+/// Reinforcement learning by groups of answers (GRPO), or with a critic as large as the model (PPO).
 enum class PolicyAlgorithm : std::uint8_t { grpo, ppo };
 inline constexpr std::array<std::string_view, 2> kAlgorithmNames{"grpo", "ppo"};
 
-/// Rollouts and training in turn on the same cards, or each on cards of its own.
+/// Rollouts and training run in turn on the same cards, or each on separate cards.
 enum class Placement : std::uint8_t { colocated, apart };
 inline constexpr std::array<std::string_view, 2> kPlacementNames{"colocated", "apart"};
 
-/// Whether training waits for rollouts of its own weights.
+/// Whether training waits for rollouts of its newest weights.
 enum class Pace : std::uint8_t { synchronous, one_step_off };
 inline constexpr std::array<std::string_view, 2> kPaceNames{"synchronous", "one_step_off"};
 
-/// How a training job on several kinds of card may be divided among them.
+/// How kinds of card may divide a training job.
 enum class SplitWay : std::uint8_t { data, pipeline };
 inline constexpr std::array<std::string_view, 2> kSplitWayNames{"data", "pipeline"};
 

@@ -42,7 +42,7 @@ struct Form {
 /// For how many groups of cards a key is.
 enum class GroupCount : std::uint8_t { any, one, several };
 
-/// Who uses a key. A key within the map of one workload (`train`, ...) belongs to that one.
+/// The workloads that use a key. A key within the map of one workload (`train`, ...) belongs to that workload.
 struct Uses {
   std::span<const WorkloadKind> workloads = {};  ///< Empty: all.
   std::span<const ServingMode> modes = {};       ///< Of serve; empty: all.
@@ -50,7 +50,7 @@ struct Uses {
   std::string_view instead{};  ///< What to write for another number of groups.
 };
 
-/// What was read: each key with its place.
+/// The keys that were read, with their places.
 struct Reading {
   struct Place {
     const Key* key = nullptr;
@@ -60,13 +60,13 @@ struct Reading {
   Places places{};
 
   void note(const Key& key, const Value& value);
-  /// A value that is not of the table: the item of a list, a latency.
+  /// A value without a row in the table: the item of a list, a latency.
   void note(const Value& value) { places.emplace(value.at().path, value.at()); }
 };
 
 /// A key of a struct.
 struct Key {
-  std::string_view name, usual, meaning;  ///< `usual`: what is taken where the key is absent, as people read it.
+  std::string_view name, usual, meaning;  ///< `usual`: the default, for people.
   Uses uses{};
   bool required = false;
   std::string_view former{};  ///< A name that the key had; it is still read.
@@ -76,7 +76,7 @@ struct Key {
   std::optional<Node> (*write)(const void* object) = nullptr;  ///< Nothing where the key is absent.
 };
 
-/// The keys of a whole spec; theirs are in their forms.
+/// The top-level keys of a spec. Their forms have the keys below them.
 [[nodiscard]] std::span<const Key> spec_keys();
 
 /// Reads a map into the struct whose keys these are. Throws SpecError for other keys, naming the nearest.

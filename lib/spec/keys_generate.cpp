@@ -46,7 +46,7 @@ std::span<const Form> Codec<Resolution>::forms() {
 
 void Codec<Resolution>::read(Resolution& out, const Value& value, Reading& reading) {
   const std::vector<Value> sides = value.items();
-  if (sides.size() != 2) throw value.error("is no size", "write [width, height] in pixels");
+  if (sides.size() != 2) throw value.error("is not a size", "write [width, height] in pixels");
   for (const Value& side : sides) reading.note(side);
   out = {sides[0].count(), sides[1].count()};
 }

@@ -20,19 +20,19 @@ constexpr Range kActive{.form = {.kind = Form::Kind::number,
                                  .example = "0.5",
                                  .most = 1.0,
                                  .above_least = true},
-                        .problem = "is no share of the users",
+                        .problem = "is not a share of the users",
                         .remedy = "above 0, and 1 at most"};
-constexpr Range kUp{.form = kActive.form, .problem = "is no share of the time", .remedy = "above 0, and 1 at most"};
+constexpr Range kUp{.form = kActive.form, .problem = "is not a share of the time", .remedy = "above 0, and 1 at most"};
 constexpr Range kHours{.form = {.kind = Form::Kind::number,
                                 .says = "hours above 0, up to 24",
                                 .example = "16",
                                 .most = 24.0,
                                 .above_least = true},
-                       .problem = "are no hours of a day",
+                       .problem = "are not hours of a day",
                        .remedy = "above 0, and 24 at most"};
 constexpr Range kPeak{.form = {.kind = Form::Kind::number, .says = "number from 1", .example = "2", .least = 1.0},
                       .problem = "is below 1",
-                      .remedy = "a peak is no less than the mean"};
+                      .remedy = "a peak is at least the mean"};
 constexpr Range kSpare{.form = {.kind = Form::Kind::number, .says = "number from 0", .example = "0.1"}};
 
 constexpr std::array kDemandKeys{
@@ -118,11 +118,11 @@ std::span<const Key> keys_of<OfferSpec>() {
 
 void check_value(const DemandSpec& demand, const Value& value) {
   if (demand.requests.has_value() + demand.pictures.has_value() + demand.video_seconds.has_value() != 1)
-    throw value.error("names no one thing that users ask for",
+    throw value.error("must name exactly one thing that users ask for",
                       "give one of requests, pictures and video_seconds, per user and day");
   if (demand.video_seconds) (void)value.required("frames_per_second");
   if (demand.frames_per_second && !demand.video_seconds)
-    throw value.required("frames_per_second").error("has no effect here", "it goes with video_seconds");
+    throw value.required("frames_per_second").error("has no effect here", "it belongs to video_seconds");
 }
 
 std::span<const Form> Codec<DemandCardSpec>::forms() {

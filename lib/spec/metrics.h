@@ -6,7 +6,7 @@
 
 namespace shortboard {
 
-/// Metrics that `published` may name beside a workload; none beside post-training.
+/// Metrics that `published` may name for a workload; post-training has none.
 [[nodiscard]] std::span<const std::string_view> published_metrics(WorkloadKind workload);
 
 /// Metrics that `measured` may name.

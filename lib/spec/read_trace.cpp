@@ -25,7 +25,7 @@ int digits(const Value& value, std::size_t from, std::size_t count) {
   const char* begin = text.data() + from;
   const auto [end, error] = std::from_chars(begin, begin + count, number);
   if (error != std::errc{} || end != begin + count)
-    throw value.error("is no time", "write it as 2023-11-16 18:17:03.9799600");
+    throw value.error("is not a time", "write it as 2023-11-16 18:17:03.9799600");
   return number;
 }
 
@@ -39,7 +39,7 @@ double date_seconds(const Value& value) {
   const std::chrono::year_month_day day{std::chrono::year{right ? digits(value, 0, 4) : 0},
                                         std::chrono::month{right ? static_cast<unsigned>(digits(value, 5, 2)) : 0},
                                         std::chrono::day{right ? static_cast<unsigned>(digits(value, 8, 2)) : 0}};
-  if (!right || !day.ok()) throw value.error("is no time", "write it as 2023-11-16 18:17:03.9799600");
+  if (!right || !day.ok()) throw value.error("is not a time", "write it as 2023-11-16 18:17:03.9799600");
   const auto days = static_cast<double>(std::chrono::sys_days{day}.time_since_epoch().count());
   double fraction = 0.0;
   if (text.size() > kForm.size()) {

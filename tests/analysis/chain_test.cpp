@@ -46,16 +46,16 @@ TEST(Chain, ScalesTheResourceThatGainsMostOfThoseLeft) {
   const WaitingStep step{{6.0, 3.0, 0.8, 0.2}};
   const Chain chain = chain_of(step.resources, step.first, step);
   ASSERT_EQ(chain.links.size(), 4U);
-  EXPECT_EQ(chain.links[0].name, "matrix rate");
+  EXPECT_EQ(chain.links[0].resource, Resource::matrix_rate);
   EXPECT_NEAR(chain.links[0].gain, 3.0 / 7.0, 1e-12);
   EXPECT_NEAR(chain.links[0].again, 7.0 / 5.5 - 1.0, 1e-12);
-  EXPECT_EQ(chain.links[1].name, "memory bandwidth");
+  EXPECT_EQ(chain.links[1].resource, Resource::memory_bandwidth);
   EXPECT_NEAR(chain.links[1].gain, 1.5 / 5.5, 1e-12);
   EXPECT_NEAR(chain.links[1].total, 4.5 / 5.5, 1e-12);
   EXPECT_NEAR(chain.links[1].again, 5.5 / 4.75 - 1.0, 1e-12);
-  EXPECT_EQ(chain.links[2].name, "scale-up link");
+  EXPECT_EQ(chain.links[2].resource, Resource::scale_up);
   EXPECT_NEAR(chain.links[2].total, 4.9 / 5.1, 1e-12);
-  EXPECT_EQ(chain.next, "");
+  EXPECT_FALSE(chain.next);
 }
 
 // If this fails, a chain goes on for scales that gain next to nothing, or does not say what it ends before.
@@ -63,7 +63,7 @@ TEST(Chain, EndsWhereNothingGainsTwoPercent) {
   const WaitingStep step{{9.9, 0.1}};  // the second: 4.95 + 0.1 over 4.95 + 0.05 = +1%
   const Chain chain = chain_of(step.resources, step.first, step);
   ASSERT_EQ(chain.links.size(), 1U);
-  EXPECT_EQ(chain.next, "memory bandwidth");
+  EXPECT_EQ(chain.next, Resource::memory_bandwidth);
   EXPECT_NEAR(chain.next_gain, 0.05 / 5.0, 1e-12);
 }
 
@@ -75,17 +75,17 @@ RC_GTEST_PROP(Chain, EndsAndOnlyRises, ()) {
   const WaitingStep step{seconds};
   const Chain chain = chain_of(step.resources, step.first, step);
   RC_ASSERT(chain.links.size() <= seconds.size());
-  std::set<std::string> scaled;
+  std::set<Resource> scaled;
   double total = 0.0;
   for (const ChainLink& link : chain.links) {
-    RC_ASSERT(scaled.insert(link.name).second);
+    RC_ASSERT(scaled.insert(link.resource).second);
     RC_ASSERT(link.gain >= kLeastChainGain);
     RC_ASSERT(link.total > total);
     RC_ASSERT(link.again <= link.gain + 1e-12);
     total = link.total;
   }
-  RC_ASSERT(chain.next.empty() == (chain.links.size() == seconds.size()));
-  RC_ASSERT(chain.next.empty() || chain.next_gain < kLeastChainGain);
+  RC_ASSERT(!chain.next == (chain.links.size() == seconds.size()));
+  RC_ASSERT(!chain.next || chain.next_gain < kLeastChainGain);
 }
 
 }  // namespace

@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <string>
 
+#include "analysis/any_answer.h"
 #include "document/yaml.h"
-#include "support/questions.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -48,7 +49,7 @@ TEST(Curve, PaysWhileAFurtherCardAddsEnough) {
   curve.points.insert(curve.points.begin() + 2, refused);
   judge(curve);
   // A card: 4 / 8 = 0.5; then 3.6 / 8 = 0.45; past the refused count 4.8 / 16 = 0.3; 4.8 / 32 = 0.15 < 0.25.
-  EXPECT_DOUBLE_EQ(curve.points[0].marginal, 0.5);
+  EXPECT_DOUBLE_EQ(curve.points[0].marginal, PaysAt{0.5});
   EXPECT_DOUBLE_EQ(curve.points[1].marginal, 0.45);
   EXPECT_DOUBLE_EQ(curve.points[3].marginal, 0.3);
   EXPECT_DOUBLE_EQ(curve.points[4].marginal, 0.15);
@@ -68,19 +69,19 @@ TEST(Curve, PaysWhileAFurtherCardAddsEnough) {
 TEST(Curve, TheSpecsCountIsTheSpecsAnswer) {
   for (const char* plan : {"auto", "{tensor: 2, recompute: full}"}) {
     const Question question = small(64, plan);
-    const Curve curve = scaling_curve(question, 0.5);
+    const Curve curve = scaling_curve(question, PaysAt{0.5});
     const auto own = std::ranges::find(curve.points, 64, &CurvePoint::cards);
     ASSERT_NE(own, curve.points.end());
-    const TrainingAnswer whole = std::get<TrainingAnswer>(answer_question(question));
-    EXPECT_NEAR(own->effective_pflops, whole.effective_pflops, 1e-9 * whole.effective_pflops);
-    EXPECT_EQ(own->short_board, whole.resource_gains.front().name);
-    EXPECT_NEAR(own->gain, whole.resource_gains.front().gain_quarter, 1e-9);
+    const TrainingAnswer whole = answer_question(question).get<TrainingAnswer>();
+    EXPECT_NEAR(own->effective_pflops, whole.shared.effective_pflops, 1e-9 * whole.shared.effective_pflops);
+    EXPECT_EQ(std::get<Resource>(own->short_board->what), whole.shared.gains.front().resource);
+    EXPECT_NEAR(*own->short_board->gain_quarter, whole.shared.gains.front().gain_quarter, 1e-9);
   }
 }
 
 // If this fails, a fixed batch of 64 sequences keeps ever more cards busy.
 TEST(Curve, AFixedBatchRunsOutOfWork) {
-  const Curve curve = scaling_curve(small(64), 0.5);
+  const Curve curve = scaling_curve(small(64), PaysAt{0.5});
   EXPECT_TRUE(curve.stops_by);
   EXPECT_LT(curve.points.back().mfu, 0.8 * curve.points.front().mfu);
 }
@@ -109,13 +110,13 @@ TEST(Curve, OfAMixScalesEveryGroup) {
   const Question asked = read(
       "cluster: {groups: [{accelerator: H100, count: 16}, {accelerator: A100, count: 8}]}\n"
       "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 96}\n");
-  const Curve curve = scaling_curve(asked, 0.5);
+  const Curve curve = scaling_curve(asked, PaysAt{0.5});
   std::vector<int> counts;
   for (const CurvePoint& point : curve.points) counts.push_back(point.cards);
   EXPECT_EQ(counts, (std::vector<int>{24, 48, 96})) << "8 A100 are one server: no halves";
-  const MixedTrainingAnswer now = std::get<MixedTrainingAnswer>(answer_question(asked));
-  EXPECT_NEAR(curve.points.front().effective_pflops, now.effective_pflops, 1e-9);
-  EXPECT_EQ(curve.points.front().short_board, now.resource_gains.front().name);
+  const MixedTrainingAnswer now = answer_question(asked).get<MixedTrainingAnswer>();
+  EXPECT_NEAR(curve.points.front().effective_pflops, now.shared.effective_pflops, 1e-9);
+  EXPECT_EQ(std::get<Resource>(curve.points.front().short_board->what), now.shared.gains.front().resource);
   EXPECT_GT(curve.points.back().effective_pflops, curve.points.front().effective_pflops);
 }
 
@@ -127,14 +128,14 @@ TEST(Curve, OfAMixedServiceFollowsTheCards) {
                     0.5);
   ASSERT_EQ(curve.points.size(), 3U);
   EXPECT_NEAR(curve.points[1].rate / curve.points[0].rate, 2.0, 0.02);
-  EXPECT_FALSE(curve.points[0].short_board.empty());
+  EXPECT_TRUE(curve.points[0].short_board);
 }
 
 // If this fails, work without a curve gets one of something else.
 TEST(Curve, WorkWithoutACurveIsRefused) {
   const auto refused = [](const std::string& work) {
     const Question question = read("cluster: {groups: [{accelerator: H100, count: 8}]}\n" + work);
-    return complaint([&] { (void)scaling_curve(question, 0.5); });
+    return complaint([&] { (void)scaling_curve(question, PaysAt{0.5}); });
   };
   EXPECT_NE(refused("generate: {model: sdxl}\n").find("training and serving alone"), std::string::npos);
   EXPECT_NE(refused("serve: {model: llama-3.1-8b, mode: online, rate: 2 /s}\n").find("mode: offline"),

@@ -24,37 +24,29 @@ One read(const std::string& work) {
 
 const std::string kTraining = "train: {model: llama-3.1-8b, global_batch: 64}\nplan: {tensor: 2, recompute: full}";
 
-template <class One>
-std::size_t place(const One& question, std::string_view name) {
-  const auto names = resources_of(question);
-  return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
-}
-
 double step(const TrainingQuestion& question) {
   return estimate_training(question.cluster, question.job, *question.plan).step().base();
 }
 
-// If this fails, a name in a report stands for another resource than the one that was degraded.
-TEST(Degraded, ANameStandsForItsResource) {
+// If this fails, another resource is degraded than the one that is asked.
+TEST(Degraded, AResourceIsTheOneThatIsDegraded) {
   const TrainingQuestion training = read<TrainingQuestion>(kTraining);
-  EXPECT_EQ(with_resource(training, place(training, "scale-out link"), 0.5).cluster.network.out,
-            0.5 * training.cluster.network.out);
-  EXPECT_EQ(with_resource(training, place(training, "memory capacity"), 0.5).cluster.memory,
-            0.5 * training.cluster.memory);
+  EXPECT_EQ(with_resource(training, Resource::scale_out, 0.5).cluster.network.out, 0.5 * training.cluster.network.out);
+  EXPECT_EQ(with_resource(training, Resource::memory_capacity, 0.5).cluster.memory, 0.5 * training.cluster.memory);
   const auto serving = read<ServingQuestion>("serve: {model: llama-3.1-8b}");
-  EXPECT_EQ(with_resource(serving, place(serving, "host between the steps"), 0.5).cluster.engine.step.value,
+  EXPECT_EQ(with_resource(serving, Resource::host_steps, 0.5).cluster.engine.step.value,
             2.0 * serving.cluster.engine.step.value);
-  EXPECT_EQ(with_resource(serving, place(serving, "scale-up link"), 0.5).cluster.cards.network.up,
+  EXPECT_EQ(with_resource(serving, Resource::scale_up, 0.5).cluster.cards.network.up,
             0.5 * serving.cluster.cards.network.up);
 }
 
 // If this fails, launches of generated pictures wait for the host as ever, however slow it is.
 TEST(Degraded, LaunchesOfPicturesAreTheHostsToo) {
   const auto question = read<GenerationQuestion>("generate: {model: sdxl}");
-  const GenerationQuestion slow = with_resource(question, place(question, "kernel launch"), 0.5);
+  const GenerationQuestion slow = with_resource(question, Resource::launch, 0.5);
   EXPECT_EQ(slow.job.software.host_launch.value, 2.0 * question.job.software.host_launch.value);
   EXPECT_EQ(slow.job.software.compiled_launch.value, 2.0 * question.job.software.compiled_launch.value);
-  EXPECT_EQ(with_resource(question, place(question, "matrix rate"), 0.5).job.software.host_launch.value,
+  EXPECT_EQ(with_resource(question, Resource::matrix_rate, 0.5).job.software.host_launch.value,
             question.job.software.host_launch.value);
 }
 
@@ -82,7 +74,7 @@ TEST(Degraded, EveryKindHasItsCards) {
 // If this fails, less of a resource is faster than more of it: then no factor solves for a measured figure.
 RC_GTEST_PROP(DegradedProperty, LessIsNeverFaster, ()) {
   static const TrainingQuestion question = read<TrainingQuestion>(kTraining);
-  const auto resource = *rc::gen::inRange<std::size_t>(0, resources_of(question).size());
+  const auto resource = resources_of(question)[*rc::gen::inRange<std::size_t>(0, resources_of(question).size())];
   const double factor = 0.01 * *rc::gen::inRange(1, 100), less = factor * 0.01 * *rc::gen::inRange(10, 100);
   RC_ASSERT(step(with_resource(question, resource, less)) >=
             step(with_resource(question, resource, factor)) * (1.0 - 1e-12));
@@ -92,7 +84,7 @@ RC_GTEST_PROP(DegradedProperty, LessIsNeverFaster, ()) {
 // If this fails, a resource at a factor and back again is another one.
 RC_GTEST_PROP(DegradedProperty, AFactorAndItsInverseLeaveTheStep, ()) {
   static const TrainingQuestion question = read<TrainingQuestion>(kTraining);
-  const auto resource = *rc::gen::inRange<std::size_t>(0, resources_of(question).size());
+  const auto resource = resources_of(question)[*rc::gen::inRange<std::size_t>(0, resources_of(question).size())];
   const double factor = 0.01 * *rc::gen::inRange(1, 100);
   const TrainingQuestion back = with_resource(with_resource(question, resource, factor), resource, 1.0 / factor);
   RC_ASSERT(std::abs(step(back) / step(question) - 1.0) < 1e-9);

@@ -63,8 +63,8 @@ TEST(Demand, ReplicasCarryThePeakTheDownOnesAndTheSpare) {
 // one that `size` answers.
 TEST(Demand, EffectivePIsThatOfTheReplicasAtWork) {
   const DemandFleet f = fleet("accelerator: H100", "users: 1e6, pictures: 10");
-  const auto& replica = std::get<GenerationAnswer>(f.replica);
-  EXPECT_NEAR(f.effective_peak, f.replicas_at_peak * replica.effective_pflops, 1e-9 * f.effective_peak);
+  const auto& replica = f.replica.get<GenerationAnswer>();
+  EXPECT_NEAR(f.effective_peak, f.replicas_at_peak * replica.shared.effective_pflops, 1e-9 * f.effective_peak);
   EXPECT_DOUBLE_EQ(f.items_per_second, replica.items_per_second);
 }
 
@@ -101,7 +101,7 @@ TEST(Demand, ServesWithinTheObjective) {
                  std::string{"serve: {model: llama-3.1-8b, mode: online, objective: {ttft_p90: "} + ttft +
                      "}}\nplan: {tensor: 1}");
   };
-  EXPECT_LE(std::get<ServingAnswer>(within("300 ms").replica).point.ttft_spread->p90.base(), 0.3 * 1.001);
+  EXPECT_LE(within("300 ms").replica.get<ServingAnswer>().point.ttft_spread->p90.base(), 0.3 * 1.001);
   EXPECT_THROW((void)within("1 us"), NoPlanFits);
 }
 
@@ -109,7 +109,7 @@ TEST(Demand, ServesWithinTheObjective) {
 TEST(Demand, VideosAreCountedBySeconds) {
   const std::string work = "generate: {model: wan-2.1-t2v-1.3b, frames: 81}";
   const DemandFleet f = fleet("accelerator: H100", "users: 1e3, video_seconds: 10, frames_per_second: 16", work);
-  EXPECT_NEAR(f.items_per_second, std::get<GenerationAnswer>(f.replica).items_per_second * 81.0 / 16.0, 1e-12);
+  EXPECT_NEAR(f.items_per_second, f.replica.get<GenerationAnswer>().items_per_second * 81.0 / 16.0, 1e-12);
 }
 
 // If this fails, the kinds of card are not the ones asked for, not in order, or one that can't takes all with it: no

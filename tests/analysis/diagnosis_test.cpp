@@ -10,6 +10,7 @@
 
 #include "analysis/degraded.h"
 #include "document/yaml.h"
+#include "report/english.h"
 #include "support/questions.h"
 #include "support/shipped.h"
 
@@ -32,23 +33,20 @@ const std::string kTraining =
 template <class One>
 auto answered(One question, const std::string& metric, double share) {
   question.measured = {{metric, 1.0}};
-  const double predicted = answer(question).measured.front().predicted;
+  const double predicted = answer(question).shared.measured.front().predicted;
   question.measured = {{metric, share * predicted}};
   return answer(question);
 }
 
 const Suspect& named(const Diagnosis& d, std::string_view name) {
-  return *std::ranges::find_if(d.suspects, [&](const Suspect& one) { return one.name.starts_with(name); });
+  return *std::ranges::find_if(d.suspects, [&](const Suspect& one) { return name_of(one).starts_with(name); });
 }
 
 /// The question with the resource of a suspect, or the kernels of every card, at a factor.
 template <class One>
 std::optional<One> degraded(const One& question, const Suspect& suspect) {
-  const auto names = resources_of(question);
-  const auto found = std::ranges::find(names, suspect.name);
-  if (found != names.end())
-    return with_resource(question, static_cast<std::size_t>(found - names.begin()), *suspect.factor);
-  if (suspect.name == "kernels of every card") return with_kernels(question, *suspect.factor);
+  if (suspect.kind == SuspectKind::resource) return with_resource(question, suspect.resource, *suspect.factor);
+  if (suspect.kind == SuspectKind::kernels) return with_kernels(question, *suspect.factor);
   return std::nullopt;  // a straggler is no question of its own
 }
 
@@ -72,9 +70,9 @@ TEST(FactorThatGives, IsAbsentWhereNoLossSuffices) {
 // If this fails, a time is taken for a speed: a longer step would be a faster run.
 TEST(Diagnosis, ALongerStepIsASlowerRun) {
   const TrainingAnswer slow = answered(read<TrainingQuestion>(kCluster, kTraining), "step_s", 1.25);
-  EXPECT_DOUBLE_EQ(slow.measured.front().speed, 0.8);
-  EXPECT_FALSE(slow.measured.front().faster());
-  EXPECT_TRUE(answered(read<TrainingQuestion>(kCluster, kTraining), "step_s", 0.8).measured.front().faster());
+  EXPECT_DOUBLE_EQ(slow.shared.measured.front().speed, 0.8);
+  EXPECT_FALSE(slow.shared.measured.front().faster());
+  EXPECT_TRUE(answered(read<TrainingQuestion>(kCluster, kTraining), "step_s", 0.8).shared.measured.front().faster());
 }
 
 // If this fails, figures of one run contradict each other. A step of s seconds works on 256 x 4096 tokens over 64
@@ -83,11 +81,11 @@ TEST(Diagnosis, PredictsEachFigureOfTheSameStep) {
   const TrainingAnswer a = answer(read<TrainingQuestion>(
       kCluster, kTraining, "step_s: 9, tokens_per_s: 9, tokens_per_s_per_accelerator: 9, mfu: 0.9"));
   const double step = a.estimate.step().base();
-  ASSERT_EQ(a.measured.size(), 4U);
-  EXPECT_DOUBLE_EQ(a.measured[0].predicted, step);
-  EXPECT_DOUBLE_EQ(a.measured[1].predicted, 256.0 * 4096.0 / step);
-  EXPECT_DOUBLE_EQ(a.measured[2].predicted, 256.0 * 4096.0 / step / 64.0);
-  EXPECT_DOUBLE_EQ(a.measured[3].predicted, a.mfu);
+  ASSERT_EQ(a.shared.measured.size(), 4U);
+  EXPECT_DOUBLE_EQ(a.shared.measured[0].predicted, step);
+  EXPECT_DOUBLE_EQ(a.shared.measured[1].predicted, 256.0 * 4096.0 / step);
+  EXPECT_DOUBLE_EQ(a.shared.measured[2].predicted, 256.0 * 4096.0 / step / 64.0);
+  EXPECT_DOUBLE_EQ(a.shared.measured[3].predicted, a.shared.mfu);
 }
 
 // If this fails, a run within our error is called slow, or one beyond it is not. With an interval of +-25%: from 0.8 to
@@ -106,22 +104,23 @@ TEST(Diagnosis, TheIntervalHasTheSameRatioBothWays) {
 // If this fails, a run that beats the estimate gets excuses.
 TEST(Diagnosis, AFasterRunHasNoSuspects) {
   const TrainingAnswer a = answered(read<TrainingQuestion>(kCluster, kTraining), "tokens_per_s", 1.1);
-  EXPECT_TRUE(a.measured.front().faster());
-  EXPECT_NEAR(a.measured.front().speed, 1.1, 1e-12);
-  EXPECT_TRUE(a.measured.front().suspects.empty());
+  EXPECT_TRUE(a.shared.measured.front().faster());
+  EXPECT_NEAR(a.shared.measured.front().speed, 1.1, 1e-12);
+  EXPECT_TRUE(a.shared.measured.front().suspects.empty());
 }
 
 // If this fails, memory that is not full, or NICs that one server does not use, slow a run.
 TEST(Diagnosis, WhatAPlanDoesNotWaitForExplainsNothing) {
   const TrainingAnswer a = answered(read<TrainingQuestion>(kCluster, kTraining), "tokens_per_s", 0.7);
-  EXPECT_FALSE(named(a.measured.front(), "memory capacity").factor);
-  EXPECT_DOUBLE_EQ(named(a.measured.front(), "memory capacity").at_least_left, a.measured.front().predicted);
+  EXPECT_FALSE(named(a.shared.measured.front(), "memory capacity").factor);
+  EXPECT_DOUBLE_EQ(named(a.shared.measured.front(), "memory capacity").at_least_left,
+                   a.shared.measured.front().predicted);
   const TrainingAnswer alone = answered(read<TrainingQuestion>("accelerator: H100, count: 8",
                                                                "train: {model: llama-3.1-8b, global_batch: 64}\nplan: "
                                                                "{tensor: 2, recompute: full}"),
                                         "step_s", 1.2);
-  for (const Suspect& one : alone.measured.front().suspects) EXPECT_NE(one.name, "scale-out link");
-  EXPECT_EQ(named(alone.measured.front(), "one straggling").name, "one straggling card");
+  for (const Suspect& one : alone.shared.measured.front().suspects) EXPECT_NE(name_of(one), "scale-out link");
+  EXPECT_EQ(name_of(named(alone.shared.measured.front(), "one straggling")), "one straggling card");
 }
 
 // If this fails, a straggler does not hold back a synchronous step. Without a pipeline all wait for it throughout: its
@@ -130,10 +129,10 @@ TEST(Diagnosis, AStragglerHoldsTheWholeStepBack) {
   const TrainingQuestion question = read<TrainingQuestion>(
       kCluster, "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 256}\nplan: {tensor: 2, recompute: full}");
   const TrainingAnswer a = answered(question, "step_s", 1.5);
-  const Suspect straggler = named(a.measured.front(), "one straggling server of 8 cards");
+  const Suspect straggler = named(a.shared.measured.front(), "one straggling server of 8 cards");
   const TrainingQuestion slow = with_kernels(question, straggler.factor.value());
   const TrainingEstimate all = estimate_training(slow.cluster, slow.job, a.estimate.plan);
-  EXPECT_NEAR(all.step().base() - all.parts[Part::straggler], a.measured.front().measured, 1e-6);
+  EXPECT_NEAR(all.step().base() - all.parts[Part::straggler], a.shared.measured.front().measured, 1e-6);
 }
 
 // If this fails, the stages of other servers are as slow as the straggler's: four stages of 16 cards in servers of
@@ -144,7 +143,8 @@ TEST(Diagnosis, AStragglerInOneStageFillsThePipelineAtTheOthersSpeed) {
                                       "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 64}\nplan: "
                                       "{tensor: 2, pipeline: 4, recompute: selective}"),
                "step_s", 1.5);
-  EXPECT_LT(*named(a.measured.front(), "one straggling").factor, *named(a.measured.front(), "kernels").factor);
+  EXPECT_LT(*named(a.shared.measured.front(), "one straggling").factor,
+            *named(a.shared.measured.front(), "kernels").factor);
 }
 
 // If this fails, one slow server slows replicas that it does not hold. Of 16 replicas of one card, eight straggle: half
@@ -153,10 +153,10 @@ TEST(Diagnosis, AServiceLosesWhatTheStragglersReplicasLose) {
   const ServingQuestion question = read<ServingQuestion>(
       "accelerator: H100, count: 16", "serve: {model: llama-3.1-8b, input: 500, output: 100}\nplan: {tensor: 1}");
   const ServingAnswer a = answered(question, "output_tokens_per_s", 0.8);
-  const Suspect one = named(a.measured.front(), "one straggling server");
+  const Suspect one = named(a.shared.measured.front(), "one straggling server");
   const ServingAnswer slow = answer(with_kernels(question, one.factor.value()));
   EXPECT_NEAR(slow.output_tokens_per_second / a.output_tokens_per_second, 0.6, 1e-6);
-  EXPECT_FALSE(named(answered(question, "output_tokens_per_s", 0.49).measured.front(), "one straggling").factor);
+  EXPECT_FALSE(named(answered(question, "output_tokens_per_s", 0.49).shared.measured.front(), "one straggling").factor);
 }
 
 // If this fails, a service that ends nothing any more, for want of cache, explains slow tokens: with fewer requests at
@@ -165,9 +165,9 @@ TEST(Diagnosis, AServiceWithoutRoomExplainsNoSlowToken) {
   const ServingQuestion question = read<ServingQuestion>(
       kCluster, "serve: {model: llama-3.1-8b, mode: online, rate: 200, input: 500, output: 100}\nplan: {tensor: 2}");
   const ServingAnswer a = answered(question, "tpot_ms", 1.5);
-  EXPECT_GT(a.measured.front().predicted, 0.0);
-  EXPECT_FALSE(named(a.measured.front(), "memory capacity").factor);
-  EXPECT_TRUE(named(a.measured.front(), "kernels of every card").factor);
+  EXPECT_GT(a.shared.measured.front().predicted, 0.0);
+  EXPECT_FALSE(named(a.shared.measured.front(), "memory capacity").factor);
+  EXPECT_TRUE(named(a.shared.measured.front(), "kernels of every card").factor);
 }
 
 // If this fails, generated pictures are not diagnosed by their replicas' time.
@@ -175,10 +175,10 @@ TEST(Diagnosis, PicturesWaitForTheirKernels) {
   const GenerationQuestion question =
       read<GenerationQuestion>("accelerator: H100, count: 8", "generate: {model: sdxl}");
   const GenerationAnswer a = answered(question, "latency_s", 1.5);
-  const Suspect kernels = named(a.measured.front(), "kernels of every card");
+  const Suspect kernels = named(a.shared.measured.front(), "kernels of every card");
   GenerationQuestion slow = with_kernels(question, kernels.factor.value());
   slow.plan = a.estimate.plan;
-  EXPECT_NEAR(answer(slow).estimate.latency().base(), a.measured.front().measured, 1e-6);
+  EXPECT_NEAR(answer(slow).estimate.latency().base(), a.shared.measured.front().measured, 1e-6);
 }
 
 // If this fails, an explanation does not explain: the run with so little of the resource does not give the figure.
@@ -192,16 +192,16 @@ RC_GTEST_PROP(DiagnosisProperty, TheFactorGivesTheMeasuredFigure, ()) {
       "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 256}\nplan: {tensor: " + tensor +
           ", pipeline: " + pipeline + ", recompute: full}");
   const TrainingAnswer a = answered(question, "tokens_per_s", share);
-  for (const Suspect& one : a.measured.front().suspects) {
+  for (const Suspect& one : a.shared.measured.front().suspects) {
     if (!one.factor) {
-      RC_ASSERT(one.at_least_left > a.measured.front().measured);
+      RC_ASSERT(one.at_least_left > a.shared.measured.front().measured);
       continue;
     }
     RC_ASSERT(*one.factor > 0.0 && *one.factor <= 1.0);
     const std::optional<TrainingQuestion> slow = degraded(question, one);
     if (!slow) continue;
     const double step = estimate_training(slow->cluster, slow->job, a.estimate.plan).step().base();
-    RC_ASSERT(std::abs(256.0 * 4096.0 / step / a.measured.front().measured - 1.0) < 1e-6);
+    RC_ASSERT(std::abs(256.0 * 4096.0 / step / a.shared.measured.front().measured - 1.0) < 1e-6);
   }
 }
 
@@ -213,9 +213,9 @@ RC_GTEST_PROP(DiagnosisProperty, AFigureAsPredictedLeavesAllAtOne, ()) {
       read<TrainingQuestion>(
           kCluster, "train: {model: llama-3.1-8b, global_batch: 256}\nplan: {tensor: " + tensor + ", recompute: full}"),
       metric, 1.0);
-  RC_ASSERT(a.measured.front().within());
-  RC_ASSERT(!a.measured.front().suspects.empty());
-  for (const Suspect& one : a.measured.front().suspects) RC_ASSERT(one.factor == 1.0);
+  RC_ASSERT(a.shared.measured.front().within());
+  RC_ASSERT(!a.shared.measured.front().suspects.empty());
+  for (const Suspect& one : a.shared.measured.front().suspects) RC_ASSERT(one.factor == 1.0);
 }
 
 // If this fails, a service's explanation does not explain it.
@@ -228,14 +228,15 @@ RC_GTEST_PROP(DiagnosisProperty, TheFactorGivesAServicesFigure, ()) {
       "serve: {model: llama-3.1-8b, mode: fixed_batch, batch: 64, input: 500, output: 100}\nplan: "
       "{tensor: 2}");
   const ServingAnswer a = answered(question, metric, share);
-  for (const Suspect& one : a.measured.front().suspects) {
+  for (const Suspect& one : a.shared.measured.front().suspects) {
     if (!one.factor) continue;
     const std::optional<ServingQuestion> slow = degraded(question, one);
     if (!slow) continue;
     ServingQuestion again = *slow;
     again.measured = {{metric, 1.0}};
     again.plan = a.plan;
-    RC_ASSERT(std::abs(answer(again).measured.front().predicted / a.measured.front().measured - 1.0) < 1e-6);
+    RC_ASSERT(std::abs(answer(again).shared.measured.front().predicted / a.shared.measured.front().measured - 1.0) <
+              1e-6);
   }
 }
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "document/yaml.h"
-#include "workload/flops.h"
 #include "support/questions.h"
+#include "workload/flops.h"
 
 namespace shortboard {
 namespace {
@@ -31,7 +31,7 @@ const std::string kPlan = "tensor: 2, pipeline: 2, data: 16, micro_batch: 1, rec
 /// Lines whose name holds some words.
 std::vector<OperatorLine> named(const TrainingAnswer& answer, std::string_view words) {
   std::vector<OperatorLine> found;
-  std::ranges::copy_if(answer.operators, std::back_inserter(found),
+  std::ranges::copy_if(answer.shared.operators, std::back_inserter(found),
                        [&](const OperatorLine& line) { return line.name.find(words) != std::string::npos; });
   return found;
 }
@@ -47,9 +47,9 @@ double flops_of(const TrainingAnswer& answer, const std::vector<OperatorLine>& l
 TEST(Explained, EveryLineHasATimeAndABound) {
   const std::set<std::string> bounds{"compute", "memory", "launch", "link"};
   const TrainingAnswer a = explained_of("H100", "model: qwen3-30b-a3b, sequence: 4096, global_batch: 128",
-                                "tensor: 2, pipeline: 2, data: 16, expert: 8, micro_batch: 1, recompute: full");
-  ASSERT_FALSE(a.operators.empty());
-  for (const OperatorLine& line : a.operators) {
+                                        "tensor: 2, pipeline: 2, data: 16, expert: 8, micro_batch: 1, recompute: full");
+  ASSERT_FALSE(a.shared.operators.empty());
+  for (const OperatorLine& line : a.shared.operators) {
     const std::string which = line.where + ": " + line.name;
     EXPECT_GT(line.total().base(), 0.0) << which;
     EXPECT_GT(line.times, 0.0) << which;
@@ -81,7 +81,7 @@ TEST(Explained, ProductsDoTheModelsFlops) {
 TEST(Explained, LinesMakeUpMostOfTheStep) {
   const TrainingAnswer a = explained_of("H100", kLlama, kPlan);
   double seconds = 0.0;
-  for (const OperatorLine& line : a.operators) seconds += line.total().base();
+  for (const OperatorLine& line : a.shared.operators) seconds += line.total().base();
   EXPECT_LT(seconds, a.estimate.step().base());
   EXPECT_GT(seconds, 0.6 * a.estimate.step().base());
 }
@@ -97,10 +97,11 @@ TEST(Explained, ShowsContextMessagesByKind) {
   for (const Kind& kind : {Kind{"gather", "keys and values gathered", 1.0, 32768 * 4096.0},
                            Kind{"ring", "keys and values round the ring", 3.0, 8192 * 4096.0},
                            Kind{"all_to_all", "queries all to all", 1.0, 8192 * 8192.0}}) {
-    const TrainingAnswer a = explained_of("H100", "model: llama-3.1-8b, sequence: 32768, global_batch: 16",
-                                  std::string{"tensor: 1, pipeline: 1, data: 16, context: 4, sharding: fully_sharded, "
-                                              "recompute: full, context_exchange: "} +
-                                      kind.exchange);
+    const TrainingAnswer a =
+        explained_of("H100", "model: llama-3.1-8b, sequence: 32768, global_batch: 16",
+                     std::string{"tensor: 1, pipeline: 1, data: 16, context: 4, sharding: fully_sharded, "
+                                 "recompute: full, context_exchange: "} +
+                         kind.exchange);
     const auto lines = named(a, std::string{"context-parallel messages, forward, "} + kind.forward);
     ASSERT_EQ(lines.size(), 1U) << kind.exchange;
     EXPECT_DOUBLE_EQ(lines.front().times, 32.0 * kind.times);  // 32 layers, one micro-batch
@@ -129,7 +130,7 @@ TEST(Explained, ConstantsNameTheirSources) {
   for (const char* card : {"H100", "B200", "910B", "MI300X"}) {
     const TrainingAnswer a = explained_of(card, kLlama, kPlan);
     std::string names;
-    for (const ConstantLine& line : a.constants) {
+    for (const ConstantLine& line : a.shared.constants) {
       EXPECT_FALSE(line.value.empty()) << card << ": " << line.name;
       EXPECT_FALSE(line.source.empty()) << card << ": " << line.name;
       names += line.name + "\n";
@@ -144,7 +145,7 @@ TEST(Explained, ConstantsNameTheirSources) {
 TEST(Explained, NarrowTrainingShowsBothFormats) {
   const TrainingAnswer a = explained_of("H100", kLlama + ", precision: fp8", kPlan);
   for (const char* words : {"fp8 products of", "bf16 products of"})
-    EXPECT_TRUE(std::ranges::any_of(a.constants, [&](const ConstantLine& line) {
+    EXPECT_TRUE(std::ranges::any_of(a.shared.constants, [&](const ConstantLine& line) {
       return line.name.starts_with(words);
     })) << words;
 }
@@ -153,10 +154,10 @@ TEST(Explained, NarrowTrainingShowsBothFormats) {
 TEST(Explained, ChangesNothingElse) {
   const TrainingAnswer a = explained_of("H100", kLlama, kPlan);
   const TrainingAnswer plain = answer(a.question);
-  EXPECT_TRUE(plain.operators.empty());
-  EXPECT_TRUE(plain.constants.empty());
+  EXPECT_TRUE(plain.shared.operators.empty());
+  EXPECT_TRUE(plain.shared.constants.empty());
   EXPECT_EQ(plain.estimate.step(), a.estimate.step());
-  EXPECT_EQ(plain.mfu, a.mfu);
+  EXPECT_EQ(plain.shared.mfu, a.shared.mfu);
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "document/yaml.h"
-#include "support/questions.h"
 #include "support/generation.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {
@@ -29,10 +29,10 @@ RC_GTEST_PROP(GenerationAnswers, TheFactorsMultiplyToTheWhole, ()) {
   const GenerationQuestion q = any_question();
   const GenerationAnswer a = answer(q);
   double factors = 1.0;
-  for (const LadderStep& ladder_step : a.ladder) factors *= ladder_step.factor;
-  RC_ASSERT(std::abs(factors / a.mfu - 1.0) < 1e-9);
-  RC_ASSERT(std::abs(a.ladder.back().pflops / a.effective_pflops - 1.0) < 1e-9);
-  RC_ASSERT(a.mfu > 0.0 && a.mfu < 1.0);
+  for (const LadderStep& ladder_step : a.shared.ladder) factors *= ladder_step.factor;
+  RC_ASSERT(std::abs(factors / a.shared.mfu - 1.0) < 1e-9);
+  RC_ASSERT(std::abs(a.shared.ladder.back().pflops / a.shared.effective_pflops - 1.0) < 1e-9);
+  RC_ASSERT(a.shared.mfu > 0.0 && a.shared.mfu < 1.0);
 }
 
 // If this fails, throughput and latency contradict each other.
@@ -50,9 +50,9 @@ RC_GTEST_PROP(GenerationAnswers, ReplicasTimesABatchOverTheLatencyIsTheThroughpu
 RC_GTEST_PROP(GenerationAnswers, GainsAreNotNegativeAndTheFirstIsLargest, ()) {
   const GenerationAnswer a = answer(any_question());
   double shares = 0.0;
-  for (const ResourceGain& resource_gain : a.resource_gains) {
+  for (const ResourceGain& resource_gain : a.shared.gains) {
     RC_ASSERT(resource_gain.gain_quarter >= 0.0 && resource_gain.gain_double >= resource_gain.gain_quarter - 1e-9);
-    RC_ASSERT(resource_gain.gain_quarter <= a.resource_gains.front().gain_quarter);
+    RC_ASSERT(resource_gain.gain_quarter <= a.shared.gains.front().gain_quarter);
     shares += resource_gain.share;
   }
   RC_ASSERT(shares <= 1.0 + 1e-9);
@@ -84,7 +84,7 @@ TEST(GenerationAnswers, ACardWithoutMeasurementsIsLessSure) {
     const std::string text =
         std::string{"cluster: {groups: [{accelerator: "} + card +
         ", count: 8}]}\ngenerate: {model: stable-diffusion-1.5, precision: fp16}\nstack: diffusers-2023\n";
-    return answer(read_generation(read_yaml(text, "s"), "s", Database::compiled())).uncertainty;
+    return answer(read_generation(read_yaml(text, "s"), "s", Database::compiled())).shared.accuracy.uncertainty;
   };
   EXPECT_GT(uncertainty("nvidia-rtx-3090"), uncertainty("nvidia-rtx-4090"));
 }

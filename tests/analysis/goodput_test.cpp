@@ -21,8 +21,8 @@ TEST(Goodput, IsTheLargestRateThatKeepsTheObjective) {
   const Goodput best = goodput(c, *c.plan);
   EXPECT_EQ(best.bound, GoodputBound::tpot);
   OpenQueue queue{c.cluster, c.job, *c.plan, c.mix()};
-  EXPECT_TRUE(meets(queue.at(best.requests_per_second), c.objective, nullptr));
-  EXPECT_FALSE(meets(queue.at(1.01 * best.requests_per_second), c.objective, nullptr));
+  EXPECT_FALSE(missed(queue.at(best.requests_per_second), c.objective));
+  EXPECT_TRUE(missed(queue.at(1.01 * best.requests_per_second), c.objective));
   EXPECT_LE(best.point.tpot_spread->p90.base(), 0.020);
   EXPECT_NEAR(best.point.tpot_spread->p90.base(), 0.020, 0.0005);
   EXPECT_DOUBLE_EQ(best.batch, best.point.generating);

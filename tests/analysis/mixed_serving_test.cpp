@@ -54,10 +54,10 @@ TEST(MixedServing, LatenciesGrowWithTheRate) {
     return answer(mixed_service("mode: online, rate: " + std::to_string(share * most)));
   };
   const MixedServingAnswer calm = at(0.2), busy = at(0.8);
-  EXPECT_TRUE(calm.kept_up && busy.kept_up);
+  EXPECT_TRUE(calm.shared.keeps_up.value() && busy.shared.keeps_up.value());
   EXPECT_LT(calm.ttft, busy.ttft);
   EXPECT_LT(calm.tpot, busy.tpot);
-  EXPECT_FALSE(at(1.5).kept_up);
+  EXPECT_FALSE(at(1.5).shared.keeps_up.value());
 }
 
 // If this fails, cards of one role take part in the other, or more cards than there are.

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "document/yaml.h"
-#include "support/questions.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -29,12 +29,12 @@ TEST(PostTrain, PhasesMakeTheStep) {
   const PostTrainAnswer found = answer(post("", kTwo));
   for (const PostTrainUse& use : found.uses) {
     const PostTrainPhases& p = use.phases;
-    const double sum = p.rollout + p.forward + p.train + p.sync;
-    const double beside = std::max(p.rollout, p.forward + p.train) + p.sync;
-    EXPECT_NEAR(use.step, use.pace == Pace::one_step_off ? beside : sum, 1e-9 * sum);
+    const double sum = (p.rollout + p.forward + p.train + p.sync).base();
+    const double beside = (std::max(p.rollout, p.forward + p.train) + p.sync).base();
+    EXPECT_NEAR(use.step.base(), use.pace == Pace::one_step_off ? beside : sum, 1e-9 * sum);
     EXPECT_GE(use.step, found.best.step);
   }
-  EXPECT_LE(found.effective_pflops, found.nominal_pflops);
+  EXPECT_LE(found.shared.effective_pflops, found.shared.nominal_pflops);
 }
 
 // 64 prompts x 8 answers of 500 + 1500 tokens.
@@ -52,12 +52,13 @@ TEST(PostTrain, MoreModelsTakeMoreTime) {
     return answer(post(", placement: colocated, pace: synchronous" + keys)).best.phases;
   };
   const PostTrainPhases plain = colocated(", reference: false, old_policy: false");
-  EXPECT_DOUBLE_EQ(plain.forward, 0.0);
+  EXPECT_EQ(plain.forward, Seconds{});
   const PostTrainPhases reference = colocated(", reference: true, old_policy: false");
-  EXPECT_GT(reference.forward, 0.0);
-  EXPECT_NEAR(colocated(", reference: true, old_policy: true").forward, 2.0 * reference.forward, 1e-9);
-  EXPECT_NEAR(colocated(", reward: llama-3.1-8b, old_policy: false").forward, 2.0 * reference.forward, 1e-9);
-  EXPECT_NEAR(colocated(", algorithm: ppo").train, 2.0 * plain.train, 1e-9);
+  EXPECT_GT(reference.forward, Seconds{});
+  EXPECT_NEAR(colocated(", reference: true, old_policy: true").forward.base(), 2.0 * reference.forward.base(), 1e-9);
+  EXPECT_NEAR(colocated(", reward: llama-3.1-8b, old_policy: false").forward.base(), 2.0 * reference.forward.base(),
+              1e-9);
+  EXPECT_NEAR(colocated(", algorithm: ppo").train.base(), 2.0 * plain.train.base(), 1e-9);
   EXPECT_LT(reference.forward, plain.train);  // a forward pass is a part of a training step
 }
 
@@ -82,9 +83,9 @@ TEST(PostTrain, KeepsToWhatIsAsked) {
 // If this fails, a slower link between the groups does not lengthen the way of the weights.
 TEST(PostTrain, WeightsTravelOverTheLink) {
   PostTrainQuestion question = post(", placement: apart, pace: synchronous, rollouts: wide", kTwo);
-  const double before = answer(question).best.phases.sync;
+  const double before = answer(question).best.phases.sync.base();
   question.link.rate = 0.1 * question.link.rate;
-  EXPECT_NEAR(answer(question).best.phases.sync, 10.0 * before, 1e-9);
+  EXPECT_NEAR(answer(question).best.phases.sync.base(), 10.0 * before, 1e-9);
 }
 
 // If this fails, cards that hold no replica or no training plan get an answer.

@@ -8,8 +8,8 @@
 
 #include "analysis/serving_plan.h"
 #include "document/yaml.h"
-#include "support/questions.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {
@@ -32,16 +32,16 @@ const ServingAnswer& offline() {
 TEST(ServingAnswer, LadderAndRatesAddUp) {
   const ServingAnswer& a = offline();
   double product = 1.0;
-  for (const LadderStep& ladder_step : a.ladder) product *= ladder_step.factor;
-  EXPECT_NEAR(product, a.mfu, 1e-12);
-  EXPECT_NEAR(a.ladder.back().pflops, a.effective_pflops, 1e-9 * a.effective_pflops);
+  for (const LadderStep& ladder_step : a.shared.ladder) product *= ladder_step.factor;
+  EXPECT_NEAR(product, a.shared.mfu, 1e-12);
+  EXPECT_NEAR(a.shared.ladder.back().pflops, a.shared.effective_pflops, 1e-9 * a.shared.effective_pflops);
   EXPECT_EQ(a.plan.replicas, 4);
   EXPECT_NEAR(a.requests_per_second, 4.0 * a.point.requests_per_second, 1e-12);
   EXPECT_NEAR(a.output_tokens_per_second, 500.0 * a.requests_per_second, 1e-6);
   EXPECT_NEAR(a.total_tokens_per_second(), 1500.0 * a.requests_per_second, 1e-6);
   // Effective P: FLOPs that a request needs, times requests a second.
-  EXPECT_NEAR(a.effective_pflops * 1e15, a.point.flops.base() * a.requests_per_second,
-              1e-6 * a.effective_pflops * 1e15);
+  EXPECT_NEAR(a.shared.effective_pflops * 1e15, a.point.flops.base() * a.requests_per_second,
+              1e-6 * a.shared.effective_pflops * 1e15);
 }
 
 // If this fails, a phase's ladder, MFU and MBU are not of one time.
@@ -51,10 +51,10 @@ TEST(ServingAnswer, PhasesHaveLaddersOfTheirOwn) {
   for (const auto* phase : {&*a.prefill, &*a.decode}) {
     double product = 1.0;
     for (const LadderStep& ladder_step : phase->ladder) {
-      EXPECT_LE(ladder_step.factor, 1.0 + 1e-9) << phase->name << ' ' << ladder_step.name;
+      EXPECT_LE(ladder_step.factor, 1.0 + 1e-9) << phase->name();
       product *= ladder_step.factor;
     }
-    EXPECT_NEAR(product, phase->mfu, 1e-12) << phase->name;
+    EXPECT_NEAR(product, phase->mfu, 1e-12) << phase->name();
     EXPECT_GT(phase->mbu, 0.0);
     EXPECT_LT(phase->mbu, 1.0);
   }
@@ -110,9 +110,9 @@ TEST(ServingAnswer, ALightLoadWaitsForRequests) {
   const ServingAnswer a = answer(read(kEight, kSmall + ", mode: online, rate: 0.1", "{tensor: 8}"));
   EXPECT_GT(a.idle.base(), 5.0);  // of the ten seconds between requests
   EXPECT_NEAR(a.idle.base() + a.point.seconds_per_request(), 1.0 / a.point.requests_per_second, 1e-9);
-  EXPECT_EQ(a.ladder.back().name, "waiting for requests");
-  EXPECT_NEAR(a.effective_pflops * 1e15, a.point.flops.base() * a.requests_per_second,
-              1e-6 * a.effective_pflops * 1e15);
+  EXPECT_EQ(a.shared.ladder.back().reason, LadderReason{LadderStart::waiting_for_demand});
+  EXPECT_NEAR(a.shared.effective_pflops * 1e15, a.point.flops.base() * a.requests_per_second,
+              1e-6 * a.shared.effective_pflops * 1e15);
 }
 
 // If this fails, the largest rate within an objective is one that misses it, or the bound is misnamed.
@@ -163,20 +163,21 @@ TEST(ServingAnswer, CardsOfTheClassAreLessSure) {
   ServingQuestion sure = offline().question;
   sure.engine.uncertainty.value = 0.25;
   const ServingAnswer own = answer(sure);
-  EXPECT_EQ(own.evidence, Evidence::measured);
-  EXPECT_EQ(own.uncertainty, own.question.engine.uncertainty.value);
+  EXPECT_EQ(own.shared.accuracy.evidence, Evidence::measured);
+  EXPECT_EQ(own.shared.accuracy.uncertainty, own.question.engine.uncertainty.value);
   ServingQuestion other = own.question;
   other.parts.accelerator.id = "another";
   const ServingAnswer carried = answer(other);
-  EXPECT_EQ(carried.evidence, Evidence::class_constants);
-  EXPECT_NEAR(carried.uncertainty, own.uncertainty * own.question.parts.kernels.carried_over, 1e-12);
+  EXPECT_EQ(carried.shared.accuracy.evidence, Evidence::class_constants);
+  EXPECT_NEAR(carried.shared.accuracy.uncertainty,
+              own.shared.accuracy.uncertainty * own.question.parts.kernels.carried_over, 1e-12);
 }
 
 // If this fails, an explanation leaves out constants behind the answer, or their sources.
 TEST(ServingAnswer, ExplainsTheEnginesConstants) {
   const ServingAnswer a = explained(offline());
-  EXPECT_GE(a.constants.size(), 12U);
-  for (const ConstantLine& line : a.constants) EXPECT_NE(line.source, "") << line.name;
+  EXPECT_GE(a.shared.constants.size(), 12U);
+  for (const ConstantLine& line : a.shared.constants) EXPECT_NE(line.source, "") << line.name;
 }
 
 // If this fails, a larger batch lowers what a queue is served before memory ends.

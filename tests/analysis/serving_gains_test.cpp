@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "analysis/serving_answer.h"
 #include "analysis/serving_plan.h"
 #include "document/yaml.h"
 #include "support/questions.h"
@@ -34,28 +35,28 @@ const ServingAnswer& latency_bound() {
 
 // If this fails, a batch of one is not told to be bound by reading the weights.
 TEST(ServingGains, ABatchOfOneWaitsForMemory) {
-  EXPECT_EQ(latency_bound().decode->resource_gains.front().name, "memory bandwidth");
-  EXPECT_EQ(latency_bound().resource_gains.front().name, "memory bandwidth");
-  EXPECT_EQ(named(latency_bound().resource_gains, "memory capacity").gain_double, 0.0);
+  EXPECT_EQ(latency_bound().decode->gains.front().name(), "memory bandwidth");
+  EXPECT_EQ(latency_bound().shared.gains.front().name(), "memory bandwidth");
+  EXPECT_EQ(named(latency_bound().shared.gains, "memory capacity").gain_double, 0.0);
 }
 
 // If this fails, long prompts are not told to be bound by multiplying.
 TEST(ServingGains, LongPromptsWaitForTheMatrixRate) {
   const ServingAnswer a = answer(read("H100", "model: llama-3.1-8b, mode: prefill, input: 4096", "{tensor: 1}"));
-  EXPECT_EQ(a.prefill->resource_gains.front().name, "matrix rate");
+  EXPECT_EQ(a.prefill->gains.front().name(), "matrix rate");
 }
 
 // If this fails, memory for more requests is worth nothing where the cache bounds the batch.
 TEST(ServingGains, MoreMemoryGainsWhereTheCacheBoundsTheBatch) {
   const ServingAnswer a = answer(read("H100", "model: llama-3.1-70b, input: 4000, output: 1000", "{tensor: 4}"));
   ASSERT_EQ(a.bound, BatchBound::cache);
-  EXPECT_GT(named(a.resource_gains, "memory capacity").gain_quarter, 0.01);
+  EXPECT_GT(named(a.shared.gains, "memory capacity").gain_quarter, 0.01);
 }
 
 // If this fails, the shares count some seconds twice, or leave out others.
 TEST(ServingGains, SharesAreOfTheWholeTime) {
   double sum = 0.0;
-  for (const ResourceGain& resource_gain : latency_bound().resource_gains) sum += resource_gain.share;
+  for (const ResourceGain& resource_gain : latency_bound().shared.gains) sum += resource_gain.share;
   EXPECT_NEAR(sum, 1.0, 1e-9);  // dense: nothing waits for a fullest expert card
 }
 
@@ -67,7 +68,7 @@ TEST(ServingGains, MessagesWaitForTheLinkThatTheyCross) {
   parts[Part::pipeline] = 4.0;
   const ServingPlan plan{.tensor = 8, .pipeline = 2, .attention_data = 2};
   const auto owned = [&](int domain, Resource resource) {
-    return serving_attribution(parts, parts, plan, domain)[resource];
+    return attribution({parts, parts, {}}, plan, domain)[resource];
   };
   EXPECT_EQ(owned(8, Resource::scale_up), 1.0);
   EXPECT_EQ(owned(8, Resource::scale_out), 6.0);
@@ -76,8 +77,8 @@ TEST(ServingGains, MessagesWaitForTheLinkThatTheyCross) {
   EXPECT_EQ(owned(32, Resource::scale_up), 7.0);
   Parts prompt = parts;  // 0.25 s of the experts' messages are latency
   prompt[Part::expert] = 1.75;
-  EXPECT_EQ(serving_attribution(parts, prompt, plan, 8)[Resource::latency], 0.25);
-  EXPECT_EQ(serving_attribution(parts, prompt, plan, 8)[Resource::scale_out], 5.75);
+  EXPECT_EQ(attribution({parts, prompt, {}}, plan, 8)[Resource::latency], 0.25);
+  EXPECT_EQ(attribution({parts, prompt, {}}, plan, 8)[Resource::scale_out], 5.75);
 }
 
 // If this fails, a resource is raised in one place of the cluster and not in another.
@@ -116,19 +117,19 @@ RC_GTEST_PROP(ServingGains, MoreIsNeverSlower, ()) {
 // If this fails, a service's chain does not end, or its farther scales give less than the nearer ones.
 TEST(ServingGains, AChainEndsAndMoreGivesMore) {
   const ServingAnswer& a = latency_bound();
-  for (const ResourceGain& resource_gain : a.resource_gains) {
+  for (const ResourceGain& resource_gain : a.shared.gains) {
     EXPECT_GE(resource_gain.gain_double, resource_gain.gain_quarter);
     EXPECT_GE(*resource_gain.gain_unlimited, resource_gain.gain_double);
   }
-  ASSERT_FALSE(a.chain->links.empty());
-  EXPECT_EQ(a.chain->links.front().name, "memory bandwidth");
-  EXPECT_TRUE(a.chain->next.empty() || a.chain->next_gain < kLeastChainGain);
+  ASSERT_FALSE(a.shared.chain->links.empty());
+  EXPECT_EQ(a.shared.chain->links.front().resource, Resource::memory_bandwidth);
+  EXPECT_TRUE(!a.shared.chain->next || a.shared.chain->next_gain < kLeastChainGain);
 }
 
 // If this fails, tensor parallelism of one sequence is not told to wait for its all-reduces' latency.
 TEST(ServingGains, SmallAllReducesWaitForLatency) {
-  EXPECT_GT(named(latency_bound().resource_gains, "network latency").share,
-            named(latency_bound().resource_gains, "scale-up link").share);
+  EXPECT_GT(named(latency_bound().shared.gains, "network latency").share,
+            named(latency_bound().shared.gains, "scale-up link").share);
 }
 
 }  // namespace

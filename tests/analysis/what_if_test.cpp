@@ -8,8 +8,8 @@
 
 #include "analysis/read_scaling.h"
 #include "document/yaml.h"
-#include "support/questions.h"
 #include "support/complaint.h"
+#include "support/questions.h"
 #include "support/shipped.h"
 
 namespace shortboard {
@@ -107,9 +107,9 @@ TEST(ResourceAmounts, OneCardHasNoLinks) {
 TEST(WhatIf, AnswersBothClusters) {
   const Question q = trained();
   const WhatIf w = what_if(q, read_scaling({"scale-up=900GB/s"}, {}, q));
-  const TrainingAnswer &before = std::get<TrainingAnswer>(w.before), &after = std::get<TrainingAnswer>(w.after);
+  const TrainingAnswer &before = w.before.get<TrainingAnswer>(), &after = w.after.get<TrainingAnswer>();
   const TrainingQuestion& c = held<TrainingQuestion>(q);
-  EXPECT_DOUBLE_EQ(before.estimate.step().base(), std::get<TrainingAnswer>(answer_question(q)).estimate.step().base());
+  EXPECT_DOUBLE_EQ(before.estimate.step().base(), answer_question(q).get<TrainingAnswer>().estimate.step().base());
   const Cluster faster = with_more(c.cluster, Resource::scale_up, 2.0);
   EXPECT_DOUBLE_EQ(after.estimate.step().base(), estimate_training(faster, c.job, *c.plan).step().base());
   EXPECT_LT(after.estimate.step(), before.estimate.step());
@@ -125,12 +125,12 @@ TEST(WhatIf, LessMemoryMayHoldNoPlan) {
 TEST(WhatIf, ScalesServicesAndPicturesToo) {
   const Question service = read("accelerator: H100, count: 1", "serve: {model: llama-3.1-8b, input: 500, output: 200}");
   const WhatIf served = what_if(service, read_scaling({"memory-bandwidth=6.7TB/s"}, {}, service));
-  EXPECT_GT(std::get<ServingAnswer>(served.after).requests_per_second,
-            1.1 * std::get<ServingAnswer>(served.before).requests_per_second);
+  EXPECT_GT(served.after.get<ServingAnswer>().requests_per_second,
+            1.1 * served.before.get<ServingAnswer>().requests_per_second);
   const Question pictures = read("accelerator: H100, count: 1", "generate: {model: sdxl}");
   const WhatIf made = what_if(pictures, read_scaling({}, {"kernel-launch=x2"}, pictures));
-  EXPECT_GT(std::get<GenerationAnswer>(made.after).items_per_second,
-            1.1 * std::get<GenerationAnswer>(made.before).items_per_second);
+  EXPECT_GT(made.after.get<GenerationAnswer>().items_per_second,
+            1.1 * made.before.get<GenerationAnswer>().items_per_second);
 }
 
 // If this fails, having more makes a job worse.
@@ -141,8 +141,8 @@ RC_GTEST_PROP(WhatIf, ScalingNeverHurts, ()) {
   for (const ResourceAmount& amount : amounts)
     if (*rc::gen::arbitrary<bool>()) scalings.push_back({amount, 1.0 + 0.1 * *rc::gen::inRange(1, 100)});
   const WhatIf w = what_if(q, scalings);
-  RC_ASSERT(std::get<TrainingAnswer>(w.after).effective_pflops >=
-            (1.0 - 1e-9) * std::get<TrainingAnswer>(w.before).effective_pflops);
+  RC_ASSERT(w.after.get<TrainingAnswer>().shared.effective_pflops >=
+            (1.0 - 1e-9) * w.before.get<TrainingAnswer>().shared.effective_pflops);
 }
 
 Question mixed(const std::string& work) {
@@ -185,21 +185,21 @@ TEST(WhatIf, ScalesOneOfSeveralKinds) {
   MixedTrainingQuestion changed = held<MixedTrainingQuestion>(q);
   Cluster& first = changed.groups[0].question.cluster;
   first = with_more(std::move(first), Resource::matrix_rate, 2.0);
-  const double after = std::get<MixedTrainingAnswer>(w.after).effective_pflops;
-  EXPECT_DOUBLE_EQ(after, answer(changed).effective_pflops);
-  EXPECT_GT(after, 1.1 * std::get<MixedTrainingAnswer>(w.before).effective_pflops);
+  const double after = w.after.get<MixedTrainingAnswer>().shared.effective_pflops;
+  EXPECT_DOUBLE_EQ(after, answer(changed).shared.effective_pflops);
+  EXPECT_GT(after, 1.1 * w.before.get<MixedTrainingAnswer>().shared.effective_pflops);
 }
 
 // If this fails, a faster card of a mixed service, or a faster link between groups, makes it worse or is not seen.
 TEST(WhatIf, ScalesMixedServicesAndTheirLink) {
   const Question q = mixed(kMixedService);
   const WhatIf w = what_if(q, read_scaling({}, {"compute=x2"}, q));
-  EXPECT_GT(std::get<MixedServingAnswer>(w.after).requests_per_second,
-            1.1 * std::get<MixedServingAnswer>(w.before).requests_per_second);
+  EXPECT_GT(w.after.get<MixedServingAnswer>().requests_per_second,
+            1.1 * w.before.get<MixedServingAnswer>().requests_per_second);
   const Question apart = mixed(kMixedTraining);
   const WhatIf linked = what_if(apart, read_scaling({}, {"link-between-groups=x4"}, apart));
-  EXPECT_GE(std::get<MixedTrainingAnswer>(linked.after).effective_pflops,
-            std::get<MixedTrainingAnswer>(linked.before).effective_pflops);
+  EXPECT_GE(linked.after.get<MixedTrainingAnswer>().shared.effective_pflops,
+            linked.before.get<MixedTrainingAnswer>().shared.effective_pflops);
 }
 
 }  // namespace

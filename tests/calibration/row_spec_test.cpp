@@ -9,14 +9,16 @@
 #include <utility>
 
 #include "document/yaml.h"
+#include "spec/write_spec.h"
 #include "support/complaint.h"
 
 namespace shortboard {
 namespace {
 
+/// The Spec of a row, as a document.
 Node spec_of(const std::string& row) {
   const Node document = read_yaml(row, "rows.yaml");
-  return spec_of_row(Value{document, "rows.yaml"}, "megatron-2024");
+  return write_spec(spec_of_row(Value{document, "rows.yaml"}, "megatron-2024"));
 }
 
 /// A row of 64 cards; `more` goes to its training.

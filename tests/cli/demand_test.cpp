@@ -47,8 +47,8 @@ TEST(Demand, BadInputSaysWhereAndWhatWouldBeRight) {
   says("demand.users=-1", "demand.users: '-1' is negative");
   says("demand.users=nan", "demand.users: ");
   says("demand.pictures=10kW", "demand.pictures: ");
-  says("demand.requests=10", "demand: names no one thing that users ask for");
-  says("demand.peak_to_average=0.9", "demand.peak_to_average: is below 1; a peak is no less than the mean");
+  says("demand.requests=10", "demand: must name exactly one thing that users ask for");
+  says("demand.peak_to_average=0.9", "demand.peak_to_average: is below 1; a peak is at least the mean");
   says("demand.input=100", "demand.input: are tokens, and this generates");
   says("demand.spares=1", "demand.spares: no such key");
 }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/answer.h"
+#include "analysis/training_answer.h"
 #include "support/cards.h"
 
 namespace shortboard {

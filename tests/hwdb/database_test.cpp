@@ -172,7 +172,7 @@ TEST(Overlay, AddsAndReplacesEntries) {
   EXPECT_NE(complaint([&] {
               database.overlay(place.path() + "/none");
               return 0;
-            }).find("holds no hwdb files"),
+            }).find("has no hwdb files"),
             std::string::npos);
 }
 

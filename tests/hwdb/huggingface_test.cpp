@@ -120,14 +120,14 @@ TEST(ReadHuggingface, TheLanguageTowerIsRead) {
 TEST(ReadHuggingface, RefusesWhatDoesNotMakeAModel) {
   const auto said = [](const std::string& text) { return complaint([&] { return read(text); }); };
   EXPECT_NE(said("{}").find("the key 'hidden_size' is missing"), std::string::npos);
-  EXPECT_NE(said(config("llama", ""))
-                .find("none of the keys intermediate_size_mlp, intermediate_size, ffn_hidden_size is there"),
-            std::string::npos);
+  EXPECT_NE(
+      said(config("llama", "")).find("has none of the keys intermediate_size_mlp, intermediate_size, ffn_hidden_size"),
+      std::string::npos);
   EXPECT_NE(said(config("llama", R"("num_key_value_heads": 5, "intermediate_size": 2048)"))
                 .find("do not share 5 keys and values evenly"),
             std::string::npos);
   EXPECT_NE(said(config("mixtral", R"("num_local_experts": 4, "num_experts_per_tok": 5, "intermediate_size": 8)"))
-                .find("5 of 4 experts active"),
+                .find("5 experts are active, but there are only 4"),
             std::string::npos);
   EXPECT_NE(said(config("gpt_oss", R"("intermediate_size": 8, "layer_types": ["full_attention"])"))
                 .find("has 1 entries; write one per layer"),

@@ -87,7 +87,7 @@ TEST(ModelsFile, SaysWhatIsWrong) {
   EXPECT_NE(complaint([&] {
               overlay_models(database, plain);
               return 0;
-            }).find("mine: is no architecture"),
+            }).find("mine: is not an architecture"),
             std::string::npos);
   const std::string lost = place.write("corpus/lost.yaml", "mine: {hf: nowhere}\n");
   EXPECT_NE(complaint([&] {

@@ -107,7 +107,7 @@ TEST(ReadGenerator, RefusesWhatIsNotRightAndSaysWhere) {
            {{"heads: 4\n", "head: 4\n"}, "head: no such key"},
            {{"text: own", "text: mine"}, "no text stream 'mine'"},
            {{"guidance: cfg", "guidance: strong"}, "no guidance 'strong'"},
-           {{"[512, 256]", "[512]"}, "is no size"},
+           {{"[512, 256]", "[512]"}, "is not a size"},
            {{"kind: transformer", "kind: gan"}, "no kind of denoiser 'gan'"},
            {{"upcast: true", "overlap: 0.5"}, "is below 1"},
            {{"value: 1e6, confidence: paper, source: config", "value: 1e6, confidence: paper, source: web"},

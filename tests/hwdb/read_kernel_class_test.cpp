@@ -196,7 +196,7 @@ TEST(ReadGemmConstants, ImpossibleConstantsAreRefused) {
                 .find("gemm[0].sustained: '1.05' is more than 1; write a share from 0 to 1"),
             std::string::npos);
   EXPECT_NE(gemm_complains({"format: bf16, kind: library, cache_speed: 0.5"})
-                .find("gemm[0].cache_speed: is below 1; memory is no faster"),
+                .find("gemm[0].cache_speed: is below 1; the cache is at least as fast as memory"),
             std::string::npos);
   EXPECT_NE(gemm_complains({"format: bf16, kind: library, split: 4"}).find("gemm[0].split: '4' has no unit"),
             std::string::npos);

@@ -132,7 +132,7 @@ TEST(HwdbDocument, ASourceThatNobodyCanOpenFailsTheCheck) {
   EXPECT_EQ(outcome.status, 2);
   EXPECT_NE(outcome.out.find(": 1 wrong"), std::string::npos) << outcome.out;
   const std::size_t first = outcome.error.find("'market.md' is no address");
-  EXPECT_NE(outcome.error.find("accelerators/acme-x1.yaml:10:"), std::string::npos) << outcome.error;
+  EXPECT_NE(outcome.error.find("accelerators/acme-x1.yaml:11:"), std::string::npos) << outcome.error;
   EXPECT_EQ(outcome.error.find("'market.md' is no address", first + 1), std::string::npos) << outcome.error;
 }
 

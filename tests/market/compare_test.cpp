@@ -65,25 +65,25 @@ RC_GTEST_PROP(ParetoFront, EveryOtherIsBeatenFromWithin, ()) {
 
 // If this fails, the table shows other figures than `size` does for the same spec.
 TEST(Compare, ASpecAloneIsAnsweredAsSizeDoes) {
-  for (const NamedSpec& spec : support::three_works()) {
+  for (const Spec& spec : support::three_works()) {
     const ComparisonAnswer found = compared({spec}, {});
-    const std::optional<RunFigures> own =
-        run_figures(answer_question(read_question(spec.document, spec.file, shipped())));
+    const AnyAnswer answered = answer_question(question_of(spec, shipped()));
+    const Answer* own = &shared(answered);
     ASSERT_TRUE(own);
     const ComparedRow& row = found.tables.at(0).rows.at(0);
     EXPECT_EQ(row.figures.effective_pflops, own->effective_pflops) << spec.file;
-    EXPECT_EQ(row.figures.throughput, own->throughput);
+    EXPECT_EQ(row.figures.throughput.per_second, own->throughput.per_second);
     EXPECT_EQ(row.cards, 16.0);
   }
 }
 
 // If this fails, a card on its own count is another than `size` sees, whatever is made equal.
 TEST(Compare, OneCardMadeEqualToItselfIsWhatSizeAnswers) {
-  for (const NamedSpec& spec : support::three_works())
+  for (const Spec& spec : support::three_works())
     for (const EqualBy equal : {EqualBy::cards, EqualBy::nominal_p, EqualBy::power, EqualBy::price}) {
       const ComparisonAnswer found = compared({spec}, {.cards = {"H100"}, .equal = equal});
-      const std::optional<RunFigures> own =
-          run_figures(answer_question(read_question(spec.document, spec.file, shipped())));
+      const AnyAnswer answered = answer_question(question_of(spec, shipped()));
+      const Answer* own = &shared(answered);
       EXPECT_EQ(found.tables.at(0).rows.at(0).figures.effective_pflops, own->effective_pflops) << spec.file;
       EXPECT_EQ(found.tables.at(0).rows.at(0).cards, 16.0);
     }
@@ -92,7 +92,7 @@ TEST(Compare, OneCardMadeEqualToItselfIsWhatSizeAnswers) {
 // If this fails, equal measures are not equal, or not in whole servers. By hand, from hwdb: 64 H100 of 700 W are
 // 44.8 kW, that of 112 A100 of 400 W; of 989 TFLOPS they hold the nominal P of 64 x 989 / 312 = 202.9 A100.
 TEST(Compare, CountsAreMadeEqualInWholeServers) {
-  const NamedSpec spec = spec_of("H100", 64, support::kServe8b, "serve.yaml");
+  const Spec spec = spec_of("H100", 64, support::kServe8b, "serve.yaml");
   const auto a100 = [&](EqualBy equal) {
     return row_of(compared({spec}, {.cards = {"H100", "A100"}, .equal = equal}).tables[0], "nvidia-a100-sxm-80gb");
   };
@@ -151,7 +151,7 @@ TEST(Compare, TheBestOfAColumnIsMarked) {
 
 // If this fails, dollars and yuan stand in one column as if they were alike.
 TEST(Compare, PricesOfTwoCurrenciesAreComparedOnlyAtARate) {
-  const NamedSpec spec = spec_of("H100", 16, support::kTrain8b, "t.yaml");
+  const Spec spec = spec_of("H100", 16, support::kTrain8b, "t.yaml");
   const std::vector<std::string> cards{"H100", "B200"};  // hwdb: in CNY and in USD
   const ComparedTable mixed = compared({spec}, {.cards = cards}).tables[0];
   EXPECT_FALSE(mixed.one_currency);
@@ -190,7 +190,7 @@ std::map<std::string, std::vector<double>> figures(const ComparisonAnswer& found
       all[table.name + row.accelerator] = {row.cards,
                                            row.equal_cards,
                                            row.figures.effective_pflops,
-                                           row.figures.throughput,
+                                           row.figures.throughput.per_second,
                                            row.card_power ? row.card_power->base() : -1.0,
                                            row.card_price_of_p ? row.card_price_of_p->low : -1.0,
                                            double(row.on_power_front),
@@ -203,14 +203,14 @@ const std::vector<std::string> kCards{"H100", "A100", "910B", "MI300X", "nvidia-
 
 // If this fails, a figure depends on the order in which cards were named.
 RC_GTEST_PROP(Compare, TheOrderOfCardsChangesNothingElse, ()) {
-  const NamedSpec pictures = spec_of("H100", 16, support::kSdxl, "pictures.yaml");
+  const Spec pictures = spec_of("H100", 16, support::kSdxl, "pictures.yaml");
   static const auto in_order = figures(compared({pictures}, {.cards = kCards}));
   RC_ASSERT(figures(compared({pictures}, {.cards = support::shuffled(kCards)})) == in_order);
 }
 
 // The same of specs, of works of every kind.
 TEST(Compare, TheOrderOfSpecsChangesNothingElse) {
-  const std::vector<NamedSpec> specs = support::three_works();
+  const std::vector<Spec> specs = support::three_works();
   const std::vector<std::string> backwards{kCards.rbegin(), kCards.rend()};
   const auto in_order = figures(compared(specs, {.cards = kCards}));
   EXPECT_EQ(in_order.size(), specs.size() * kCards.size());

@@ -1,10 +1,11 @@
+#include "market/comparison_question.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_comparison.h"
 #include "support/compared.h"
 #include "support/complaint.h"
 
@@ -14,19 +15,19 @@ namespace {
 using support::shipped;
 using support::spec_of;
 
-std::string refusal(const std::vector<NamedSpec>& specs, const ComparisonOptions& options) {
-  return complaint([&] { return read_comparison(specs, options, shipped()); });
+std::string refusal(const std::vector<Spec>& specs, const ComparisonOptions& options) {
+  return complaint([&] { return comparison_question_of(specs, options, shipped()); });
 }
 
 void says(const std::string& said, const std::string& what) { EXPECT_NE(said.find(what), std::string::npos) << said; }
 
-const NamedSpec kTrain = spec_of("H100", 16, support::kTrain8b, "dir/train.yaml");
+const Spec kTrain = spec_of("H100", 16, support::kTrain8b, "dir/train.yaml");
 
 // If this fails, specs of one work stand in tables of their own, or works that differ in one.
 TEST(ReadComparison, SpecsOfOneWorkAreRowsOfOneTable) {
-  const ComparisonQuestion c = read_comparison({kTrain, spec_of("A100", 32, support::kTrain8b, "a100.yaml"),
-                                                spec_of("A100", 32, support::kServe8b, "serve.yaml")},
-                                               {}, shipped());
+  const ComparisonQuestion c = comparison_question_of({kTrain, spec_of("A100", 32, support::kTrain8b, "a100.yaml"),
+                                                       spec_of("A100", 32, support::kServe8b, "serve.yaml")},
+                                                      {}, shipped());
   ASSERT_EQ(c.works.size(), 2U);
   ASSERT_EQ(c.works[0].runs.size(), 2U);
   EXPECT_EQ(c.works[0].name, "training Llama 3.1 8B");
@@ -38,9 +39,9 @@ TEST(ReadComparison, SpecsOfOneWorkAreRowsOfOneTable) {
 // If this fails, the order of a work's keys makes it another work, or a different value does not.
 TEST(ReadComparison, AWorkIsItsKeysInAnyOrder) {
   const auto works = [](const std::string& other) {
-    return read_comparison({spec_of("H100", 16, "train: {model: llama-3.1-8b, sequence: 4096}", "a.yaml"),
-                            spec_of("A100", 16, other, "b.yaml")},
-                           {}, shipped())
+    return comparison_question_of({spec_of("H100", 16, "train: {model: llama-3.1-8b, sequence: 4096}", "a.yaml"),
+                                   spec_of("A100", 16, other, "b.yaml")},
+                                  {}, shipped())
         .works.size();
   };
   EXPECT_EQ(works("train: {sequence: 4096, model: llama-3.1-8b}"), 1U);
@@ -50,11 +51,12 @@ TEST(ReadComparison, AWorkIsItsKeysInAnyOrder) {
 
 // If this fails, a mix has no row beside one kind on the same work, or is made equal by cards that are none of its own.
 TEST(ReadComparison, AMixIsARowAsItStands) {
-  NamedSpec mix = spec_of("H100", 16, support::kTrain8b, "mix.yaml");
-  mix.document = read_yaml("cluster: {groups: [{accelerator: H100, count: 16}, {accelerator: A100, count: 16}]}\n" +
-                               std::string{support::kTrain8b} + "\n",
-                           "mix.yaml");
-  const ComparisonQuestion c = read_comparison({kTrain, mix}, {}, shipped());
+  Spec mix = spec_of("H100", 16, support::kTrain8b, "mix.yaml");
+  GroupSpec second;
+  second.accelerator = "A100";
+  second.count = 16;
+  mix.cluster.groups.push_back(second);
+  const ComparisonQuestion c = comparison_question_of({kTrain, mix}, {}, shipped());
   ASSERT_EQ(c.works.size(), 1U);
   EXPECT_EQ(c.works[0].runs[1].name, "NVIDIA H100 SXM + NVIDIA A100 SXM 80GB");
   EXPECT_EQ(c.works[0].runs[1].accelerator, "nvidia-h100-sxm + nvidia-a100-sxm-80gb");
@@ -74,11 +76,11 @@ TEST(ReadComparison, AMixIsARowAsItStands) {
 // If this fails, two rows or two tables can't be told apart.
 TEST(ReadComparison, EqualNamesGetTheirFiles) {
   const ComparisonQuestion rows =
-      read_comparison({kTrain, spec_of("H100", 32, support::kTrain8b, "dir/more.yaml")}, {}, shipped());
+      comparison_question_of({kTrain, spec_of("H100", 32, support::kTrain8b, "dir/more.yaml")}, {}, shipped());
   EXPECT_EQ(rows.works[0].runs[0].name, "NVIDIA H100 SXM (train)");
   EXPECT_EQ(rows.works[0].runs[1].name, "NVIDIA H100 SXM (more)");
-  const ComparisonQuestion works = read_comparison({kTrain, spec_of("H100", 32, support::kTrain8b, "dir/more.yaml")},
-                                                   {.cards = {"H100"}}, shipped());
+  const ComparisonQuestion works = comparison_question_of(
+      {kTrain, spec_of("H100", 32, support::kTrain8b, "dir/more.yaml")}, {.cards = {"H100"}}, shipped());
   EXPECT_EQ(works.works[0].name, "training Llama 3.1 8B (train)");
   EXPECT_EQ(works.works[1].name, "training Llama 3.1 8B (more)");
 }
@@ -86,8 +88,8 @@ TEST(ReadComparison, EqualNamesGetTheirFiles) {
 // If this fails, a card that lacks the work's number format ends the whole comparison.
 TEST(ReadComparison, ACardThatCantBeAskedIsRefused) {
   const ComparisonQuestion c =
-      read_comparison({spec_of("H100", 16, "train: {model: llama-3.1-8b, precision: fp8}", "t.yaml")},
-                      {.cards = {"A100", "H100"}}, shipped());
+      comparison_question_of({spec_of("H100", 16, "train: {model: llama-3.1-8b, precision: fp8}", "t.yaml")},
+                             {.cards = {"A100", "H100"}}, shipped());
   says(c.works[0].runs[0].refused, "has no fp8 matrix rate");
   EXPECT_TRUE(c.works[0].runs[0].sizes.empty());
   EXPECT_TRUE(c.works[0].runs[1].refused.empty());
@@ -96,7 +98,7 @@ TEST(ReadComparison, ACardThatCantBeAskedIsRefused) {
 // If this fails, a card without a price gets a count out of nothing, or the comparison ends.
 TEST(ReadComparison, WhatIsUnknownOfACardIsSaidInItsRow) {
   const ComparisonQuestion c =
-      read_comparison({kTrain}, {.cards = {"H100", "nvidia-h100-pcie"}, .equal = EqualBy::price}, shipped());
+      comparison_question_of({kTrain}, {.cards = {"H100", "nvidia-h100-pcie"}, .equal = EqualBy::price}, shipped());
   says(c.works[0].runs[1].refused, "its price is unknown");
 }
 

@@ -44,11 +44,13 @@ TEST(ReadContract, SixteenBitsAreOneUnit) {
 // If this fails, the work is not asked on the card and count wanted, or under the software wanted.
 TEST(ReadContract, TheWorkIsPutOnTheCardInItsUsualServer) {
   const ContractQuestion c = read(kOffer + "train: {model: llama-3.1-8b}\n");
-  const auto work = held<TrainingQuestion>(c.work("nvidia-h200-sxm", 64, {}));
+  const auto work = held<TrainingQuestion>(offered_work(c, "nvidia-h200-sxm", 64, {}, support::shipped()));
   EXPECT_EQ(work.parts.accelerator.id, "nvidia-h200-sxm");
   EXPECT_EQ(work.cluster.count, 64);
   EXPECT_EQ(work.parts.system->id, "nvidia-hgx-h200");
-  EXPECT_EQ(held<TrainingQuestion>(c.work("nvidia-h200-sxm", 64, "torchtitan-2024")).parts.stack.id, "torchtitan-2024");
+  EXPECT_EQ(held<TrainingQuestion>(offered_work(c, "nvidia-h200-sxm", 64, "torchtitan-2024", support::shipped()))
+                .parts.stack.id,
+            "torchtitan-2024");
 }
 
 // If this fails, an engine's port to other cards is tried on a card that it is not for.

@@ -15,7 +15,8 @@ namespace {
 
 ContractAnswer asked(const std::string& offer, const std::string& work = "generate: {model: sdxl}\n") {
   return answer(
-      read_contract(read_yaml("offer: {" + offer + "}\n" + work, "spec.yaml"), "spec.yaml", support::shipped()));
+      read_contract(read_yaml("offer: {" + offer + "}\n" + work, "spec.yaml"), "spec.yaml", support::shipped()),
+      support::shipped());
 }
 
 const SellerQuestion* about(const ContractAnswer& a, const std::string& beginning) {

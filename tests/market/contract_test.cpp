@@ -21,7 +21,8 @@ const std::string kTraining = "train: {model: llama-3.1-8b, sequence: 4096, glob
 
 ContractAnswer asked(const std::string& offer, const std::string& work = kTraining) {
   return answer(
-      read_contract(read_yaml("offer: {" + offer + "}\n" + work, "spec.yaml"), "spec.yaml", support::shipped()));
+      read_contract(read_yaml("offer: {" + offer + "}\n" + work, "spec.yaml"), "spec.yaml", support::shipped()),
+      support::shipped());
 }
 
 std::string refused(const std::string& offer, const std::string& work = kTraining) {
@@ -82,11 +83,11 @@ TEST(Contract, ACandidateIsWorthWhatSizeAnswers) {
   const Candidate& c = a.candidates.front();
   const TrainingAnswer size = answer(held<TrainingQuestion>(c.work));
   EXPECT_EQ(size.question.cluster.count, c.used);
-  EXPECT_DOUBLE_EQ(c.output.effective_pflops, size.effective_pflops);
+  EXPECT_DOUBLE_EQ(c.output.effective_pflops, size.shared.effective_pflops);
   EXPECT_DOUBLE_EQ(c.output.throughput, size.tokens_per_second);
-  EXPECT_DOUBLE_EQ(c.output.uncertainty, size.uncertainty);
-  EXPECT_DOUBLE_EQ(c.share, size.effective_pflops / 1000.0);
-  EXPECT_DOUBLE_EQ(*c.price_effective, 2e8 / size.effective_pflops);
+  EXPECT_DOUBLE_EQ(c.output.accuracy.uncertainty, size.shared.accuracy.uncertainty);
+  EXPECT_DOUBLE_EQ(c.share, size.shared.effective_pflops / 1000.0);
+  EXPECT_DOUBLE_EQ(*c.price_effective, 2e8 / size.shared.effective_pflops);
 }
 
 // The same of a service and of pictures.
@@ -94,12 +95,12 @@ TEST(Contract, ServicesAndPicturesAreWorthWhatSizeAnswers) {
   const ContractAnswer serving = asked("nominal: 64 P, format: fp8, accelerator: H100, sparse: false",
                                        "serve: {model: llama-3.3-70b, input: 1000, output: 200}\n");
   const ServingAnswer served = answer(held<ServingQuestion>(serving.candidates.front().work));
-  EXPECT_NEAR(serving.candidates.front().output.effective_pflops / served.effective_pflops, 1.0, 1e-9);
+  EXPECT_NEAR(serving.candidates.front().output.effective_pflops / served.shared.effective_pflops, 1.0, 1e-9);
   EXPECT_DOUBLE_EQ(serving.candidates.front().output.throughput, served.output_tokens_per_second);
   const ContractAnswer making =
       asked("nominal: 64 P, format: fp16, accelerator: H100, sparse: false", "generate: {model: sdxl}\n");
   const GenerationAnswer made = answer(held<GenerationQuestion>(making.candidates.front().work));
-  EXPECT_DOUBLE_EQ(making.candidates.front().output.effective_pflops, made.effective_pflops);
+  EXPECT_DOUBLE_EQ(making.candidates.front().output.effective_pflops, made.shared.effective_pflops);
   EXPECT_EQ(making.candidates.front().output.unit, "images/s");
 }
 
@@ -261,13 +262,13 @@ RC_GTEST_PROP(ContractProperty, NoCandidateExceedsTheOffer, ()) {
 RC_GTEST_PROP(ContractProperty, LessOfAResourceNeverMakesMore, ()) {
   static const ContractAnswer a = asked("nominal: 200 P, format: fp16, sparse: false, accelerator: H100");
   const TrainingQuestion& work = held<TrainingQuestion>(a.candidates.front().work);
-  const auto resource = *rc::gen::inRange<std::size_t>(0, resources_of(work).size());
+  const auto resource = resources_of(work)[*rc::gen::inRange<std::size_t>(0, resources_of(work).size())];
   const double factor = 0.01 * *rc::gen::inRange(30, 100);
   try {
     RC_ASSERT(output_of(with_resource(work, resource, factor)).effective_pflops <=
               a.candidates.front().output.effective_pflops * (1.0 + 1e-9));
   } catch (const NoPlanFits&) {
-    RC_ASSERT(resource == static_cast<std::size_t>(Resource::memory_capacity));
+    RC_ASSERT(resource == Resource::memory_capacity);
   }
 }
 

@@ -12,11 +12,11 @@
 namespace shortboard {
 namespace {
 
-RunFigures reaching(double share, double uncertainty) {
-  RunFigures f;
+Answer reaching(double share, double uncertainty) {
+  Answer f;
   f.nominal_pflops = 10.0;
   f.effective_pflops = 10.0 * share;
-  f.uncertainty = uncertainty;
+  f.accuracy.uncertainty = uncertainty;
   return f;
 }
 
@@ -33,14 +33,14 @@ TEST(Worth, IsTheRatioOfWhatANominalPReaches) {
 // If this fails, changing P there and back gains or loses some.
 RC_GTEST_PROP(Worth, ThereAndBackIsOne, ()) {
   const auto any = [] { return reaching(*rc::gen::inRange(1, 100) / 100.0, *rc::gen::inRange(0, 300) / 100.0); };
-  const RunFigures x = any(), y = any();
+  const Answer x = any(), y = any();
   const Worth there = worth(x, y), back = worth(y, x);
   RC_ASSERT(std::abs(there.ratio * back.ratio - 1.0) < 1e-12);
   RC_ASSERT(std::abs(there.low * back.high - 1.0) < 1e-12);
   RC_ASSERT(there.low <= there.ratio && there.ratio <= there.high);
 }
 
-ExchangeAnswer exchanged(const std::vector<std::string>& cards, const std::vector<NamedSpec>& specs) {
+ExchangeAnswer exchanged(const std::vector<std::string>& cards, const std::vector<Spec>& specs) {
   return exchange(support::compared(
       specs, {.cards = cards, .equal = EqualBy::nominal_p, .equal_to_spec = true, .sort = SortBy::given}));
 }
@@ -65,7 +65,7 @@ TEST(Exchange, IsOneFigureACard) {
 // If this fails, what a card's P is worth depends on the order in which cards were named.
 RC_GTEST_PROP(Exchange, OrderChangesNothing, ()) {
   const std::vector<std::string> cards = support::shuffled(std::vector<std::string>{"H100", "A100", "MI300X", "910C"});
-  const std::vector<NamedSpec> pictures{support::spec_of("H100", 16, support::kSdxl, "pictures.yaml")};
+  const std::vector<Spec> pictures{support::spec_of("H100", 16, support::kSdxl, "pictures.yaml")};
   static const ExchangeAnswer in_order = exchanged({"H100", "A100", "MI300X", "910C"}, pictures);
   const ExchangeAnswer found = exchanged(cards, pictures);
   for (std::size_t t = 0; t < found.tables.size(); ++t)

@@ -1,10 +1,11 @@
+#include "market/mix_sweep.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 
 #include "document/yaml.h"
-#include "spec/read_mix_sweep.h"
 #include "support/complaint.h"
 #include "support/questions.h"
 #include "support/shipped.h"
@@ -15,7 +16,7 @@ namespace {
 MixSweepQuestion read(const std::string& sweep) {
   const std::string text =
       "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, global_batch: 128}\n";
-  return read_mix_sweep({"spec.yaml", read_yaml(text, "spec.yaml")}, sweep, {}, support::shipped());
+  return mix_sweep_question_of(read_spec(read_yaml(text, "spec.yaml"), "spec.yaml"), sweep, {}, support::shipped());
 }
 
 // Servers of eight: 0, 8 and 16 of each, but none of both.
@@ -31,7 +32,7 @@ TEST(ReadMixSweep, TakesEveryMixOfWholeServers) {
 // If this fails, a mix is asked as another one, or with the plan and stack of the spec's own cards.
 TEST(ReadMixSweep, AMixIsTheSpecsWorkOnItsCards) {
   const MixSweepQuestion c = read("H100:0..16,A100:0..16");
-  const Question both = c.question({16, 8}), one = c.question({0, 8});
+  const Question both = question_on(c, {16, 8}, support::shipped()), one = question_on(c, {0, 8}, support::shipped());
   ASSERT_TRUE(holds<MixedTrainingQuestion>(both));
   EXPECT_EQ(held<MixedTrainingQuestion>(both).groups[1].question.cluster.count, 8);
   ASSERT_TRUE(holds<TrainingQuestion>(one));
@@ -40,7 +41,7 @@ TEST(ReadMixSweep, AMixIsTheSpecsWorkOnItsCards) {
 
 // If this fails, the best mix or a front is not what the figures say.
 TEST(MixSweep, MarksWhatNoOtherMixBeats) {
-  const MixSweepAnswer a = answer(read("H100:0..16,A100:0..16"));
+  const MixSweepAnswer a = answer(read("H100:0..16,A100:0..16"), support::shipped());
   ASSERT_NE(a.best(), nullptr);
   bool front = false;
   for (const MixPoint& point : a.points) {
@@ -56,7 +57,7 @@ TEST(MixSweep, MarksWhatNoOtherMixBeats) {
 // If this fails, a mistake in a sweep goes unnoticed or gets a message that does not mend it.
 TEST(ReadMixSweep, SaysWhatIsWrong) {
   const auto says = [](const std::string& sweep) { return complaint([&] { return read(sweep); }); };
-  EXPECT_NE(says("H100").find("is no card with counts"), std::string::npos);
+  EXPECT_NE(says("H100").find("is not a card with counts"), std::string::npos);
   EXPECT_NE(says("H100:8..0").find("has no counts from less to more"), std::string::npos);
   EXPECT_NE(says("H100:0..x").find("has no counts"), std::string::npos);
   EXPECT_NE(says("H100:0..8,H100:0..8").find("twice"), std::string::npos);

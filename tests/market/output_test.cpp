@@ -26,11 +26,11 @@ TEST(Output, OfTrainingIsWhatTheAnswerTells) {
       read<TrainingQuestion>("accelerator: H100, count: 64", "train: {model: llama-3.1-8b, global_batch: 256}");
   const TrainingAnswer a = answer(question);
   const Output y = output_of(question);
-  EXPECT_DOUBLE_EQ(y.effective_pflops, a.effective_pflops);
+  EXPECT_DOUBLE_EQ(y.effective_pflops, a.shared.effective_pflops);
   EXPECT_DOUBLE_EQ(y.throughput, a.tokens_per_second);
   EXPECT_EQ(y.unit, "tokens/s");
-  EXPECT_EQ(y.evidence, a.evidence);
-  EXPECT_DOUBLE_EQ(y.uncertainty, a.uncertainty);
+  EXPECT_EQ(y.evidence, a.shared.accuracy.evidence);
+  EXPECT_DOUBLE_EQ(y.uncertainty, a.shared.accuracy.uncertainty);
   EXPECT_EQ(std::get<Plan>(y.plan).tensor, a.estimate.plan.tensor);
 }
 
@@ -43,10 +43,10 @@ TEST(Output, OfAServiceIsWhatTheAnswerTells) {
     const ServingAnswer a = answer(question);
     const Output y = output_of(question);
     const bool prompts = question.mode == ServingMode::prefill;
-    EXPECT_NEAR(y.effective_pflops / a.effective_pflops, 1.0, 1e-9) << mode;
+    EXPECT_NEAR(y.effective_pflops / a.shared.effective_pflops, 1.0, 1e-9) << mode;
     EXPECT_DOUBLE_EQ(y.throughput, prompts ? a.input_tokens_per_second : a.output_tokens_per_second) << mode;
     EXPECT_EQ(y.unit, prompts ? "input tokens/s" : "output tokens/s");
-    EXPECT_DOUBLE_EQ(y.uncertainty, a.uncertainty);
+    EXPECT_DOUBLE_EQ(y.uncertainty, a.shared.accuracy.uncertainty);
     EXPECT_EQ(std::get<ServingPlan>(y.plan).replicas, a.plan.replicas);
   }
 }
@@ -58,10 +58,10 @@ TEST(Output, OfPicturesAndVideoIsWhatTheAnswerTells) {
         read<GenerationQuestion>("accelerator: H100, count: 8", std::string{"generate: {model: "} + model + "}");
     const GenerationAnswer a = answer(question);
     const Output y = output_of(question);
-    EXPECT_DOUBLE_EQ(y.effective_pflops, a.effective_pflops);
+    EXPECT_DOUBLE_EQ(y.effective_pflops, a.shared.effective_pflops);
     EXPECT_DOUBLE_EQ(y.throughput, a.items_per_second);
     EXPECT_EQ(y.unit, question.job.size.frames > 1.0 ? "videos/s" : "images/s");
-    EXPECT_DOUBLE_EQ(y.uncertainty, a.uncertainty);
+    EXPECT_DOUBLE_EQ(y.uncertainty, a.shared.accuracy.uncertainty);
   }
 }
 

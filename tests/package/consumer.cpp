@@ -1,7 +1,7 @@
 // A program of someone else's: sizes a cluster with the installed library alone.
 #include <fmt/format.h>
 
-#include "analysis/answer.h"
+#include "analysis/training_answer.h"
 #include "document/yaml.h"
 #include "question/training_question.h"
 #include "spec/read_spec.h"

@@ -128,23 +128,23 @@ TEST(ReadDemand, WrongFiguresAreRefused) {
   refuses({"users: 0, requests: 1"}, "demand.users: ");
   refuses({"requests: 1"}, "demand: the key 'users' is missing");
   refuses({"users: 1, requests: 0"}, "demand.requests: ");
-  refuses({"users: 1, requests: 1, active_share: 1.5"}, "demand.active_share: is no share of the users");
-  refuses({"users: 1, requests: 1, active_share: 0"}, "demand.active_share: is no share of the users");
-  refuses({"users: 1, requests: 1, hours: 25"}, "demand.hours: are no hours of a day");
+  refuses({"users: 1, requests: 1, active_share: 1.5"}, "demand.active_share: is not a share of the users");
+  refuses({"users: 1, requests: 1, active_share: 0"}, "demand.active_share: is not a share of the users");
+  refuses({"users: 1, requests: 1, hours: 25"}, "demand.hours: are not hours of a day");
   refuses({"users: 1, requests: 1, peak_to_average: 0.5"}, "demand.peak_to_average: is below 1");
-  refuses({"users: 1, requests: 1, availability: 0"}, "demand.availability: is no share of the time");
+  refuses({"users: 1, requests: 1, availability: 0"}, "demand.availability: is not a share of the time");
   refuses({"users: 1, requests: 1, servers_a_rack: 1.5"}, "demand.servers_a_rack: ");
   refuses({"users: 1, requests: 1, actve_share: 1"}, "demand.actve_share: no such key; did you mean 'active_share'?");
 }
 
 // If one fails, a demand is met with what nobody asked for.
 TEST(ReadDemand, ItemsGoWithTheirWork) {
-  refuses({"users: 1"}, "demand: names no one thing that users ask for");
-  refuses({"users: 1, requests: 1, pictures: 1"}, "demand: names no one thing that users ask for");
+  refuses({"users: 1"}, "demand: must name exactly one thing that users ask for");
+  refuses({"users: 1, requests: 1, pictures: 1"}, "demand: must name exactly one thing that users ask for");
   refuses({"users: 1, pictures: 1"}, "demand.pictures: are not what a service gives; give requests");
   refuses({"users: 1, requests: 1", kSdxl}, "demand.requests: are not what Stable Diffusion XL gives; give pictures");
   refuses({"users: 1, video_seconds: 1", "generate: {model: wan-2.1-t2v-14b}"}, "frames_per_second");
-  refuses({"users: 1, pictures: 1, frames_per_second: 16", kSdxl}, "it goes with video_seconds");
+  refuses({"users: 1, pictures: 1, frames_per_second: 16", kSdxl}, "it belongs to video_seconds");
   refuses({"users: 1, pictures: 1, input: 100", kSdxl}, "demand.input: are tokens, and this generates");
 }
 

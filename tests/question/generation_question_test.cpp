@@ -85,7 +85,7 @@ TEST(ReadGeneration, RefusesWhatIsNotRight) {
   EXPECT_NE(said_of("generate: {model: sdxl, step: 3}\n").find("generate.step: no such key"), std::string::npos);
   EXPECT_NE(said_of("generate: {model: sdxk}\n").find("did you mean 'sdxl'?"), std::string::npos);
   EXPECT_NE(said_of("generate: {model: sdxl, frames: 16}\n").find("makes pictures, not video"), std::string::npos);
-  EXPECT_NE(said_of("generate: {model: sdxl, resolution: [1024]}\n").find("is no size"), std::string::npos);
+  EXPECT_NE(said_of("generate: {model: sdxl, resolution: [1024]}\n").find("is not a size"), std::string::npos);
   EXPECT_NE(said_of("generate: {model: sdxl}\nplan: fast\n").find("no plan 'fast'"), std::string::npos);
   EXPECT_NE(said_of("generate: {model: sdxl}\nstack: megatron-2024\n").find("no pipeline"), std::string::npos);
 }

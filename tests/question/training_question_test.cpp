@@ -48,7 +48,7 @@ TEST(ReadCase, WhatIsWrittenIsNotAssumed) {
       "cluster: {groups: [{accelerator: H100, count: 64, system: nvidia-hgx-h100, fabric: infiniband-ndr}]}\n"
       "train: {model: llama-3.1-8b, sequence: 4096, global_batch: 512, tokens: 1e12, precision: fp8}\n"
       "stack: megatron-2026\nplan: auto\n");
-  EXPECT_TRUE(std::ranges::none_of(c.assumed, [](const Assumption& a) {
+  EXPECT_TRUE(std::ranges::none_of(words_of(c.assumed), [](const AssumptionWords& a) {
     return a.key.starts_with("train") || a.key == "stack" || a.key == "plan";
   }));
   EXPECT_EQ(c.job.format, NumberFormat::fp8);

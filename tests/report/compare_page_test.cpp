@@ -18,13 +18,10 @@ ComparedRow row(const std::string& name, double effective) {
   r.answer = TrainingAnswer{};
   r.figures.nominal_pflops = 20.0;
   r.figures.effective_pflops = effective;
-  r.figures.throughput = 1000.0 * effective;
-  r.figures.throughput_unit = "tokens/s";
-  r.figures.time = Seconds{2.0};
-  r.figures.time_of = "step";
-  r.figures.short_board = "matrix rate";
-  r.figures.gain_quarter = 0.125;
-  r.figures.uncertainty = 0.2;
+  r.figures.throughput = {1000.0 * effective, ThroughputUnit::tokens};
+  r.figures.duration = {Seconds{2.0}, TimeOf::step};
+  r.figures.short_board = ShortBoard{Resource::matrix_rate, 0.125};
+  r.figures.accuracy.uncertainty = 0.2;
   return r;
 }
 
@@ -85,10 +82,12 @@ TEST(ComparisonPage, SaysHowCountsAreEqual) {
 // If this fails, an assumption is lost, repeated a card, or laid to a card that did not take it.
 TEST(ComparisonPage, AssumptionsOfSomeStandUnderTheirNames) {
   std::vector<ComparedRow> rows{row("A", 1.0), row("B", 1.0), row("C", 1.0)};
-  rows[0].assumed = {{"plan", "auto", "plan"}, {"system", "one", "s"}};
-  rows[1].assumed = {{"plan", "auto", "plan"}, {"system", "two", "s"}};
-  rows[2].assumed = {{"plan", "auto", "plan"}, {"system", "two", "s"}};
-  const std::vector<Assumption> all = assumed_of(rows);
+  const Assumption plan{Assumed::searched_plan, {std::string{"best"}}};
+  const auto system = [](const char* id) { return Assumption{Assumed::usual_part, {std::string{id}}, "system"}; };
+  rows[0].assumed = {plan, system("one")};
+  rows[1].assumed = {plan, system("two")};
+  rows[2].assumed = {plan, system("two")};
+  const std::vector<AssumptionWords> all = assumed_of(rows);
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0].what, "plan");
   EXPECT_EQ(all[1].what, "A: system");

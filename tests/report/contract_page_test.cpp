@@ -12,9 +12,10 @@ namespace shortboard {
 namespace {
 
 ContractAnswer asked(const std::string& offer) {
-  return answer(read_contract(
-      read_yaml("offer: {" + offer + "}\ntrain: {model: llama-3.1-8b, global_batch: 1024}\n", "spec.yaml"), "spec.yaml",
-      support::shipped()));
+  return answer(read_contract(read_yaml("offer: {" + offer + "}\ntrain: {model: llama-3.1-8b, global_batch: 1024}\n",
+                                        "spec.yaml"),
+                              "spec.yaml", support::shipped()),
+                support::shipped());
 }
 
 const Table* titled(const Page& page, const std::string& beginning) {

@@ -12,14 +12,13 @@
 namespace shortboard {
 namespace {
 
-CurvePoint made(int cards, double pflops, double mfu, const char* bottleneck, double gain) {
+CurvePoint made(int cards, double pflops, double mfu, Resource bottleneck, double gain) {
   CurvePoint point;
   point.cards = cards;
   point.effective_pflops = pflops;
   point.mfu = mfu;
   point.rate = 250.0 * pflops;
-  point.short_board = bottleneck;
-  point.gain = gain;
+  point.short_board = ShortBoard{bottleneck, gain};
   return point;
 }
 
@@ -31,7 +30,8 @@ Curve drawn(const std::string& work) {
   CurvePoint small;
   small.cards = 4;
   small.refused = "no plan fits: 3.0 GB a card short";
-  curve.points = {small, made(8, 4.0, 0.5, "matrix rate", 0.2), made(16, 5.0, 0.3125, "scale-out link", 0.1)};
+  curve.points = {small, made(8, 4.0, 0.5, Resource::matrix_rate, 0.2),
+                  made(16, 5.0, 0.3125, Resource::scale_out, 0.1)};
   judge(curve);
   return curve;
 }

@@ -64,7 +64,7 @@ TEST(DemandPage, TheUnknownIsSaidToBe) {
 
 // If this fails, a default of the work, or of another card, is taken in silence.
 TEST(DemandPage, AssumptionsOfAllCardsAreListed) {
-  const std::vector<Assumption> all = assumed_of(compared());
+  const std::vector<AssumptionWords> all = assumed_of(compared());
   const auto has = [&](const std::string& what, const std::string& key) {
     return std::ranges::any_of(all, [&](const Assumption& one) { return one.what == what && one.key == key; });
   };

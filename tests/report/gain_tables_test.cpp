@@ -9,13 +9,13 @@
 namespace shortboard {
 namespace {
 
-const std::vector<ResourceGain> kTwo{{"matrix rate", 0.7, 0.16, 0.54, 2.3333, Resource::matrix_rate},
-                                     {"host between the steps", 0.3, 0.06, 0.18, 20.0, Resource::host_steps}};
+const std::vector<ResourceGain> kTwo{{Resource::matrix_rate, 0.7, 0.16, 0.54, 2.3333},
+                                     {Resource::host_steps, 0.3, 0.06, 0.18, 20.0}};
 
 Chain two_links() {
   Chain chain;
-  chain.links = {{"matrix rate", 0.5, 0.5, 0.25}, {"scale-up link", 0.1, 0.65, 0.05}};
-  chain.next = "memory bandwidth";
+  chain.links = {{Resource::matrix_rate, 0.5, 0.5, 0.25}, {Resource::scale_up, 0.1, 0.65, 0.05}};
+  chain.next = Resource::memory_bandwidth;
   chain.next_gain = 0.015;
   return chain;
 }
@@ -39,9 +39,10 @@ TEST(ChainTable, TellsEachLiftAndTheEnd) {
 
 // If this fails, what is not modelled or not known reads as nothing.
 TEST(BesideTable, NamesLimitsAndWhatIsOpen) {
-  const Table table = beside_table({{"global batch", "64 sequences: twice as many", 0.2}},
-                                   {{"failures", "not modelled", "effective P is the steady state"}});
-  EXPECT_EQ(table.rows[0][0], "global batch (64 sequences: twice as many): +20.0%");
+  const Table table =
+      beside_table({{.gain = 0.2, .sequences = 64.0, .micro_batches = 8.0}}, {{OpenCause::failures, {}}});
+  EXPECT_EQ(table.rows[0][0],
+            "global batch (64 sequences a step, 8 micro-batches a pipeline: twice as many sequences): +20.0%");
   EXPECT_EQ(table.rows[1][0], "failures: not modelled (effective P is the steady state)");
 }
 

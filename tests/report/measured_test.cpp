@@ -15,9 +15,9 @@ Diagnosis slow() {
           .predicted = 100.0,
           .speed = 0.8,
           .uncertainty = 0.18,
-          .suspects = {{"kernels of every card", 0.8125, 1.0},
-                       {"scale-out link", 0.48, 20.0},
-                       {"memory capacity", std::nullopt, 100.0}}};
+          .suspects = {{.kind = SuspectKind::kernels, .factor = 0.8125, .at_least_left = 1.0},
+                       {.resource = Resource::scale_out, .factor = 0.48, .at_least_left = 20.0},
+                       {.resource = Resource::memory_capacity, .at_least_left = 100.0}}};
 }
 
 // If this fails, an operator does not read how far the run is from possible, and which resource explains it.

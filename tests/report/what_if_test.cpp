@@ -42,18 +42,18 @@ TEST(ScalingLine, PrintsFiguresInTheirUnits) {
 // If this fails, the two sides show another answer's figures, or leave out what the scaling changed.
 TEST(Sides, HoldBothAnswersFigures) {
   const WhatIf w = asked(kTrained, {"scale-up=900GB/s"}, {"matrix-rate=x2"});
-  const TrainingAnswer &before = std::get<TrainingAnswer>(w.before), &after = std::get<TrainingAnswer>(w.after);
+  const TrainingAnswer &before = w.before.get<TrainingAnswer>(), &after = w.after.get<TrainingAnswer>();
   const Sides sides = sides_of(w);
   const auto figure = [&](const std::string& name) {
     return *std::ranges::find(sides.figures, name, &SidedFigure::name);
   };
   EXPECT_EQ(sides.figures.front().name, "effective P");
-  EXPECT_EQ(figure("effective P").after, after.effective_pflops);
+  EXPECT_EQ(figure("effective P").after, after.shared.effective_pflops);
   EXPECT_EQ(figure("step").before, before.estimate.step().base());
   EXPECT_NEAR(figure("nominal P").after, 2.0 * figure("nominal P").before, 1e-9);  // the peak's cards are twice as much
   EXPECT_EQ(figure("run").before, 1e12 / before.tokens_per_second);
   EXPECT_EQ(sides.words.front().name, "short board");
-  EXPECT_NE(sides.words.front().before.find(before.resource_gains.front().name), std::string::npos);
+  EXPECT_NE(sides.words.front().before.find(before.shared.gains.front().name()), std::string::npos);
 }
 
 // If this fails, a kind of work prints the figures of another one, or none.
@@ -91,7 +91,7 @@ TEST(WhatIfReport, OfAMixSaysWhoseResourceIsLifted) {
   const WhatIf w = what_if(question, read_scaling({}, {"h20.compute=x2"}, question));
   EXPECT_EQ(scaling_line(w.scalings[0]), "h20's matrix rate 148 TFLOPS -> 296 TFLOPS");
   const Sides sides = sides_of(w);
-  EXPECT_EQ(sides.figures.front().after, std::get<MixedTrainingAnswer>(w.after).effective_pflops);
+  EXPECT_EQ(sides.figures.front().after, w.after.get<MixedTrainingAnswer>().shared.effective_pflops);
   EXPECT_EQ(sides.words.front().name, "short board");
   EXPECT_NE(sides.words.back().after.find("ascend: tensor 8"), std::string::npos) << sides.words.back().after;
   EXPECT_NE(report(w, Format::csv).find("lift,h20.matrix rate,2,1"), std::string::npos);

@@ -60,7 +60,7 @@ TEST(ReadTrace, NamesTheLineThatIsWrong) {
   EXPECT_NE(fault("arrival_s,input_tokens\n2,100\n").find("output_tokens"), std::string::npos);
   EXPECT_NE(fault("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-13-16 18:17:03.9,4,1\n").find("t:2:1"),
             std::string::npos);
-  EXPECT_NE(fault("TIMESTAMP,ContextTokens,GeneratedTokens\nyesterday,4,1\n").find("is no time"), std::string::npos);
+  EXPECT_NE(fault("TIMESTAMP,ContextTokens,GeneratedTokens\nyesterday,4,1\n").find("is not a time"), std::string::npos);
   EXPECT_NE(fault("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03,5 s,1\n").find("t:2:21"),
             std::string::npos);
   EXPECT_NE(fault("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03x9,5,1\n").find("decimals"),

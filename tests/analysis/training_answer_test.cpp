@@ -1,4 +1,4 @@
-#include "analysis/answer.h"
+#include "analysis/training_answer.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <string>
 
-#include "analysis/resource_gains.h"
+#include "analysis/training_gains.h"
 #include "document/yaml.h"
 #include "support/questions.h"
 #include "support/shipped.h"
@@ -33,15 +33,15 @@ std::string offloaded(const std::string& card, const std::string& group = "") {
          "recompute: full}\n";
 }
 
-bool says(const std::vector<std::string>& lines, const std::string& word) {
-  return std::ranges::any_of(lines, [&](const std::string& line) { return line.find(word) != std::string::npos; });
+bool leaves_out(const TrainingAnswer& a, Omission what) {
+  return std::ranges::find(a.shared.not_modelled, what, &NotModelled::what) != a.shared.not_modelled.end();
 }
 
 // If this fails, an optimizer that steps on the host counts for the card's memory bandwidth.
 TEST(TrainingAnswer, AnOffloadedOptimizerDoesNotWaitForTheCardsMemory) {
   const TrainingAnswer a = answer(read(offloaded("H100")));
-  const auto memory = std::ranges::find(a.resource_gains, "memory bandwidth", &ResourceGain::name);
-  ASSERT_NE(memory, a.resource_gains.end());
+  const auto memory = std::ranges::find(a.shared.gains, "memory bandwidth", &ResourceGain::name);
+  ASSERT_NE(memory, a.shared.gains.end());
   EXPECT_GT(a.estimate.parts[Part::optimizer], 0.0);
   EXPECT_NEAR(memory->share, a.estimate.parts[Part::memory] / a.estimate.parts.total(), 1e-12);
 }
@@ -49,15 +49,16 @@ TEST(TrainingAnswer, AnOffloadedOptimizerDoesNotWaitForTheCardsMemory) {
 // If this fails, what nobody publishes of a host is assumed without being said, or said of a host that is known.
 TEST(TrainingAnswer, WhatIsUnknownOfAHostIsSaid) {
   const auto assumed = [](const TrainingAnswer& a) {
-    return std::ranges::find(a.question.assumed, "cluster.groups[0].host_memory_bandwidth", &Assumption::key) !=
-           a.question.assumed.end();
+    return std::ranges::any_of(a.question.assumed, [](const Assumption& one) {
+      return words_of(one).key == "cluster.groups[0].host_memory_bandwidth";
+    });
   };
   const TrainingAnswer known = answer(read(offloaded("H100")));
   EXPECT_FALSE(assumed(known));
-  EXPECT_FALSE(says(known.not_modelled, "fits in the host's memory"));
+  EXPECT_FALSE(leaves_out(known, Omission::host_memory_of_optimizer));
   const TrainingAnswer unknown = answer(read(offloaded("A100")));
   EXPECT_TRUE(assumed(unknown));
-  EXPECT_TRUE(says(unknown.not_modelled, "fits in the host's memory"));
+  EXPECT_TRUE(leaves_out(unknown, Omission::host_memory_of_optimizer));
   const TrainingAnswer given = answer(read(offloaded("A100", ", host_memory_bandwidth: 819.2 GB/s")));
   EXPECT_FALSE(assumed(given));  // twice the assumed 409.6 GB/s
   EXPECT_LT(given.estimate.parts[Part::optimizer], unknown.estimate.parts[Part::optimizer]);
@@ -68,17 +69,17 @@ RC_GTEST_PROP(TrainingAnswer, LadderFactorsMultiplyToTheEffectiveShare, ()) {
   const auto card = *rc::gen::element<std::string>("H100", "B200", "910B", "MI300X", "H20", "A100");
   const auto model = *rc::gen::element<std::string>("llama-3.1-8b", "llama-3.1-70b", "mixtral-8x7b", "qwen3-30b-a3b");
   const int count = *rc::gen::element(64, 128, 512, 1024);
-  const TrainingAnswer a = answer(read("cluster: {groups: [{accelerator: " + card + ", count: " + std::to_string(count) +
-                               "}]}\ntrain: {model: " + model + "}\n"));
+  const TrainingAnswer a = answer(read("cluster: {groups: [{accelerator: " + card +
+                                       ", count: " + std::to_string(count) + "}]}\ntrain: {model: " + model + "}\n"));
   double product = 1.0;
-  for (const LadderStep& ladder_step : a.ladder) {
+  for (const LadderStep& ladder_step : a.shared.ladder) {
     product *= ladder_step.factor;
-    RC_ASSERT(std::abs(ladder_step.pflops - a.nominal_pflops * product) <= 1e-6 * a.nominal_pflops);
+    RC_ASSERT(std::abs(ladder_step.pflops - a.shared.nominal_pflops * product) <= 1e-6 * a.shared.nominal_pflops);
   }
-  RC_ASSERT(std::abs(product - a.mfu) < 1e-9);
-  RC_ASSERT(a.mfu > 0.0 && a.mfu_of_format < 1.0);
-  RC_ASSERT(a.hfu >= a.mfu);
-  for (const ResourceGain& resource_gain : a.resource_gains) {
+  RC_ASSERT(std::abs(product - a.shared.mfu) < 1e-9);
+  RC_ASSERT(a.shared.mfu > 0.0 && a.mfu_of_format < 1.0);
+  RC_ASSERT(a.hfu >= a.shared.mfu);
+  for (const ResourceGain& resource_gain : a.shared.gains) {
     RC_ASSERT(resource_gain.share >= 0.0 && resource_gain.share <= 1.0);
     RC_ASSERT(resource_gain.gain_quarter >= 0.0 && resource_gain.gain_double + 1e-9 >= resource_gain.gain_quarter);
   }
@@ -87,26 +88,26 @@ RC_GTEST_PROP(TrainingAnswer, LadderFactorsMultiplyToTheEffectiveShare, ()) {
 // If this fails, the sentence names another short board than the table's first row.
 TEST(TrainingAnswer, TheShortBoardGainsMost) {
   const TrainingAnswer a = answer(on_h100(512, "llama-3.1-70b"));
-  for (const ResourceGain& resource_gain : a.resource_gains)
-    EXPECT_LE(resource_gain.gain_quarter, a.resource_gains.front().gain_quarter);
-  EXPECT_EQ(a.resource_gains.front().name,
+  for (const ResourceGain& resource_gain : a.shared.gains)
+    EXPECT_LE(resource_gain.gain_quarter, a.shared.gains.front().gain_quarter);
+  EXPECT_EQ(a.shared.gains.front().name(),
             "matrix rate");  // 8K tokens on eight-card NVLink servers: compute holds it back
 }
 
 // If this fails, nominal P is not the sum of dense 16-bit peaks: 512 x 989 TFLOPS = 506.368 PFLOPS.
 TEST(TrainingAnswer, NominalIsTheSumOfDensePeaks) {
-  EXPECT_NEAR(answer(on_h100(512, "llama-3.1-8b")).nominal_pflops, 506.368, 1e-9);
+  EXPECT_NEAR(answer(on_h100(512, "llama-3.1-8b")).shared.nominal_pflops, 506.368, 1e-9);
 }
 
 // If this fails, the confidence of an answer does not follow what was measured.
 TEST(TrainingAnswer, EvidenceFollowsWhatWasMeasured) {
-  EXPECT_EQ(answer(on_h100(64, "llama-3.1-8b")).evidence, Evidence::measured);
+  EXPECT_EQ(answer(on_h100(64, "llama-3.1-8b")).shared.accuracy.evidence, Evidence::measured);
   const auto on = [](const std::string& card) {
     return answer(read("cluster: {groups: [{accelerator: " + card + ", count: 64}]}\ntrain: {model: llama-3.1-8b}\n"));
   };
-  EXPECT_EQ(on("H200").evidence, Evidence::class_constants);
-  EXPECT_EQ(on("MLU590").evidence, Evidence::datasheet);
-  EXPECT_GT(on("MLU590").uncertainty, on("H200").uncertainty);
+  EXPECT_EQ(on("H200").shared.accuracy.evidence, Evidence::class_constants);
+  EXPECT_EQ(on("MLU590").shared.accuracy.evidence, Evidence::datasheet);
+  EXPECT_GT(on("MLU590").shared.accuracy.uncertainty, on("H200").shared.accuracy.uncertainty);
 }
 
 // If this fails, a question that no plan answers ends otherwise than by saying what is short.
@@ -135,23 +136,19 @@ TEST(WithMore, ChangesOneResourceAlone) {
 // If this fails, a cluster inside one scale-up domain is told that its NICs hold it back.
 TEST(ResourceGains, ACardOfOneDomainHasNoScaleOutGain) {
   const TrainingAnswer a = answer(on_h100(8, "llama-3.1-8b"));
-  for (const ResourceGain& resource_gain : a.resource_gains) EXPECT_NE(resource_gain.name, "scale-out link");
+  for (const ResourceGain& resource_gain : a.shared.gains) EXPECT_NE(resource_gain.name(), "scale-out link");
 }
 
 // If this fails, a reader of a report takes dropped tokens for trained ones: what is not known of them is not said.
 TEST(TrainingAnswer, SaysWhatOfDroppedTokensIsNotKnown) {
   const auto said = [](const std::string& more) {
-    return answer(on_h100(64, "mixtral-8x7b, global_batch: 64, sequence: 4096" + more)).not_modelled.back();
+    return answer(on_h100(64, "mixtral-8x7b, global_batch: 64, sequence: 4096" + more)).shared.not_modelled.back();
   };
-  EXPECT_EQ(said(""), "power capping over time");
-  EXPECT_EQ(
-      said(", capacity_factor: 1.25"),
-      "tokens dropped above 1.25 x an expert's even share (how many needs statistics of the routing): model FLOPs "
-      "and MFU count them as worked on");
-  EXPECT_EQ(
-      said(", capacity_factor: 1.25, expert_imbalance: 2"),
-      "tokens dropped above 1.25 x an expert's even share (of the fullest card's at least 38%): model FLOPs and MFU "
-      "count them as worked on");
+  EXPECT_EQ(said("").what, Omission::power_over_time);
+  EXPECT_EQ(said(", capacity_factor: 1.25"), (NotModelled{Omission::dropped_tokens_unknown, {1.25}}));
+  const NotModelled dropped = said(", capacity_factor: 1.25, expert_imbalance: 2");  // of 2 shares 0.75 are dropped
+  EXPECT_EQ(dropped.what, Omission::dropped_tokens);
+  EXPECT_NEAR(dropped.figures.at(1), 0.375, 1e-12);
 }
 
 }  // namespace
