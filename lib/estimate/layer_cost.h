@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@ enum class Task : std::uint8_t {
   lora,      ///< Low-rank adapters beside frozen weights, which have no gradients and no optimizer state.
 };
 inline constexpr std::array<std::string_view, 3> kTaskNames{"pretrain", "sft", "lora"};
+static_assert(kTaskNames.size() == static_cast<std::size_t>(Task::lora) + 1);
 
 /// A training run: the model, its data and its numeric choices.
 struct TrainingJob {

@@ -22,7 +22,7 @@ GenerationAnswer measured(const std::string& metric, double figure) {
 // shorter one counts as slower.
 TEST(GenerationMetric, ALatencyIsComparedWithTheWholeRequest) {
   const GenerationAnswer found = measured("latency_s", 1.0);
-  const Diagnosis& latency = found.measured.front();
+  const Diagnosis& latency = found.shared.measured.front();
   EXPECT_DOUBLE_EQ(latency.predicted, found.estimate.latency().base());
   EXPECT_GT(latency.predicted, found.estimate.denoise_s) << "with text encoders and decoder";
   EXPECT_DOUBLE_EQ(latency.speed, latency.predicted / 1.0);
@@ -33,7 +33,7 @@ TEST(GenerationMetric, ALatencyIsComparedWithTheWholeRequest) {
 TEST(GenerationMetric, ThroughputIsReplicasOverTheLatency) {
   const GenerationAnswer found = measured("images_per_s", 1.0);
   const GenerationEstimate& e = found.estimate;
-  EXPECT_DOUBLE_EQ(found.measured.front().predicted, e.replicas * found.question.job.size.batch / e.latency().base());
+  EXPECT_DOUBLE_EQ(found.shared.measured.front().predicted, e.replicas * found.question.job.size.batch / e.latency().base());
 }
 
 }  // namespace

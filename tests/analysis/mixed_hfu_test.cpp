@@ -16,10 +16,10 @@ TEST(MixedTrainingAnswer, HfuCountsWhatIsComputedAgain) {
                            "train: {model: llama-3.1-8b, sequence: 8192, global_batch: 64}\n",
                            "spec.yaml"),
                  "spec.yaml", support::shipped()));
-  const double peak = 1e15 * found.nominal_pflops * found.estimate.step.base();
+  const double peak = 1e15 * found.shared.nominal_pflops * found.estimate.step.base();
   EXPECT_NEAR(found.hfu, found.estimate.hardware_flops.base() / peak, 1e-12);
-  EXPECT_NEAR(found.mfu, found.estimate.model_flops.base() / peak, 1e-9);
-  EXPECT_GE(found.hfu, found.mfu * (1.0 - 1e-9));
+  EXPECT_NEAR(found.shared.mfu, found.estimate.model_flops.base() / peak, 1e-9);
+  EXPECT_GE(found.hfu, found.shared.mfu * (1.0 - 1e-9));
 }
 
 }  // namespace
