@@ -15,14 +15,23 @@ namespace shortboard {
 [[nodiscard]] Command exchange_command();
 [[nodiscard]] Command hw_command();
 [[nodiscard]] Command model_command();
+[[nodiscard]] Command schema_command();
 [[nodiscard]] Command validate_command();
 [[nodiscard]] Command calibrate_command();
 
-/// Options that several commands have, and what they name.
+/// Options that several commands have.
 [[nodiscard]] Option hwdb_option(std::vector<std::string>& directories);
 [[nodiscard]] Option set_option(std::vector<std::string>& settings, std::string text);
-[[nodiscard]] Option format_option(std::string& format);
-[[nodiscard]] Format format_of(const std::string& name);
+
+/// How a command prints its report.
+struct PrintOptions {
+  std::string format = "text";
+  bool full = false;
+  [[nodiscard]] Format named_format() const;
+};
+/// The command with `--format` and `--full`.
+[[nodiscard]] Command with_print_options(Command command, PrintOptions& options);
+void print_report(const Report& report, const PrintOptions& options);
 
 /// The built-in hwdb under the user's own directories.
 [[nodiscard]] Database load_database(const std::vector<std::string>& directories);

@@ -12,9 +12,10 @@ namespace shortboard {
 namespace {
 
 struct Options {
+  PrintOptions printing;
   SpecsOptions specs;
   std::vector<std::string> rates;
-  std::string equal = "count", sort = "effective-p", format = "text", mix;
+  std::string equal = "count", sort = "effective-p", mix;
 };
 
 /// Compares mixes of cards on one spec's workload.
@@ -24,7 +25,7 @@ int sweep(const Options& options, const Database& database) {
     throw SpecError{{.file = "command line", .path = "--mix"}, "takes one spec and no --cards", "give one spec"};
   const MixSweepAnswer found =
       answer(mix_sweep_question_of(specs.front(), options.mix, read_currency_rates(options.rates), database), database);
-  fmt::print("{}", print(report(found), format_of(options.format)));
+  print_report(report(found), options.printing);
   return found.best() == nullptr ? 3 : 0;
 }
 
@@ -36,7 +37,7 @@ int compare(const Options& options) {
                           .sort = static_cast<SortBy>(place_in(kSortNames, options.sort)),
                           .rates = read_currency_rates(options.rates)};
   const ComparisonAnswer found = answer(comparison_question_of(read_specs(options.specs), asked, database));
-  fmt::print("{}", print(report(found), format_of(options.format)));
+  print_report(report(found), options.printing);
   return found.any_can() ? 0 : 3;
 }
 
@@ -60,10 +61,9 @@ Command compare_command() {
                            {.name = "--mix",
                            .value = &options->mix,
                            .text = "Compare mixes of cards instead, e.g. h100:0..64,910B:0..64"},
-                           {.name = "--rate", .value = &options->rates, .text = "An exchange rate, e.g. CNY/USD=7.2"},
-                           format_option(options->format)})
+                           {.name = "--rate", .value = &options->rates, .text = "An exchange rate, e.g. CNY/USD=7.2"}})
     command.options.push_back(std::move(option));
-  return command;
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace shortboard

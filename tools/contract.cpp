@@ -14,7 +14,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string spec, format = "text";
+  PrintOptions printing;
+  std::string spec;
   std::vector<std::string> settings, directories;
 };
 
@@ -24,7 +25,7 @@ int contract(const Options& options) {
   for (const std::string& setting : options.settings) set_value(spec, setting);
   const ContractQuestion question = contract_question_of(read_spec(spec, options.spec), database);
   try {
-    fmt::print("{}", print(report(answer(question, database)), format_of(options.format)));
+    print_report(report(answer(question, database)), options.printing);
     return 0;
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
@@ -36,16 +37,17 @@ int contract(const Options& options) {
 
 Command contract_command() {
   auto options = std::make_shared<Options>();
-  return {.name = "contract",
-          .text = "What an offer in P is worth for a workload, and what to ask the seller",
-          .options = {{.name = "spec",
-                       .value = &options->spec,
-                       .text = "Offer and workload (YAML)",
-                       .presence = Presence::required},
-                      set_option(options->settings, "Change a key of the spec, e.g. offer.nominal=\"10,000 P\""),
-                      hwdb_option(options->directories),
-                      format_option(options->format)},
-          .run = [options] { return contract(*options); }};
+  Command command{
+      .name = "contract",
+      .text = "What an offer in P is worth for a workload, and what to ask the seller",
+      .options = {{.name = "spec",
+                   .value = &options->spec,
+                   .text = "Offer and workload (YAML)",
+                   .presence = Presence::required},
+                  set_option(options->settings, "Change a key of the spec, e.g. offer.nominal=\"10,000 P\""),
+                  hwdb_option(options->directories)},
+      .run = [options] { return contract(*options); }};
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace shortboard

@@ -13,8 +13,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
+  PrintOptions printing;
   SpecsOptions specs;
-  std::string format = "text";
 };
 
 /// Each card at the spec's nominal P; without cards, each spec as it is.
@@ -37,7 +37,7 @@ int exchange_cards(const Options& options) {
   const ComparisonQuestion question = comparison_question_of(read_specs(options.specs), asked_with(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
-  fmt::print("{}", print(report(exchange(found)), format_of(options.format)));
+  print_report(report(exchange(found)), options.printing);
   return found.any_can() ? 0 : 3;
 }
 
@@ -49,8 +49,7 @@ Command exchange_command() {
                   .text = "What 1,000 P of one card are worth in P of another for a workload",
                   .options = specs_options(options->specs),
                   .run = [options] { return exchange_cards(*options); }};
-  command.options.push_back(format_option(options->format));
-  return command;
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace shortboard

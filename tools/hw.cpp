@@ -10,7 +10,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string name, format = "text";
+  PrintOptions printing;
+  std::string name;
   CardFilter filter;
   std::vector<std::string> directories;
 };
@@ -32,8 +33,7 @@ int check(const Options& options) {
 /// A command of `hw` with the options that each has.
 Command hw_part(const std::shared_ptr<Options>& options, Command command) {
   command.options.push_back(hwdb_option(options->directories));
-  command.options.push_back(format_option(options->format));
-  return command;
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ Command hw_command() {
                   {.name = "--year", .value = &options->filter.year, .text = "Only cards of this year or later"}},
       .run = [options] {
         const Report cards = cards_report(load_database(options->directories), options->filter);
-        fmt::print("{}", print(cards, format_of(options->format)));
+        print_report(cards, options->printing);
         return 0;
       }};
   const Command show{.name = "show",
@@ -61,7 +61,7 @@ Command hw_command() {
                                   .presence = Presence::required}},
                      .run = [options] {
                        const Report entry = entry_report(load_database(options->directories), options->name);
-                       fmt::print("{}", print(entry, format_of(options->format)));
+                       print_report(entry, options->printing);
                        return 0;
                      }};
   const Command checking{.name = "check",

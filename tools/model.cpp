@@ -13,7 +13,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string name, format = "text";
+  PrintOptions printing;
+  std::string name;
   std::vector<std::string> directories;
 };
 
@@ -40,8 +41,7 @@ Report shown(const Options& options) {
 Command model_command() {
   auto options = std::make_shared<Options>();
   Command list{.name = "list", .text = "All models of hwdb with their parameters", .run = [options] {
-                 fmt::print("{}",
-                            print(models_report(load_database(options->directories)), format_of(options->format)));
+                 print_report(models_report(load_database(options->directories)), options->printing);
                  return 0;
                }};
   Command show{.name = "show",
@@ -51,12 +51,12 @@ Command model_command() {
                             .text = "A model of hwdb, or a Hugging Face config.json",
                             .presence = Presence::required}},
                .run = [options] {
-                 fmt::print("{}", print(shown(*options), format_of(options->format)));
+                 print_report(shown(*options), options->printing);
                  return 0;
                }};
   for (Command* command : {&list, &show}) {
     command->options.push_back(hwdb_option(options->directories));
-    command->options.push_back(format_option(options->format));
+    *command = with_print_options(std::move(*command), options->printing);
   }
   return {.name = "model", .text = "Models: list them, or show one", .commands = {list, show}};
 }

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -14,17 +16,24 @@ Option set_option(std::vector<std::string>& settings, std::string text) {
   return {.name = "--set", .value = &settings, .text = std::move(text)};
 }
 
-Option format_option(std::string& format) {
-  return {.name = "--format",
-          .value = &format,
-          .text =
-              "text, markdown, json, csv (a table to paste) or csv-long (section, name, value and unit of all "
-              "figures)",
-          .one_of = {kFormatNames.begin(), kFormatNames.end()}};
+Format PrintOptions::named_format() const {
+  return static_cast<Format>(std::ranges::find(kFormatNames, format) - kFormatNames.begin());
 }
 
-Format format_of(const std::string& name) {
-  return static_cast<Format>(std::ranges::find(kFormatNames, name) - kFormatNames.begin());
+Command with_print_options(Command command, PrintOptions& options) {
+  command.options.push_back(
+      {.name = "--format",
+       .value = &options.format,
+       .text =
+           "text, markdown, json, csv (a table to paste) or csv-long (a row per figure: section, name, value, unit)",
+       .one_of = {kFormatNames.begin(), kFormatNames.end()}});
+  command.options.push_back(
+      {.name = "--full", .value = &options.full, .text = "Text and Markdown with every figure that JSON holds"});
+  return command;
+}
+
+void print_report(const Report& report, const PrintOptions& options) {
+  fmt::print("{}", print(report, options.named_format(), options.full ? Depth::full : Depth::usual));
 }
 
 Database load_database(const std::vector<std::string>& directories) {

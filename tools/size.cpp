@@ -17,7 +17,8 @@ namespace shortboard {
 namespace {
 
 struct Options {
-  std::string spec, accelerator, count, model, format = "text";
+  PrintOptions printing;
+  std::string spec, accelerator, count, model;
   std::vector<std::string> settings, directories, figures, factors;
   bool explain = false, curve = false;
   double pays = 0.5;
@@ -65,7 +66,7 @@ int size(const Options& options) {
   const std::string file = options.spec.empty() ? "command line" : options.spec;
   const Question read = question_of(read_spec(document_of(options, database), file), database);
   try {
-    fmt::print("{}", print(report_of(options, read), format_of(options.format)));
+    print_report(report_of(options, read), options.printing);
     return 0;
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
@@ -117,8 +118,7 @@ Command size_command() {
                   hwdb_option(options->directories)},
       .run = [options] { return size(*options); }};
   for (Option& option : question_options(*options)) command.options.push_back(std::move(option));
-  command.options.push_back(format_option(options->format));
-  return command;
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace shortboard

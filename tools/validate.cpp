@@ -18,8 +18,9 @@ namespace shortboard {
 namespace {
 
 struct Options {
+  PrintOptions printing;
   std::vector<std::string> files, directories;
-  std::string models, left_out_by, format = "text";
+  std::string models, left_out_by;
 };
 
 std::vector<ValidatedRow> results(const Options& options, const Database& database) {
@@ -34,10 +35,10 @@ int validate(const Options& options) {
   Database database = load_database(options.directories);
   if (!options.models.empty()) overlay_models(database, options.models);
   const std::vector<ValidatedRow> rows = results(options, database);
-  const Format format = format_of(options.format);
-  const Report made = format == Format::markdown ? accuracy_report(rows, options.left_out_by)
-                                                 : validation_report(rows, options.left_out_by);
-  fmt::print("{}", print(made, format));
+  const Report made = options.printing.named_format() == Format::markdown
+                          ? accuracy_report(rows, options.left_out_by)
+                          : validation_report(rows, options.left_out_by);
+  print_report(made, options.printing);
   return 0;
 }
 
@@ -45,23 +46,24 @@ int validate(const Options& options) {
 
 Command validate_command() {
   auto options = std::make_shared<Options>();
-  return {.name = "validate",
-          .text = std::string{kValidateText},
-          .options = {{.name = "files",
-                       .value = &options->files,
-                       .text = "Measurements: runs (YAML), kernels and collectives (CSV); default: all that the "
-                               "program carries"},
-                      {.name = "--models",
-                       .value = &options->models,
-                       .text = "File with more models by name, in the keys of a Hugging Face config.json"},
-                      {.name = "--leave-out",
-                       .value = &options->left_out_by,
-                       .text = "Also show the error of constants that are fitted without each source, accelerator or "
-                               "model",
-                       .one_of = {kColumnNames.begin(), kColumnNames.end()}},
-                      hwdb_option(options->directories),
-                      format_option(options->format)},
-          .run = [options] { return validate(*options); }};
+  Command command{
+      .name = "validate",
+      .text = std::string{kValidateText},
+      .options = {{.name = "files",
+                   .value = &options->files,
+                   .text = "Measurements: runs (YAML), kernels and collectives (CSV); default: all that the "
+                           "program carries"},
+                  {.name = "--models",
+                   .value = &options->models,
+                   .text = "File with more models by name, in the keys of a Hugging Face config.json"},
+                  {.name = "--leave-out",
+                   .value = &options->left_out_by,
+                   .text = "Also show the error of constants that are fitted without each source, accelerator or "
+                           "model",
+                   .one_of = {kColumnNames.begin(), kColumnNames.end()}},
+                  hwdb_option(options->directories)},
+      .run = [options] { return validate(*options); }};
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace shortboard

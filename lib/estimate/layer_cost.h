@@ -10,17 +10,9 @@
 #include "estimate/parts.h"
 #include "hwdb/architecture.h"
 #include "workload/operators.h"
+#include "workload/task.h"
 
 namespace shortboard {
-
-/// Which weights a training run changes.
-enum class Task : std::uint8_t {
-  pretrain,  ///< All weights.
-  sft,       ///< All weights, on examples that are packed into sequences.
-  lora,      ///< Low-rank adapters beside frozen weights, which have no gradients and no optimizer state.
-};
-inline constexpr std::array<std::string_view, 3> kTaskNames{"pretrain", "sft", "lora"};
-static_assert(kTaskNames.size() == static_cast<std::size_t>(Task::lora) + 1);
 
 /// A training run: the model, its data and its numeric choices.
 struct TrainingJob {

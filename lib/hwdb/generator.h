@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "hwdb/guidance.h"
 #include "hwdb/sourced.h"
 #include "units/quantity.h"
 
@@ -109,16 +110,6 @@ struct Autoencoder {
   bool upcast = false;   ///< Overflows in fp16, so it runs in fp32 (TF32 products) if the rest runs in fp16.
   double frames_at_once = 0.0;  ///< Output frames that are decoded together; 0: all.
 };
-
-/// Classifier-free guidance, which determines the passes of the denoiser per step.
-enum class Guidance : std::uint8_t {
-  none,      ///< One pass.
-  embedded,  ///< One pass; the scale is an input of the model.
-  cfg,       ///< Two passes: with and without the prompt.
-};
-inline constexpr std::array<std::string_view, 3> kGuidanceNames{"none", "embedded", "cfg"};
-static_assert(kGuidanceNames.size() == static_cast<std::size_t>(Guidance::cfg) + 1);
-[[nodiscard]] constexpr double passes(Guidance guidance) { return guidance == Guidance::cfg ? 2.0 : 1.0; }
 
 /// The published FLOPs of one denoiser pass over one item.
 struct PublishedPass {

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "hwdb/nearest_stack.h"
+#include "hwdb/pipeline.h"
 
 namespace shortboard {
 namespace {

@@ -24,7 +24,7 @@ struct ServingQuestion {
   Engine engine;
   ServingCluster cluster;
   ServingJob job;
-  ServingMode mode = ServingMode::offline;
+  ServingMode mode = kUsualServingMode;
   RequestSize size;                              ///< Mean lengths.
   double input_sigma = 0.0, output_sigma = 0.0;  ///< Deviation of the logarithm of log-normal lengths; 0: all equal.
   double batch = 0.0;  ///< fixed_batch, prefill, decode: sequences at once in the whole deployment; 0: as many as fit.

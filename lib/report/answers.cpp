@@ -2,8 +2,8 @@
 
 namespace shortboard {
 
-Report report(const QuestionAnswer& answer) {
-  return std::visit([](const auto& one) { return report(one); }, answer);
+Report report(const AnyAnswer& answer) {
+  return answer.visit([](const auto& one) { return report(one); });
 }
 
 }  // namespace shortboard

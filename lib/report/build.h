@@ -2,7 +2,7 @@
 #include <span>
 #include <string>
 
-#include "question/question.h"
+#include "analysis/any_answer.h"
 #include "report/report.h"
 
 namespace shortboard {
@@ -26,7 +26,7 @@ struct WhatIf;
 [[nodiscard]] Report report(const MixedServingAnswer& answer);
 [[nodiscard]] Report report(const PostTrainAnswer& answer);
 [[nodiscard]] Report report(const DemandAnswer& answer);
-[[nodiscard]] Report report(const QuestionAnswer& answer);
+[[nodiscard]] Report report(const AnyAnswer& answer);
 [[nodiscard]] Report report(const ComparisonAnswer& answer);
 [[nodiscard]] Report report(const ExchangeAnswer& answer);
 [[nodiscard]] Report report(const ContractAnswer& answer);

@@ -95,7 +95,8 @@ Table empty_cards() {
 }
 
 std::vector<CellValue> row_of(const ComparedTable& t, const ComparedRow& row, std::size_t columns) {
-  const RunFigures& f = row.figures;
+  const Answer& f = row.figures;
+  const std::optional<Wording> caveat = caveat_of(f);
   const CellValue equal = row.equal_cards > 0.0 ? number(row.equal_cards) : CellValue{};
   std::vector<CellValue> cells{t.name, row.name, row.accelerator, row.spec, flag(row.can()), count(row.cards), equal};
   if (!row.can()) {
@@ -103,20 +104,19 @@ std::vector<CellValue> row_of(const ComparedTable& t, const ComparedRow& row, st
     return cells;
   }
   const auto watts = [](Watts power) { return power; };
-  const auto bytes = [](Bytes held) { return held; };
   const std::vector<CellValue> rest{
       or_unknown(row.servers, count),
       pflops(f.nominal_pflops),
       starred(row, Column::effective_p, pflops(f.effective_pflops)),
       starred(row, Column::share, share(f.share())),
-      starred(row, Column::throughput, per_second(f.throughput)),
-      f.throughput_unit,
-      f.time > Seconds{} ? starred(row, Column::time, f.time) : CellValue{},
-      f.time > Seconds{} ? CellValue(f.time_of) : CellValue{},
-      or_unknown(f.memory_used, bytes),
-      or_unknown(f.memory, bytes),
-      f.short_board.empty() ? CellValue{} : term("resource", f.short_board),
-      or_none(f.gain_quarter, gain),
+      starred(row, Column::throughput, per_second(f.throughput.per_second)),
+      kThroughputUnitNames[static_cast<std::size_t>(f.throughput.unit)],
+      f.duration.time > Seconds{} ? starred(row, Column::time, f.duration.time) : CellValue{},
+      f.duration.time > Seconds{} ? CellValue(kTimeOfNames[static_cast<std::size_t>(f.duration.of)]) : CellValue{},
+      or_unknown(f.memory, [](const CardMemory& held) { return held.used; }),
+      or_unknown(f.memory, [](const CardMemory& held) { return held.usable; }),
+      or_none(f.short_board, short_board_value),
+      f.short_board ? or_none(f.short_board->gain_quarter, gain) : CellValue{},
       starred(row, Column::card_power, or_unknown(row.card_power, watts)),
       starred(row, Column::server_power, or_unknown(row.server_power, watts)),
       or_unknown(row.card_power, [&](Watts power) { return number(f.effective_pflops / (power.base() / 1e3)); }),
@@ -129,11 +129,11 @@ std::vector<CellValue> row_of(const ComparedTable& t, const ComparedRow& row, st
       flag(row.on_power_front),
       flag(row.on_price_front),
       best_of(row),
-      share(f.uncertainty),
+      share(f.accuracy.uncertainty),
       f.software,
-      evidence_value(f.evidence),
+      evidence_value(f.accuracy.evidence),
       plan_wording(row),
-      f.caveat.empty() ? CellValue{} : CellValue(f.caveat)};
+      caveat ? CellValue(*caveat) : CellValue{}};
   cells.insert(cells.end(), rest.begin(), rest.end());
   return cells;
 }
@@ -215,36 +215,34 @@ Section works_section(const ComparisonAnswer& answer) {
 }  // namespace
 
 Report report(const ComparisonAnswer& answer) {
-  Report made{.kind = "comparison"_w,
-              .title = std::string{shown("title.comparison"_w(), Language::english)},
-              .main = "cards"_w};
+  Report made{.kind = "comparison"_w, .title = shown("title.comparison"_w(), Language::english), .main = "cards"_w};
   Table cards = empty_cards(), refused = refused_table({}, {});
-  std::vector<std::string> left_out;
-  std::vector<Section> assumed;
+  std::vector<NotModelled> left_out;
   made.notes.push_back(count_note(answer));
   for (const ComparedTable& t : answer.tables) {
     made.headline.push_back(sentence(t));
     for (const ComparedRow& row : t.rows) {
       cards.rows.push_back(row_of(t, row, cards.columns.size()));
-      if (row.can() && !row.figures.caveat.empty())
-        made.notes.push_back("caveat_of"_w(t.name, row.name, row.figures.caveat));
+      if (const std::optional<Wording> caveat = caveat_of(row.figures); caveat && row.can())
+        made.notes.push_back("caveat_of"_w(t.name, row.name, *caveat));
     }
     append(refused_table(t.rows, t.name), refused);
     add_not_modelled(t.rows, left_out);
   }
   made.figures = {{"equal"_w, kEqualNames[static_cast<std::size_t>(answer.question.equal)]},
                   {"sort"_w, kSortNames[static_cast<std::size_t>(answer.question.sort)]}};
-  Section left = not_modelled_section(left_out);
-  left.tables.front().rows.insert(left.tables.front().rows.begin(), {"not_modelled_building"_w()});
   std::vector<std::pair<std::string, std::vector<Assumption>>> works;
   for (const ComparedTable& t : answer.tables) works.emplace_back(t.name, assumed_of(t.rows));
+  Section taken = assumed_section(works);
+  if (answer.tables.size() == 1)
+    for (Table* table : {&cards, &refused, &taken.tables.front()}) table->columns.front().depth = Depth::full;
   add({works_section(answer),
        {.title = "title.cards"_w(), .tables = {std::move(cards)}, .foot = {"best_is_starred"_w(), "memory_means"_w()}},
        front_section(answer),
        {.title = "title.refused"_w(), .tables = {std::move(refused)}},
        price_section(answer),
        assumed_section(works),
-       std::move(left)},
+       not_modelled_section({"omission.building"_w()}, left_out)},
       made.sections);
   return made;
 }

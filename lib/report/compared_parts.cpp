@@ -40,7 +40,7 @@ struct PlanOf {
 
 }  // namespace
 
-Wording plan_wording(const ComparedRow& row) { return std::visit(PlanOf{}, *row.answer); }
+Wording plan_wording(const ComparedRow& row) { return row.answer->visit(PlanOf{}); }
 
 Table refused_table(const std::vector<ComparedRow>& rows, const std::string& work) {
   Table table{"refused"_w, {{"work"_w}, {"accelerator"_w, {}, Depth::full}, {"name"_w, "card"_w}, {"reason"_w}}, {}, 3};
@@ -71,10 +71,17 @@ std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows) {
   return all;
 }
 
-void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<std::string>& all) {
+void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<NotModelled>& all) {
   for (const ComparedRow& row : rows)
-    for (const std::string& one : row.figures.not_modelled)
+    for (const NotModelled& one : row.figures.not_modelled)
       if (std::ranges::find(all, one) == all.end()) all.push_back(one);
+}
+
+std::optional<Wording> caveat_of(const Answer& figures) {
+  if (figures.rate && !figures.keeps_up.value_or(true))
+    return "does_not_keep_up"_w(number(figures.rate->served), number(figures.rate->asked));
+  if (!figures.meets_objective.value_or(true)) return "misses_objective"_w();
+  return std::nullopt;
 }
 
 void append(Table more, Table& table) {

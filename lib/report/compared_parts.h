@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,11 @@ namespace shortboard {
 [[nodiscard]] Table refused_table(const std::vector<ComparedRow>& rows, const std::string& work);
 /// The assumptions about the cards of a workload. Those that hold for only some cards carry their names.
 [[nodiscard]] std::vector<Assumption> assumed_of(const std::vector<ComparedRow>& rows);
-/// What the answers of the rows do not model, without repetition.
-void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<std::string>& all);
-/// Adds the rows of a table to another table with the same columns.
+/// What the answers of the rows do not model, each thing once.
+void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<NotModelled>& all);
+/// What the figures of an answer do not keep of what was asked.
+[[nodiscard]] std::optional<Wording> caveat_of(const Answer& figures);
+/// Adds the rows of a table to those of one of the same columns.
 void append(Table more, Table& table);
 
 }  // namespace shortboard

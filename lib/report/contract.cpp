@@ -81,8 +81,8 @@ std::vector<Figure> candidate_figures(const ContractAnswer& answer, const Candid
           {"share"_w, share(c.share), "share_of_offer"_w},
           {"throughput"_w, per_second(c.output.throughput)},
           {"throughput_unit"_w, c.output.unit},
-          {"uncertainty"_w, share(c.output.uncertainty)},
-          {"evidence"_w, evidence_value(c.output.evidence), {}, kFull},
+          {"uncertainty"_w, share(c.output.accuracy.uncertainty)},
+          {"evidence"_w, evidence_value(c.output.accuracy.evidence), {}, kFull},
           {"market"_w, market_status(c.card, offer.market)},
           {"likely"_w, flag(likely), {}, kFull},
           {"price_per_effective_pflops"_w,
@@ -162,9 +162,9 @@ Section question_section(const ContractAnswer& answer) {
 }
 
 /// "a, b, c and 9 more".
-CellValue some_of(const std::vector<std::string>& all) {
+Wording some_of(const std::vector<std::string>& all) {
   constexpr std::size_t kMost = 3;
-  if (all.size() <= kMost) return list({all.begin(), all.end()});
+  if (all.size() <= kMost) return "as_is"_w(list({all.begin(), all.end()}));
   return "and_more"_w(list({all.begin(), all.begin() + kMost}), count(static_cast<double>(all.size() - kMost)));
 }
 
@@ -218,14 +218,12 @@ Section all_assumed(const ContractAnswer& answer) {
 }
 
 Section not_modelled(const ContractAnswer& answer) {
-  Table table{"not_modelled"_w,
-              {{"what"_w, "no_heading"_w}},
-              {{"not_modelled_steady_state"_w()}, {"not_modelled_kinds"_w()}, {"not_modelled_cooling_price"_w()}}};
+  std::vector<Wording> all{"omission.steady_state"_w(), "omission.kinds"_w(), "omission.cooling_price"_w()};
   if (!answer.sparse_unknown.empty())
-    table.rows.push_back({"not_modelled_sparse"_w(count(static_cast<double>(answer.sparse_unknown.size())),
-                                                  name(answer.question.offer.format),
-                                                  list({answer.sparse_unknown.begin(), answer.sparse_unknown.end()}))});
-  return {.title = "title.not_modelled"_w(), .tables = {std::move(table)}};
+    all.push_back("omission.sparse"_w(count(static_cast<double>(answer.sparse_unknown.size())),
+                                      name(answer.question.offer.format),
+                                      list({answer.sparse_unknown.begin(), answer.sparse_unknown.end()})));
+  return not_modelled_section(std::move(all));
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "analysis/any_answer.h"
+#include "analysis/asked.h"
 #include "report/build.h"
 #include "report/parts.h"
 
@@ -68,8 +68,8 @@ std::vector<Figure> point_figures(const CurvePoint& p, const Work& work) {
           {work.of_tokens ? "tokens_per_s"_w : "requests_per_s"_w, where(per_second(p.rate))},
           {"pflops_per_card"_w, where(pflops(p.effective_pflops / p.cards))},
           {"marginal_pflops_per_card"_w, where(pflops(p.marginal))},
-          {"short_board"_w, where(term("resource", p.short_board))},
-          {"gain_quarter"_w, where(gain(p.gain))}};
+          {"short_board"_w, or_none(p.short_board, short_board_value)},
+          {"gain_quarter"_w, p.short_board ? or_none(p.short_board->gain_quarter, gain) : CellValue{}}};
 }
 
 }  // namespace
@@ -95,8 +95,7 @@ Report report(const Curve& curve) {
         .tables = {table_of("curve"_w, std::move(rows))},
         .foot = {"further_card_means"_w()}},
        {.title = "title.not_answered"_w(), .tables = {std::move(refused)}},
-       {.title = "title.not_modelled"_w(),
-        .tables = {{"not_modelled"_w, {{"what"_w, "no_heading"_w}}, {{"not_modelled_growing_failures"_w()}}}}}},
+       not_modelled_section({"omission.growing_failures"_w()})},
       made.sections);
   return made;
 }

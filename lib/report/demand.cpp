@@ -13,7 +13,7 @@ CellValue item_of(const Demand& demand) {
 }
 
 std::string model_of(const DemandFleet& fleet) {
-  return std::visit([](const auto& one) { return one.question.job.model.name; }, fleet.replica);
+  return fleet.replica.visit([](const auto& one) { return one.question.job.model.name; });
 }
 
 std::vector<Wording> headline(const DemandAnswer& answer) {
@@ -29,9 +29,9 @@ std::vector<Wording> headline(const DemandAnswer& answer) {
 }
 
 std::vector<Wording> notes(const DemandAnswer& answer) {
-  const double uncertainty = uncertainty_of(answer.fleet);
+  const double uncertainty = answer.shared.accuracy.uncertainty;
   const double users = users_of_a_million(answer.question.demand, answer.fleet);
-  return {"evidence_and_cards"_w(evidence_wording(evidence_of(answer.fleet), parts_of(answer.fleet).kernels),
+  return {"evidence_and_cards"_w(evidence_wording(answer.shared.accuracy.evidence, parts_of(answer.fleet).kernels),
                                  interval(number(answer.fleet.cards_in_use), uncertainty), share(uncertainty)),
           "million_p"_w(number(users), interval(number(users), uncertainty),
                         number(users * answer.question.demand.active_share)),
@@ -40,7 +40,7 @@ std::vector<Wording> notes(const DemandAnswer& answer) {
 
 Section demand_section(const Demand& d) {
   return {.key = "demand"_w,
-          .title = "demand"_w(),
+          .title = "title.demand"_w(),
           .figures = {{"item"_w, item_of(d)},
                       {"users"_w, number(d.users)},
                       {"active_share"_w, share(d.active_share)},
@@ -116,8 +116,8 @@ std::vector<Figure> fleet_figures(const Demand& d, const DemandFleet& f) {
           {"card_power_w"_w, or_unknown(f.card_power, watts)},
           {"server_power_w"_w, or_unknown(f.server_power, watts), {}, kFull},
           {"utilisation"_w, share(f.utilisation)},
-          {"uncertainty"_w, share(uncertainty_of(f))},
-          {"evidence"_w, evidence_value(evidence_of(f)), {}, kFull},
+          {"uncertainty"_w, share(shared(f).accuracy.uncertainty)},
+          {"evidence"_w, evidence_value(shared(f).accuracy.evidence), {}, kFull},
           {"items_per_s"_w, per_second(f.items_per_second), {}, kFull},
           {"flops_per_item"_w, Flops{f.flops_an_item}, {}, kFull},
           {"replicas_at_peak"_w, number(f.replicas_at_peak), {}, kFull},
@@ -130,7 +130,7 @@ std::vector<Figure> fleet_figures(const Demand& d, const DemandFleet& f) {
 
 /// A replica as its own report has it, but for what is told of the whole demand.
 Section replica_section(const DemandFleet& fleet) {
-  Report replica = std::visit([](const auto& one) { return report(one); }, fleet.replica);
+  Report replica = fleet.replica.visit([](const auto& one) { return report(one); });
   Section section{.key = "replica"_w, .title = "title.replica"_w(), .lines = replica.headline};
   for (Figure& one : replica.figures) one.depth = Depth::full;
   section.figures = std::move(replica.figures);
@@ -160,35 +160,19 @@ std::vector<Assumption> assumed_of(const DemandAnswer& answer) {
   return all;
 }
 
-Section not_modelled(const DemandAnswer& answer) {
-  Section section =
-      not_modelled_section(std::visit([](const auto& one) { return one.not_modelled; }, answer.fleet.replica));
-  std::vector<std::vector<CellValue>> own{{"not_modelled_cooling"_w()}, {"not_modelled_growth"_w()}};
-  if (const auto* serving = std::get_if<ServingAnswer>(&answer.fleet.replica);
-      serving == nullptr || serving->question.mode == ServingMode::offline)
-    own.push_back({"not_modelled_waits"_w()});
-  auto& rows = section.tables.front().rows;
-  rows.insert(rows.begin(), own.begin(), own.end());
-  return section;
-}
-
 }  // namespace
 
 Report report(const DemandAnswer& answer) {
   const Demand& d = answer.question.demand;
-  Report made{.kind = "demand"_w,
-              .title = answer.question.title,
-              .headline = headline(answer),
-              .notes = notes(answer),
-              .main = "fleets"_w};
-  made.figures = power_figures(answer.fleet.nominal, answer.fleet.effective_average);
+  Report made = opened("demand"_w, answer.question.title, answer.shared);
+  made.headline = headline(answer);
+  made.notes = notes(answer);
+  made.main = "fleets"_w;
   add({{"model"_w, model_of(answer.fleet)},
        {"items_per_day"_w, number(answer.rate.day)},
        {"average_items_per_s"_w, per_second(answer.rate.average)},
        {"peak_items_per_s"_w, per_second(answer.rate.peak)}},
       made.figures);
-  add(evidence_figures(evidence_of(answer.fleet), uncertainty_of(answer.fleet)), made.figures);
-  add(status_figures({.cards_used = answer.fleet.cards_in_use}), made.figures);
   std::vector<std::vector<Figure>> fleets;
   for (const DemandFleet& one : answer.fleets) fleets.push_back(fleet_figures(d, one));
   Section cards{.title = "title.by_card"_w(),
@@ -196,10 +180,14 @@ Report report(const DemandAnswer& answer) {
                 .foot = {"effective_is_same"_w()},
                 .depth = answer.fleets.size() > 1 ? Depth::usual : Depth::full};
   Section fleet{
-      .key = "fleet"_w, .title = "fleet"_w(), .figures = fleet_figures(d, answer.fleet), .depth = Depth::full};
+      .key = "fleet"_w, .title = "title.fleet"_w(), .figures = fleet_figures(d, answer.fleet), .depth = Depth::full};
+  std::vector<Wording> own{"omission.cooling"_w(), "omission.growth"_w()};
+  if (const auto* serving = answer.fleet.replica.get_if<ServingAnswer>();
+      serving == nullptr || serving->question.mode == ServingMode::offline)
+    own.push_back("omission.waits"_w());
   add({demand_section(d), asked_section(answer), met_section(answer), std::move(fleet), std::move(cards),
        refused_section(answer.refused), replica_section(answer.fleet), assumed_section(assumed_of(answer)),
-       not_modelled(answer)},
+       not_modelled_section(std::move(own), answer.shared.not_modelled)},
       made.sections);
   return made;
 }

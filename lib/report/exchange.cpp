@@ -76,8 +76,8 @@ void add_cards(const ExchangeTable& t, Table& table) {
     table.rows.push_back({t.name, row.name, row.accelerator, count(row.cards),
                           row.equal_cards > 0.0 ? number(row.equal_cards) : CellValue{},
                           pflops(row.figures.nominal_pflops), pflops(row.figures.effective_pflops),
-                          share(row.figures.share()), share(row.figures.uncertainty), row.figures.software,
-                          evidence_value(row.figures.evidence), plan_wording(row)});
+                          share(row.figures.share()), share(row.figures.accuracy.uncertainty), row.figures.software,
+                          evidence_value(row.figures.accuracy.evidence), plan_wording(row)});
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ Report report(const ExchangeAnswer& answer) {
               3};
   std::vector<Section> matrices;
   std::vector<std::pair<std::string, std::vector<Assumption>>> assumed;
-  std::vector<std::string> left_out;
+  std::vector<NotModelled> left_out;
   bool equal = false;
   for (const ExchangeTable& t : answer.tables) {
     made.headline.push_back(sentence(t));
@@ -113,14 +113,17 @@ Report report(const ExchangeAnswer& answer) {
     assumed.emplace_back(t.name, assumed_of(t.cards));
     add_not_modelled(t.cards, left_out);
   }
+  Section taken = assumed_section(assumed);
+  if (answer.tables.size() == 1)
+    for (Table* table : {&cards, &refused, &taken.tables.front()}) table->columns.front().depth = Depth::full;
   made.notes.push_back("worth_means"_w(equal ? "worth_at_equal"_w() : "worth_as_given"_w()));
   add({{.title = "title.works"_w(), .tables = {std::move(works)}, .depth = Depth::full}}, made.sections);
   add(std::move(matrices), made.sections);
   add({{.title = "title.pairs"_w(), .tables = {std::move(pairs)}, .depth = Depth::full},
        {.title = "title.counted_at"_w(), .tables = {std::move(cards)}},
        {.title = "title.refused"_w(), .tables = {std::move(refused)}},
-       assumed_section(assumed),
-       not_modelled_section(left_out)},
+       std::move(taken),
+       not_modelled_section({}, left_out)},
       made.sections);
   return made;
 }

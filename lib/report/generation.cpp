@@ -1,6 +1,5 @@
 #include "report/build.h"
 #include "report/generation_parts.h"
-#include "report/metrics.h"
 #include "report/parts.h"
 
 namespace shortboard {
@@ -30,8 +29,8 @@ std::vector<Wording> headline(const GenerationAnswer& answer) {
       "generation_headline"_w(count(q.cluster.count), q.parts.accelerator.name, q.job.model.name, request(answer)),
       "generation_rates"_w(rate(answer, answer.items_per_second),
                            rate(answer, answer.items_per_second / q.cluster.count), answer.estimate.latency()),
-      "effective_of_nominal"_w(pflops(answer.effective_pflops), pflops(answer.nominal_pflops), share(answer.mfu))};
-  add_short_board(answer.resource_gains, sentences);
+      effective_wording(answer.shared)};
+  add_short_board(answer.shared, sentences);
   return sentences;
 }
 
@@ -40,14 +39,16 @@ std::vector<Wording> notes(const GenerationAnswer& answer) {
   const CellValue of_format = bytes_per_element(q.job.format) < 2.0
                                   ? CellValue("of_format"_w(share(answer.mfu_of_format), name(q.job.format)))
                                   : CellValue("");
-  return {"evidence_and_request"_w(evidence_wording(answer.evidence, q.parts.kernels), q.job.software.id,
-                                   interval(answer.estimate.latency(), answer.uncertainty), share(answer.uncertainty)),
-          "generation_definitions"_w(share(answer.mfu), q.cluster.nominal, of_format, answer.estimate.model_flops)};
+  return {
+      "evidence_and_request"_w(evidence_wording(answer.shared.accuracy.evidence, q.parts.kernels), q.job.software.id,
+                               interval(answer.estimate.latency(), answer.shared.accuracy.uncertainty),
+                               share(answer.shared.accuracy.uncertainty)),
+      "generation_definitions"_w(share(answer.shared.mfu), q.cluster.nominal, of_format, answer.estimate.model_flops)};
 }
 
 Section job_section(const GenerationJob& job) {
   return {.key = "job"_w,
-          .title = "job"_w(),
+          .title = "title.job"_w(),
           .figures = {{"model"_w, job.model.id},
                       {"width"_w, count(job.size.width)},
                       {"height"_w, count(job.size.height)},
@@ -66,7 +67,7 @@ Section plan_section(const GenerationAnswer& answer) {
   const GenerationPlan& plan = answer.estimate.plan;
   Section section{
       .key = "plan"_w,
-      .title = "plan"_w(),
+      .title = "title.plan"_w(),
       .lines = {"plan_and_tried"_w(
                     plan_wording(answer.estimate),
                     tried(q.objective == GenerationObjective::latency ? "least_latency_of"_w : "most_throughput_of"_w,
@@ -105,25 +106,22 @@ Report report(const GenerationAnswer& answer) {
   const GenerationQuestion& q = answer.question;
   const GenerationEstimate& e = answer.estimate;
   const GenerationMemory& m = e.memory;
-  Report made{.kind = "generation"_w, .title = q.title, .headline = headline(answer), .notes = notes(answer)};
-  made.figures = power_figures(answer.nominal_pflops, answer.effective_pflops);
-  add({{"mfu"_w, share(answer.mfu)},
-       {"mfu_of_format"_w, share(answer.mfu_of_format)},
+  Report made = opened("generation"_w, q.title, answer.shared);
+  made.headline = headline(answer);
+  made.notes = notes(answer);
+  add({{"mfu_of_format"_w, share(answer.mfu_of_format)},
        {"items_per_s"_w, per_second(answer.items_per_second)},
        {"latency_s"_w, e.latency()},
        {"step_s"_w, seconds(e.step_s)},
        {"denoise_s"_w, seconds(e.denoise_s)},
        {"encode_s"_w, seconds(e.encode_s)},
        {"decode_s"_w, seconds(e.decode_s)},
-       {"request_flops"_w, e.model_flops}},
+       {"request_flops"_w, e.model_flops},
+       {"plans_tried"_w, count(static_cast<double>(answer.plans_tried))}},
       made.figures);
-  add(evidence_figures(answer.evidence, answer.uncertainty), made.figures);
-  add(status_figures({.cards_used = e.replicas * e.plan.cards()}), made.figures);
-  add({{"plans_tried"_w, count(static_cast<double>(answer.plans_tried))}}, made.figures);
-  add({cluster_section(q.parts, q.cluster, q.job.software.id), job_section(q.job), measured_section(answer.measured),
-       ladder_section(answer.ladder),
-       gains_section(answer.resource_gains, "share_of_request"_w, {q.plan ? "gains_kept"_w() : "gains_searched"_w()}),
-       chain_section(answer.chain, answer.effective_pflops), plan_section(answer),
+  add({cluster_section(q.parts, q.cluster, answer.shared.software), job_section(q.job)}, made.sections);
+  add_what_holds_back(answer.shared, {"share_of_request"_w, {q.plan ? "gains_kept"_w() : "gains_searched"_w()}}, made);
+  add({plan_section(answer),
        memory_section("title.memory"_w,
                       {{"denoiser_bytes"_w, m.denoiser},
                        {"encoders_bytes"_w, m.encoders},
@@ -131,9 +129,9 @@ Report report(const GenerationAnswer& answer) {
                        {"activations_bytes"_w, m.activations},
                        {"framework_bytes"_w, m.context}},
                       m.total(), e.capacity),
-       request_section(answer), published_section(q.published, ours(answer)), assumed_section(q.assumed),
-       not_modelled_section(answer.not_modelled)},
+       request_section(answer), published_section(answer)},
       made.sections);
+  add_what_is_behind(answer.shared, made);
   return made;
 }
 

@@ -5,6 +5,14 @@
 namespace shortboard {
 namespace {
 
+CellValue suspect_value(const Suspect& suspect) {
+  if (suspect.kind == SuspectKind::resource) return resource_value(suspect.resource);
+  if (suspect.kind == SuspectKind::kernels) return "kernels_of_every_card"_w;
+  CellValue server = "straggler"_w;
+  server.words = suspect.cards == 1 ? "straggling_card"_w() : "straggling_server"_w(count(suspect.cards));
+  return server;
+}
+
 Wording distance(const Diagnosis& d) {
   const CellValue figures = "measured_beside"_w(d.metric, number(d.measured), number(d.predicted));
   return d.faster() ? "measured_faster"_w(figures, share(d.speed - 1.0)) : "measured_speed"_w(figures, share(d.speed));
@@ -23,9 +31,9 @@ std::vector<Wording> explanations(const Diagnosis& d) {
   std::vector<CellValue> can, cannot;
   for (const Suspect& one : d.suspects)
     if (one.factor)
-      can.emplace_back("suspect_at"_w(term("resource", one.name), share(*one.factor)));
+      can.emplace_back("suspect_at"_w(suspect_value(one), share(*one.factor)));
     else
-      cannot.push_back(term("resource", one.name));
+      cannot.push_back(suspect_value(one));
   std::vector<Wording> lines;
   if (!can.empty()) lines.push_back("suspects_can"_w(list(std::move(can))));
   if (!cannot.empty()) lines.push_back("suspects_cannot"_w(share(kLeastLeft), list(std::move(cannot))));
@@ -60,8 +68,7 @@ Section measured_section(const std::vector<Diagnosis>& measured) {
       section.foot = {d.plan_given ? "suspects_plan_given"_w() : "suspects_plan_found"_w()};
     }
     for (const Suspect& one : d.suspects)
-      suspects.rows.push_back(
-          {d.metric, term("resource", one.name), or_none(one.factor, share), number(one.at_least_left)});
+      suspects.rows.push_back({d.metric, suspect_value(one), or_none(one.factor, share), number(one.at_least_left)});
   }
   section.tables = {std::move(figures), std::move(suspects)};
   return section;

@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "analysis/accuracy.h"
 #include "report/build.h"
-#include "report/metrics.h"
 #include "report/parts.h"
 
 namespace shortboard {
@@ -19,15 +19,15 @@ std::vector<Wording> headline(const MixedTrainingAnswer& answer) {
   std::vector<CellValue> cards;
   for (const MixedGroup& group : answer.question.groups)
     cards.emplace_back("cards_of"_w(count(group.question.cluster.count), group.question.parts.accelerator.name));
-  std::vector<Wording> sentences{"mixed_headline"_w(list(std::move(cards), " + "), answer.question.job().model.name,
-                                                    pflops(answer.effective_pflops), pflops(answer.nominal_pflops),
-                                                    share(answer.mfu), number(answer.tokens_per_second))};
+  std::vector<Wording> sentences{"mixed_headline"_w(
+      list(std::move(cards), " + "), answer.question.job().model.name, pflops(answer.shared.effective_pflops),
+      pflops(answer.shared.nominal_pflops), share(answer.shared.mfu), number(answer.tokens_per_second))};
   if (const double tokens = answer.question.job().tokens; tokens > 0.0)
     sentences.push_back("run_takes"_w(number(tokens), seconds(tokens / answer.tokens_per_second)));
   if (const MixedAlternative* single = best_single(answer))
     sentences.push_back(
-        "times_best_single"_w(number(answer.effective_pflops / single->effective_pflops), single->name));
-  add_short_board(answer.resource_gains, sentences);
+        "times_best_single"_w(number(answer.shared.effective_pflops / single->effective_pflops), single->name));
+  add_short_board(answer.shared, sentences);
   return sentences;
 }
 
@@ -36,9 +36,10 @@ std::vector<Wording> notes(const MixedTrainingAnswer& answer) {
   for (const MixedGroup& group : answer.question.groups)
     grades.emplace_back("group_evidence"_w(
         group.name, evidence_wording(evidence_of(group.question.parts), group.question.parts.kernels)));
-  return {"mixed_evidence"_w(list(std::move(grades), "; "), interval(answer.estimate.step, answer.uncertainty),
-                             share(answer.uncertainty)),
-          "mixed_definitions"_w(share(answer.mfu), share(answer.hfu))};
+  return {"mixed_evidence"_w(list(std::move(grades), "; "),
+                             interval(answer.estimate.step, answer.shared.accuracy.uncertainty),
+                             share(answer.shared.accuracy.uncertainty)),
+          "mixed_definitions"_w(share(answer.shared.mfu), share(answer.hfu))};
 }
 
 Section use_section(const MixedTrainingAnswer& answer) {
@@ -50,10 +51,10 @@ Section use_section(const MixedTrainingAnswer& answer) {
                {"tokens_per_s"_w},
                {"note"_w, "no_heading"_w}}};
   const auto row = [&](CellValue name, double power, double tokens, CellValue note) {
-    table.rows.push_back({std::move(name), flag(true), pflops(power), share(power / answer.effective_pflops),
+    table.rows.push_back({std::move(name), flag(true), pflops(power), share(power / answer.shared.effective_pflops),
                           per_second(tokens), std::move(note)});
   };
-  row("best_found"_w, answer.effective_pflops, answer.tokens_per_second, "as_below"_w());
+  row("best_found"_w, answer.shared.effective_pflops, answer.tokens_per_second, "as_below"_w());
   for (const MixedAlternative& one : answer.alternatives)
     if (one.possible)
       row(one.name, one.effective_pflops, one.tokens_per_second, one.note);
@@ -119,7 +120,7 @@ Section plan_section(const MixedTrainingAnswer& answer) {
   Table pipelines{"pipelines"_w,
                   {{"pipelines"_w, "pipeline_number"_w}, {"copies"_w}, {"sequences"_w}, {"micro_batches"_w}}};
   Table segments{"segments"_w, {{"pipelines"_w, "pipeline_number"_w}, {"group"_w}, {"cards"_w}, {"layers"_w}}, {}, 2};
-  Section section{.title = "plan"_w()};
+  Section section{.title = "title.plan"_w()};
   for (const Figure& one : plan_figures({})) segments.columns.push_back({one.key, {}, Depth::full});
   for (std::size_t p = 0; p < answer.estimate.plan.size(); ++p) {
     const MixedPipeline& pipeline = answer.estimate.plan[p];
@@ -159,30 +160,25 @@ Section memory_section(const MixedTrainingAnswer& answer) {
 }  // namespace
 
 Report report(const MixedTrainingAnswer& answer) {
-  const MixedTrainingQuestion& q = answer.question;
-  double at_work = 0.0;
-  for (const GroupPart& part : answer.groups) at_work += part.cards;
-  Report made{.kind = "training_mixed"_w, .title = q.title, .headline = headline(answer), .notes = notes(answer)};
-  made.figures = power_figures(answer.nominal_pflops, answer.effective_pflops);
-  add({{"mfu"_w, share(answer.mfu)},
-       {"hfu"_w, share(answer.hfu)},
+  Report made = opened("training_mixed"_w, answer.question.title, answer.shared);
+  made.headline = headline(answer);
+  made.notes = notes(answer);
+  add({{"hfu"_w, share(answer.hfu)},
        {"step_s"_w, answer.estimate.step},
        {"tokens_per_s"_w, per_second(answer.tokens_per_second)},
-       {"link_loss_pflops"_w, pflops(answer.link_loss_pflops)}},
-      made.figures);
-  add(evidence_figures(answer.evidence, answer.uncertainty), made.figures);
-  add(status_figures({.cards_used = at_work}), made.figures);
-  add({{"plans_tried"_w, count(static_cast<double>(answer.plans_tried))},
+       {"link_loss_pflops"_w, pflops(answer.link_loss_pflops)},
+       {"plans_tried"_w, count(static_cast<double>(answer.plans_tried))},
        {"gains_plan"_w, answer.searched_gains ? "searched"_w : "held"_w}},
       made.figures);
-  add({use_section(answer), group_section(answer), ladder_section(answer.ladder),
-       gains_section(answer.resource_gains, "share_of_step"_w,
-                     {"gains_in_every_group"_w(), answer.searched_gains ? "plan_chosen_anew"_w() : "plan_kept"_w()}),
-       chain_section(answer.chain, answer.effective_pflops), plan_section(answer), memory_section(answer),
-       time_section("title.step"_w(), "step_parts"_w, "part", answer.parts, {}),
-       published_section(q.published, ours(answer)), assumed_section(q.assumed),
-       not_modelled_section(answer.not_modelled)},
+  add({use_section(answer), group_section(answer)}, made.sections);
+  add_what_holds_back(answer.shared,
+                      {"share_of_step"_w,
+                       {"gains_in_every_group"_w(), answer.searched_gains ? "plan_chosen_anew"_w() : "plan_kept"_w()}},
+                      made);
+  add({plan_section(answer), memory_section(answer),
+       time_section("title.step"_w(), "step_parts"_w, "part", answer.parts, {}), published_section(answer)},
       made.sections);
+  add_what_is_behind(answer.shared, made);
   return made;
 }
 

@@ -1,17 +1,12 @@
 #include <algorithm>
 
+#include "analysis/accuracy.h"
 #include "report/build.h"
-#include "report/metrics.h"
 #include "report/parts.h"
 #include "report/serving_parts.h"
 
 namespace shortboard {
 namespace {
-
-/// Effective P at the most that the use serves, whatever rate was asked.
-double most_pflops(const MixedServingAnswer& answer) {
-  return answer.effective_pflops * answer.best.requests_per_second / answer.requests_per_second;
-}
 
 const MixedUse* best_single(const MixedServingAnswer& answer) {
   const MixedUse* best = nullptr;
@@ -29,14 +24,12 @@ std::vector<Wording> headline(const MixedServingAnswer& answer) {
       "mixed_serving_headline"_w(list(std::move(cards), " + "), answer.question.groups.front().question.job.model.name,
                                  answer.best.name),
       "mixed_serving_rates"_w(number(answer.requests_per_second), number(answer.output_tokens_per_second)),
-      "effective_of_nominal"_w(pflops(answer.effective_pflops), pflops(answer.nominal_pflops),
-                               share(answer.effective_pflops / answer.nominal_pflops))};
+      effective_wording(answer.shared)};
   if (const MixedUse* single = best_single(answer))
     sentences.push_back(
         "times_best_single"_w(number(answer.best.requests_per_second / single->requests_per_second), single->name));
-  if (!answer.resource_gains.empty() && answer.resource_gains[0].gain_quarter > 0.0)
-    add_short_board(answer.resource_gains, sentences);
-  if (!answer.kept_up)
+  add_short_board(answer.shared, sentences);
+  if (!answer.shared.keeps_up.value_or(true))
     sentences.push_back("does_not_keep_up"_w(number(answer.requests_per_second), number(answer.question.rate)));
   return sentences;
 }
@@ -47,9 +40,10 @@ std::vector<Wording> notes(const MixedServingAnswer& answer) {
     grades.emplace_back("group_evidence_engine"_w(
         group.name, evidence_wording(evidence_of(group.question.parts), group.question.parts.kernels),
         group.question.engine.id));
-  return {"mixed_serving_evidence"_w(list(std::move(grades), "; "),
-                                     interval(per_second(answer.output_tokens_per_second), answer.uncertainty),
-                                     share(answer.uncertainty)),
+  return {"mixed_serving_evidence"_w(
+              list(std::move(grades), "; "),
+              interval(per_second(answer.output_tokens_per_second), answer.shared.accuracy.uncertainty),
+              share(answer.shared.accuracy.uncertainty)),
           answer.tpot > Seconds{} ? "mean_latencies"_w(answer.ttft, answer.tpot) : "offline_queues"_w()};
 }
 
@@ -154,15 +148,16 @@ Section bottleneck_section(const MixedServingAnswer& answer) {
                {"share"_w, "share_of_its_time"_w},
                {"gain_quarter"_w},
                {"gain_double"_w},
-               {"gain_unlimited"_w, {}, Depth::full}},
+               {"gain_unlimited"_w, {}, Depth::full},
+               {"elasticity"_w, {}, Depth::full}},
               {},
               4};
   for (std::size_t i = 0; i < answer.bottlenecks.size(); ++i) {
     const GroupService& one = answer.best.services[i];
-    for (const ResourceGain& g : answer.bottlenecks[i].resource_gains)
+    for (const ResourceGain& g : answer.bottlenecks[i].gains)
       table.rows.push_back({answer.question.groups[one.group].name, work_of(one), share(answer.bottlenecks[i].busy),
-                            term("resource", g.name), share(g.share), gain(g.gain_quarter), gain(g.gain_double),
-                            or_none(g.gain_unlimited, gain)});
+                            resource_value(g.resource), share(g.share), gain(g.gain_quarter), gain(g.gain_double),
+                            or_none(g.gain_unlimited, gain), number(g.elasticity())});
   }
   return {.title = "title.bottlenecks"_w(), .tables = {std::move(table)}, .foot = {"busy_means"_w()}};
 }
@@ -170,12 +165,9 @@ Section bottleneck_section(const MixedServingAnswer& answer) {
 }  // namespace
 
 Report report(const MixedServingAnswer& answer) {
-  const MixedServingQuestion& q = answer.question;
-  double at_work = 0.0;
-  for (const GroupService& one : answer.best.services)
-    if (one.work != GroupWork::nothing) at_work += one.replicas * one.plan.cards_a_replica();
-  Report made{.kind = "serving_mixed"_w, .title = q.title, .headline = headline(answer), .notes = notes(answer)};
-  made.figures = power_figures(answer.nominal_pflops, answer.effective_pflops);
+  Report made = opened("serving_mixed"_w, answer.question.title, answer.shared);
+  made.headline = headline(answer);
+  made.notes = notes(answer);
   add(rate_figures(answer.requests_per_second, answer.input_tokens_per_second, answer.output_tokens_per_second,
                    answer.ttft, answer.tpot),
       made.figures);
@@ -183,23 +175,14 @@ Report report(const MixedServingAnswer& answer) {
        {"most_requests_per_s"_w, per_second(answer.best.requests_per_second)},
        {"link_loss_requests_per_s"_w, per_second(answer.link_loss_requests_per_second)}},
       made.figures);
-  add(evidence_figures(answer.evidence, answer.uncertainty), made.figures);
-  add(status_figures({.keeps_up = q.rate > 0.0 ? std::optional{answer.kept_up} : std::nullopt, .cards_used = at_work}),
-      made.figures);
-  add({use_section(answer),
-       services_section(answer),
-       group_section(answer),
-       bottleneck_section(answer),
-       gains_section(answer.resource_gains, "share_of_cards_time"_w, {"gains_in_requests"_w()}),
-       answer.chain ? chain_section(*answer.chain, most_pflops(answer)) : Section{},
-       published_section(q.published, ours(answer)),
-       assumed_section(q.assumed),
-       {.title = "title.not_modelled"_w(),
-        .tables =
-            {{"not_modelled"_w,
-              {{"what"_w, "no_heading"_w}},
-              {{"not_modelled_group_ladders"_w()}, {"not_modelled_prefixes"_w()}, {"not_modelled_failures"_w()}}}}}},
+  add({use_section(answer), services_section(answer), group_section(answer), bottleneck_section(answer)},
       made.sections);
+  // Gains and chain are of the most that the use serves, whatever rate was asked.
+  Answer most = answer.shared;
+  most.effective_pflops *= answer.best.requests_per_second / answer.requests_per_second;
+  add_what_holds_back(most, {"share_of_cards_time"_w, {"gains_in_requests"_w()}}, made);
+  add({published_section(answer)}, made.sections);
+  add_what_is_behind(answer.shared, made, {"omission.group_ladders"_w(), "omission.prefixes"_w()});
   return made;
 }
 

@@ -35,11 +35,17 @@ bool is_number(const CellValue& value) {
   return value.kind == CellValue::Kind::number || value.kind == CellValue::Kind::range;
 }
 
+/// A column of which no row has anything to tell is left out.
+bool is_seen(const Table& table, std::size_t column, const Reader& reader) {
+  return reader.sees(table.columns[column].depth) &&
+         std::ranges::any_of(table.rows, [&](const auto& row) { return row[column].kind > CellValue::Kind::none; });
+}
+
 Grid grid_of(const Table& table, std::size_t view, const Reader& reader) {
   Grid grid;
   std::vector<std::size_t> seen;
   for (std::size_t c = 0; c < table.columns.size(); ++c)
-    if (reader.sees(table.columns[c].depth) && (c < table.names || table.columns[c].view == view)) seen.push_back(c);
+    if (is_seen(table, c, reader) && (c < table.names || table.columns[c].view == view)) seen.push_back(c);
   grid.rows.emplace_back();
   for (const std::size_t c : seen) {
     const TableColumn& column = table.columns[c];
@@ -72,7 +78,7 @@ std::string body(const Section& section, const Reader& reader, const Marks& mark
   for (const Wording& line : section.lines) out += marks.line(shown(line, reader.language));
   if (const Grid grid = grid_of(section.figures, reader); !grid.rows.empty()) out += marks.grid(grid);
   for (const Table& table : section.tables)
-    if (!table.rows.empty()) out += marks.grid(grid_of(table, 0, reader));
+    if (!table.rows.empty()) out += (out.empty() ? "" : "\n") + marks.grid(grid_of(table, 0, reader));
   if (!out.empty() && !section.foot.empty()) out += marks.foot(shown(section.foot, "; ", reader.language));
   for (const Table& table : section.tables)
     for (std::size_t view = 0; view < table.views.size() && !table.rows.empty(); ++view)

@@ -1,28 +1,113 @@
 #include "report/parts.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace shortboard {
 
-std::vector<Figure> status_figures(const Status& status) {
-  const auto told = [](bool value) { return flag(value); };
-  return {{"fits"_w, flag(status.fits)},
-          {"meets_objective"_w, or_none(status.meets_objective, told)},
-          {"keeps_up"_w, or_none(status.keeps_up, told)},
-          {"cards_used"_w, or_none(status.cards_used, count)}};
+namespace {
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+
+/// A step of the ladder under the name of its reason.
+CellValue step_value(const LadderStep& step) {
+  constexpr std::array kStarts{"nominal"_w, "number_format"_w, "formats_repeats"_w, "host_steps"_w,
+                               "waiting_for_demand"_w};
+  const auto start = [&](LadderStart one) {
+    CellValue value = kStarts[static_cast<std::size_t>(one)];
+    if (one == LadderStart::number_format) value.words = "format_is"_w(name(step.format.value_or(NumberFormat::bf16)));
+    return value;
+  };
+  return std::visit(
+      Overloaded{start, [](Part part) { return term("part", kPartNames[static_cast<std::size_t>(part)]); },
+                 [](GenerationPart part) {
+                   return term("generation_part", kGenerationPartNames[static_cast<std::size_t>(part)]);
+                 }},
+      step.reason);
 }
 
-std::vector<Figure> power_figures(double nominal_pflops, double effective_pflops) {
-  return {{"nominal_pflops"_w, pflops(nominal_pflops)}, {"effective_pflops"_w, pflops(effective_pflops)}};
+std::vector<CellValue> limit_row(const WorkLimit& limit) {
+  if (limit.kind == WorkLimitKind::attention_heads)
+    return {"attention_heads"_w, "heads_that_divide"_w(limit.fault), gain(limit.gain)};
+  return {"global_batch"_w, "twice_the_sequences"_w(count(limit.sequences), count(limit.micro_batches)),
+          gain(limit.gain)};
+}
+
+/// Which resource, whether it is unknown or not modelled, and why.
+std::vector<CellValue> open_row(const OpenResource& open) {
+  const CellValue missing = "missing"_w, omitted = "omitted"_w;
+  switch (open.cause) {
+    case OpenCause::oversubscription_of_fabric:
+      return {resource_value(Resource::oversubscription), missing, "no_oversubscription"_w(open.entry)};
+    case OpenCause::oversubscription_no_fabric:
+      return {resource_value(Resource::oversubscription), missing, "no_fabric"_w()};
+    case OpenCause::power_of_class:
+      return {resource_value(Resource::power), omitted, "no_power"_w(open.entry)};
+    case OpenCause::power_of_kernels:
+      return {resource_value(Resource::power), omitted, "kernels_as_measured"_w()};
+    case OpenCause::expert_balance_of_training:
+      return {resource_value(Resource::routing), missing, "no_balance"_w("train.expert_imbalance")};
+    case OpenCause::expert_balance_of_service:
+      return {resource_value(Resource::routing), missing, "no_balance"_w("serve.expert_imbalance")};
+    case OpenCause::storage_and_checkpoints:
+      return {"storage_and_checkpoints"_w, omitted, "data_at_hand"_w()};
+    case OpenCause::storage:
+      return {"storage"_w, omitted, "model_is_loaded"_w()};
+    case OpenCause::failures:
+      return {"failures"_w, omitted, "steady_state"_w()};
+  }
+  return {};
+}
+
+/// Its figures fill the places of the wording in their order; a share of dropped tokens is one.
+Wording omission_wording(const NotModelled& one) {
+  Wording words = term("omission", kOmissionNames[static_cast<std::size_t>(one.what)]).words;
+  for (std::size_t i = 0; i < one.figures.size(); ++i)
+    words.values.push_back(one.what == Omission::dropped_tokens && i == 1 ? share(one.figures[i])
+                                                                          : number(one.figures[i]));
+  return words;
+}
+
+}  // namespace
+
+Report opened(Word kind, std::string title, const Answer& shared) {
+  const auto told = [](bool value) { return flag(value); };
+  Report made{.kind = kind, .title = std::move(title)};
+  made.figures = {{"nominal_pflops"_w, pflops(shared.nominal_pflops)},
+                  {"effective_pflops"_w, pflops(shared.effective_pflops)},
+                  {"mfu"_w, share(shared.mfu)}};
+  add(accuracy_figures(shared.accuracy), made.figures);
+  add({{"fits"_w, flag(shared.fits)},
+       {"meets_objective"_w, or_none(shared.meets_objective, told)},
+       {"keeps_up"_w, or_none(shared.keeps_up, told)},
+       {"cards_used"_w, count(shared.cards_used)}},
+      made.figures);
+  return made;
+}
+
+void add_what_holds_back(const Answer& shared, GainWords words, Report& report) {
+  add({measured_section(shared.measured), ladder_section(shared.ladder), gains_section(shared.gains, std::move(words)),
+       shared.chain ? chain_section(*shared.chain, shared.effective_pflops) : Section{},
+       beside_section(shared.limits, shared.open)},
+      report.sections);
+}
+
+void add_what_is_behind(const Answer& shared, Report& report, std::vector<Wording> omissions) {
+  add({operators_section(shared.operators), constants_section(shared.constants), assumed_section(shared.assumed),
+       not_modelled_section(std::move(omissions), shared.not_modelled)},
+      report.sections);
 }
 
 CellValue evidence_value(Evidence evidence) {
   return term("evidence", kEvidenceNames[static_cast<std::size_t>(evidence)]);
 }
 
-std::vector<Figure> evidence_figures(Evidence evidence, double uncertainty) {
-  return {{"evidence"_w, evidence_value(evidence)}, {"uncertainty"_w, share(uncertainty)}};
+std::vector<Figure> accuracy_figures(const Accuracy& accuracy) {
+  return {{"evidence"_w, evidence_value(accuracy.evidence)}, {"uncertainty"_w, share(accuracy.uncertainty)}};
 }
 
 Wording evidence_wording(Evidence evidence, const KernelClass& kernels) {
@@ -37,9 +122,26 @@ CellValue interval(CellValue figure, double uncertainty) {
   return range(std::move(figure), middle * (1.0 + uncertainty));
 }
 
-void add_short_board(const std::vector<ResourceGain>& gains, std::vector<Wording>& headline) {
-  if (!gains.empty())
-    headline.push_back("short_board_is"_w(term("resource", gains[0].name), share(gains[0].gain_quarter)));
+CellValue resource_value(Resource resource) { return term("resource", name(resource)); }
+
+CellValue short_board_value(const ShortBoard& short_board) {
+  return std::visit(
+      Overloaded{
+          [](Resource resource) { return resource_value(resource); },
+          [](GoodputBound bound) { return term("goodput_bound", kGoodputBoundNames[static_cast<std::size_t>(bound)]); },
+          [](PostTrainPhase phase) { return term("phase", kPostTrainPhaseNames[static_cast<std::size_t>(phase)]); }},
+      short_board.what);
+}
+
+void add_short_board(const Answer& shared, std::vector<Wording>& headline) {
+  if (shared.short_board && shared.short_board->gain_quarter.value_or(0.0) > 0.0)
+    headline.push_back(
+        "short_board_is"_w(short_board_value(*shared.short_board), share(*shared.short_board->gain_quarter)));
+}
+
+Wording effective_wording(const Answer& shared) {
+  return "effective_of_nominal"_w(pflops(shared.effective_pflops), pflops(shared.nominal_pflops),
+                                  share(shared.share()));
 }
 
 std::vector<Figure> cluster_figures(const ClusterParts& parts, const Cluster& cluster, const std::string& software) {
@@ -51,7 +153,7 @@ std::vector<Figure> cluster_figures(const ClusterParts& parts, const Cluster& cl
 
 Section cluster_section(const ClusterParts& parts, const Cluster& cluster, const std::string& software) {
   return {.key = "cluster"_w,
-          .title = "cluster"_w(),
+          .title = "title.cluster"_w(),
           .figures = cluster_figures(parts, cluster, software),
           .depth = Depth::full,
           .in_row = true};
@@ -61,7 +163,7 @@ Section ladder_section(const std::vector<LadderStep>& ladder) {
   Table table{"ladder"_w, {{"step"_w}, {"factor"_w}, {"lost_pflops"_w}, {"running_pflops"_w}}};
   double product = 1.0;
   for (const LadderStep& one : ladder) {
-    table.rows.push_back({one.name, factor(one.factor), pflops(one.pflops_lost), pflops(one.pflops)});
+    table.rows.push_back({step_value(one), factor(one.factor), pflops(one.pflops_lost), pflops(one.pflops)});
     product *= one.factor;
   }
   if (ladder.empty()) return {};
@@ -70,10 +172,11 @@ Section ladder_section(const std::vector<LadderStep>& ladder) {
           .foot = {"ladder_product"_w(pflops(ladder.front().pflops), factor(product), pflops(ladder.back().pflops))}};
 }
 
-Section gains_section(const std::vector<ResourceGain>& gains, Word share_label, std::vector<Wording> of) {
+Section gains_section(const std::vector<ResourceGain>& gains, GainWords words) {
+  if (gains.empty()) return {};
   Table table{"resource_gains"_w,
               {{"resource"_w},
-               {"share"_w, share_label},
+               {"share"_w, words.share},
                {"gain_quarter"_w},
                {"gain_double"_w},
                {"gain_unlimited"_w},
@@ -81,11 +184,11 @@ Section gains_section(const std::vector<ResourceGain>& gains, Word share_label, 
   double sum = 0.0;
   for (const ResourceGain& one : gains) {
     sum += one.share;
-    table.rows.push_back({term("resource", one.name), share(one.share), gain(one.gain_quarter), gain(one.gain_double),
+    table.rows.push_back({resource_value(one.resource), share(one.share), gain(one.gain_quarter), gain(one.gain_double),
                           or_none(one.gain_unlimited, gain), number(one.elasticity())});
   }
-  of.insert(of.begin(), "shares_sum"_w(share(sum)));
-  return {.title = "title.gains"_w(), .tables = {std::move(table)}, .foot = std::move(of)};
+  words.of.insert(words.of.begin(), "shares_sum"_w(share(sum)));
+  return {.title = "title.gains"_w(), .tables = {std::move(table)}, .foot = std::move(words.of)};
 }
 
 Section chain_section(const Chain& chain, double now) {
@@ -97,23 +200,23 @@ Section chain_section(const Chain& chain, double now) {
                {"effective_pflops"_w},
                {"gain_once_more"_w}}};
   for (const ChainLink& link : chain.links)
-    table.rows.push_back({term("resource", link.name), number(kChainFactor), gain(link.gain), gain(link.total),
+    table.rows.push_back({resource_value(link.resource), number(kChainFactor), gain(link.gain), gain(link.total),
                           pflops(now * (1.0 + link.total)), gain(link.again)});
   Section section{.key = "chain"_w, .title = "title.chain"_w(), .tables = {std::move(table)}};
-  const bool more = !chain.next.empty();
-  section.figures = {{"next"_w, more ? term("resource", chain.next) : CellValue{}, {}, Depth::full},
+  const bool more = chain.next.has_value();
+  section.figures = {{"next"_w, more ? resource_value(*chain.next) : CellValue{}, {}, Depth::full},
                      {"next_gain"_w, more ? gain(chain.next_gain) : CellValue{}, {}, Depth::full}};
   section.foot.push_back(
-      more ? "chain_ends"_w(share(kLeastChainGain), term("resource", chain.next), gain(chain.next_gain))
+      more ? "chain_ends"_w(share(kLeastChainGain), resource_value(*chain.next), gain(chain.next_gain))
            : "chain_is_whole"_w());
   return section;
 }
 
 Section beside_section(const std::vector<WorkLimit>& limits, const std::vector<OpenResource>& open) {
   Table work{"limits"_w, {{"limit"_w}, {"what"_w}, {"gain"_w, "gain_without_it"_w}}};
-  for (const WorkLimit& limit : limits) work.rows.push_back({limit.name, limit.what, gain(limit.gain)});
+  for (const WorkLimit& limit : limits) work.rows.push_back(limit_row(limit));
   Table unknown{"open_resources"_w, {{"resource"_w}, {"state"_w}, {"why"_w}}};
-  for (const OpenResource& one : open) unknown.rows.push_back({one.name, one.state, one.why});
+  for (const OpenResource& one : open) unknown.rows.push_back(open_row(one));
   return {.title = "title.beside"_w(), .tables = {std::move(work), std::move(unknown)}};
 }
 
@@ -144,11 +247,12 @@ Section constants_section(const std::vector<ConstantLine>& constants) {
   return {.title = "title.constants"_w(), .tables = {std::move(table)}};
 }
 
-Section published_section(const std::vector<Published>& published, const std::vector<double>& ours) {
+Section published_section(const std::vector<Published>& published, const std::vector<std::optional<double>>& ours) {
   Table table{"published"_w, {{"metric"_w}, {"published"_w}, {"ours"_w}, {"difference"_w}, {"source"_w}}};
   for (std::size_t i = 0; i < published.size(); ++i)
-    table.rows.push_back({published[i].metric, number(published[i].value), number(ours[i]),
-                          gain(ours[i] / published[i].value - 1.0), published[i].source});
+    table.rows.push_back({published[i].metric, number(published[i].value), or_unknown(ours[i], number),
+                          or_none(ours[i], [&](double one) { return gain(one / published[i].value - 1.0); }),
+                          published[i].source});
   return {.title = "title.published"_w(), .tables = {std::move(table)}};
 }
 
@@ -169,9 +273,13 @@ std::string of_cards(const std::vector<std::string>& cards, const std::string& w
   return shown("of_cards"_w(list({cards.begin(), cards.end()}), what), Language::english);
 }
 
-Section not_modelled_section(const std::vector<std::string>& not_modelled) {
-  Table table{"not_modelled"_w, {{"what"_w, "no_heading"_w}}};
-  for (const std::string& one : not_modelled) table.rows.push_back({one});
+Section not_modelled_section(std::vector<Wording> own, const std::vector<NotModelled>& all) {
+  for (const NotModelled& one : all) own.push_back(omission_wording(one));
+  Table table{"not_modelled"_w, {{"id"_w, {}, Depth::full}, {"what"_w, "no_heading"_w}}};
+  for (Wording& one : own) {
+    const std::string_view id = id_of(one.word);
+    table.rows.push_back({id.substr(id.find('.') + 1), std::move(one)});
+  }
   return {.title = "title.not_modelled"_w(), .tables = {std::move(table)}};
 }
 

@@ -5,54 +5,66 @@
 #include <vector>
 
 #include "analysis/answer.h"
-#include "analysis/demand.h"
+#include "analysis/any_answer.h"
+#include "analysis/metric.h"
 #include "report/report.h"
 
 namespace shortboard {
 
 /// Parts that reports of many kinds of answer share. Each concept is described here once.
 
-/// The program's verdicts, the same keys for every kind of answer.
-struct Status {
-  bool fits = true;
-  std::optional<bool> meets_objective{};  ///< Absent: no objective was asked.
-  std::optional<bool> keeps_up{};         ///< Absent: no rate was asked.
-  std::optional<double> cards_used{};
+/// A report with what answers of every kind tell: P, MFU, how sure they are, and the program's verdicts.
+[[nodiscard]] Report opened(Word kind, std::string title, const Answer& shared);
+/// What the gains of an answer are: the label of the shares of time, what the gains are in, and of which plan.
+struct GainWords {
+  Word share;
+  std::vector<Wording> of;
 };
-[[nodiscard]] std::vector<Figure> status_figures(const Status& status);
-/// Nominal and effective P; and how certain an answer is: its evidence and its interval.
-[[nodiscard]] std::vector<Figure> power_figures(double nominal_pflops, double effective_pflops);
-[[nodiscard]] std::vector<Figure> evidence_figures(Evidence evidence, double uncertainty);
+/// Adds what was measured, the ladder, the gains, the chain and what else holds the work back.
+void add_what_holds_back(const Answer& shared, GainWords words, Report& report);
+/// Adds what was explained, assumed and left out; `omissions`: those of this kind of report.
+void add_what_is_behind(const Answer& shared, Report& report, std::vector<Wording> omissions = {});
+
+[[nodiscard]] std::vector<Figure> accuracy_figures(const Accuracy& accuracy);
 /// "measured on this card: kernel constants of 'nvidia-hopper' fitted on ...".
 [[nodiscard]] Wording evidence_wording(Evidence evidence, const KernelClass& kernels);
-/// An evidence grade as a value.
 [[nodiscard]] CellValue evidence_value(Evidence evidence);
 /// The ends of the 80% interval on a figure.
 [[nodiscard]] CellValue interval(CellValue figure, double uncertainty);
-
-/// Adds "The short board is ..." for the first gain, if there is one.
-void add_short_board(const std::vector<ResourceGain>& gains, std::vector<Wording>& headline);
+[[nodiscard]] CellValue resource_value(Resource resource);
+[[nodiscard]] CellValue short_board_value(const ShortBoard& short_board);
+/// "The short board is ...", with the gain of a quarter more of it; nothing if it is not known.
+void add_short_board(const Answer& shared, std::vector<Wording>& headline);
+/// Effective P of nominal P, as a sentence.
+[[nodiscard]] Wording effective_wording(const Answer& shared);
 
 [[nodiscard]] Section cluster_section(const ClusterParts& parts, const Cluster& cluster, const std::string& software);
 /// The figures of the same, for a row of groups.
 [[nodiscard]] std::vector<Figure> cluster_figures(const ClusterParts& parts, const Cluster& cluster,
                                                   const std::string& software);
 [[nodiscard]] Section ladder_section(const std::vector<LadderStep>& ladder);
-/// `share`: label of the share of time. `of`: the unit of the gains, and the plan that they hold for.
-[[nodiscard]] Section gains_section(const std::vector<ResourceGain>& gains, Word share, std::vector<Wording> of);
+[[nodiscard]] Section gains_section(const std::vector<ResourceGain>& gains, GainWords words);
 /// `pflops`: effective P before any doubling.
 [[nodiscard]] Section chain_section(const Chain& chain, double pflops);
 [[nodiscard]] Section beside_section(const std::vector<WorkLimit>& limits, const std::vector<OpenResource>& open);
 [[nodiscard]] Section operators_section(const std::vector<OperatorLine>& operators);
 [[nodiscard]] Section constants_section(const std::vector<ConstantLine>& constants);
 /// `ours`: the estimated figures of the same metrics, in the same order.
-[[nodiscard]] Section published_section(const std::vector<Published>& published, const std::vector<double>& ours);
+[[nodiscard]] Section published_section(const std::vector<Published>& published,
+                                        const std::vector<std::optional<double>>& ours);
+template <class One>
+[[nodiscard]] Section published_section(const One& answer) {
+  std::vector<std::optional<double>> ours;
+  for (const Published& one : answer.question.published) ours.push_back(metric(answer, one.metric));
+  return published_section(answer.question.published, ours);
+}
 [[nodiscard]] Section assumed_section(const std::vector<Assumption>& assumed);
 /// The assumptions of several workloads, each with its name.
 [[nodiscard]] Section assumed_section(const std::vector<std::pair<std::string, std::vector<Assumption>>>& works);
 /// "H100, H20: fabric", for what holds for only some cards.
 [[nodiscard]] std::string of_cards(const std::vector<std::string>& cards, const std::string& what);
-[[nodiscard]] Section not_modelled_section(const std::vector<std::string>& not_modelled);
+/// `own`: what this kind of report leaves out, by wordings "omission.NAME"; then what the answer does.
+[[nodiscard]] Section not_modelled_section(std::vector<Wording> own, const std::vector<NotModelled>& all = {});
 [[nodiscard]] Section measured_section(const std::vector<Diagnosis>& measured);
 
 /// Memory by kind (key and bytes), with total and capacity.

@@ -20,20 +20,20 @@ std::vector<Wording> headline(const PostTrainAnswer& answer) {
     cards.emplace_back("cards_of"_w(count(group.train.cluster.count), group.train.parts.accelerator.name));
   return {"post_train_headline"_w(list(std::move(cards), " + "), answer.question.groups.front().train.job.model.name,
                                   kAlgorithmNames[static_cast<std::size_t>(answer.question.algorithm)],
-                                  count(answer.question.answers()), seconds(answer.best.step),
-                                  number(answer.tokens / answer.best.step)),
-          "effective_of_nominal"_w(pflops(answer.effective_pflops), pflops(answer.nominal_pflops),
-                                   share(answer.effective_pflops / answer.nominal_pflops)),
-          "placed"_w(place_of(answer, answer.best), pace_of(answer.best)),
-          "short_phase"_w(answer.short_board, share(answer.gain_quarter))};
+                                  count(answer.question.answers()), answer.best.step,
+                                  number(answer.tokens / answer.best.step.base())),
+          effective_wording(answer.shared), "placed"_w(place_of(answer, answer.best), pace_of(answer.best)),
+          "short_phase"_w(short_board_value(*answer.shared.short_board),
+                          share(answer.shared.short_board->gain_quarter.value_or(0.0)))};
 }
 
 std::vector<Wording> notes(const PostTrainAnswer& answer) {
   const PostTrainGroup &rollout = answer.question.groups[answer.best.rollout_group],
                        &train = answer.question.groups[answer.best.train_group];
-  return {"post_train_evidence"_w(evidence_wording(answer.evidence, train.train.parts.kernels),
+  return {"post_train_evidence"_w(evidence_wording(answer.shared.accuracy.evidence, train.train.parts.kernels),
                                   rollout.rollout.engine.id, train.train.parts.stack.id,
-                                  interval(seconds(answer.best.step), answer.uncertainty), share(answer.uncertainty)),
+                                  interval(answer.best.step, answer.shared.accuracy.uncertainty),
+                                  share(answer.shared.accuracy.uncertainty)),
           "post_train_definitions"_w()};
 }
 
@@ -45,11 +45,11 @@ std::vector<CellValue> use_row(const PostTrainAnswer& answer, const PostTrainUse
           count(use.rollout_cards),
           answer.question.groups[use.train_group].name,
           count(use.train_cards),
-          seconds(use.phases.rollout),
-          seconds(use.phases.forward),
-          seconds(use.phases.train),
-          seconds(use.phases.sync),
-          seconds(use.step)};
+          use.phases.rollout,
+          use.phases.forward,
+          use.phases.train,
+          use.phases.sync,
+          use.step};
 }
 
 Section use_section(const PostTrainAnswer& answer) {
@@ -84,39 +84,27 @@ Section work_section(const PostTrainAnswer& answer) {
                     "busy_are"_w(share(answer.rollout_busy), share(answer.train_busy))}};
 }
 
-Section not_modelled() {
-  return {.title = "title.not_modelled"_w(),
-          .tables = {{"not_modelled"_w,
-                      {{"what"_w, "no_heading"_w}},
-                      {{"not_modelled_moving"_w()},
-                       {"not_modelled_partial_rollouts"_w()},
-                       {"not_modelled_quality"_w()},
-                       {"not_modelled_checkpoints"_w()}}}}};
-}
-
 }  // namespace
 
 Report report(const PostTrainAnswer& answer) {
-  Report made{
-      .kind = "post_train"_w, .title = answer.question.title, .headline = headline(answer), .notes = notes(answer)};
+  Report made = opened("post_train"_w, answer.question.title, answer.shared);
+  made.headline = headline(answer);
+  made.notes = notes(answer);
   const PostTrainUse& best = answer.best;
-  made.figures = power_figures(answer.nominal_pflops, answer.effective_pflops);
-  add({{"step_s"_w, seconds(best.step)},
-       {"tokens_per_step"_w, count(answer.tokens)},
-       {"tokens_per_s"_w, per_second(answer.tokens / best.step)},
+  add({{"step_s"_w, best.step},
+       {"tokens_per_step"_w, number(answer.tokens)},
+       {"tokens_per_s"_w, per_second(answer.tokens / best.step.base())},
        {"rollout_flops"_w, answer.rollout_flops},
        {"train_flops"_w, answer.train_flops},
-       {"short_board"_w, answer.short_board},
-       {"gain_quarter"_w, gain(answer.gain_quarter)},
+       {"short_board"_w, short_board_value(*answer.shared.short_board)},
+       {"gain_quarter"_w, or_none(answer.shared.short_board->gain_quarter, gain)},
        {"rollout_busy"_w, share(answer.rollout_busy)},
        {"train_busy"_w, share(answer.train_busy)},
-       {"rollout_s"_w, seconds(best.phases.rollout)},
-       {"forward_s"_w, seconds(best.phases.forward)},
-       {"train_s"_w, seconds(best.phases.train)},
-       {"sync_s"_w, seconds(best.phases.sync)}},
+       {"rollout_s"_w, best.phases.rollout},
+       {"forward_s"_w, best.phases.forward},
+       {"train_s"_w, best.phases.train},
+       {"sync_s"_w, best.phases.sync}},
       made.figures);
-  add(evidence_figures(answer.evidence, answer.uncertainty), made.figures);
-  add(status_figures({.cards_used = best.cards()}), made.figures);
   add({{.key = "best"_w,
         .title = "best"_w(),
         .figures = {{"placement"_w, kPlacementNames[static_cast<std::size_t>(best.placement)]},
@@ -136,10 +124,10 @@ Report report(const PostTrainAnswer& answer) {
         .figures = replica_figures(best.rollout_plan),
         .depth = Depth::full},
        use_section(answer),
-       work_section(answer),
-       assumed_section(answer.question.assumed),
-       not_modelled()},
+       work_section(answer)},
       made.sections);
+  add_what_is_behind(answer.shared, made,
+                     {"omission.moving"_w(), "omission.partial_rollouts"_w(), "omission.quality"_w()});
   return made;
 }
 

@@ -14,19 +14,19 @@ std::vector<Wording> headline(const RolesAnswer& answer) {
                          count(answer.prefill.cards), count(answer.decode.cards)),
       "roles_rates"_w(number(answer.point.requests_per_second), number(answer.point.input_tokens_per_second),
                       number(answer.point.output_tokens_per_second)),
-      "effective_of_nominal"_w(pflops(answer.effective_pflops), pflops(answer.nominal_pflops),
-                               share(answer.effective_pflops / answer.nominal_pflops)),
+      effective_wording(answer.shared),
       "bounded_by_is"_w(term("goodput_bound", kGoodputBoundNames[static_cast<std::size_t>(answer.bound)]))};
-  if (!answer.kept_up)
+  if (!answer.shared.keeps_up.value_or(true))
     sentences.push_back("does_not_keep_up"_w(number(answer.point.requests_per_second), number(q.rate)));
   return sentences;
 }
 
 std::vector<Wording> notes(const RolesAnswer& answer) {
-  return {"evidence_and_tokens"_w(evidence_wording(answer.evidence, answer.question.parts.kernels),
-                                  answer.question.engine.id, "output_word"_w,
-                                  interval(per_second(answer.point.output_tokens_per_second), answer.uncertainty),
-                                  share(answer.uncertainty)),
+  return {"evidence_and_tokens"_w(
+              evidence_wording(answer.shared.accuracy.evidence, answer.question.parts.kernels),
+              answer.question.engine.id, "output_word"_w,
+              interval(per_second(answer.point.output_tokens_per_second), answer.shared.accuracy.uncertainty),
+              share(answer.shared.accuracy.uncertainty)),
           "latency_is"_w("ttft"_w, answer.point.ttft, "ttft_means_roles"_w),
           "latency_is"_w("tpot"_w, answer.point.tpot, "tpot_means"_w),
           "cache_moves"_w(answer.cache, answer.transfer, answer.exposed)};
@@ -83,8 +83,9 @@ Section alone(const RoleShare& role) {
 
 Report report(const RolesAnswer& answer) {
   const ServingQuestion& q = answer.question;
-  Report made{.kind = "serving_roles"_w, .title = q.title, .headline = headline(answer), .notes = notes(answer)};
-  made.figures = power_figures(answer.nominal_pflops, answer.effective_pflops);
+  Report made = opened("serving_roles"_w, q.title, answer.shared);
+  made.headline = headline(answer);
+  made.notes = notes(answer);
   add(rate_figures(answer.point.requests_per_second, answer.point.input_tokens_per_second,
                    answer.point.output_tokens_per_second, answer.point.ttft, answer.point.tpot),
       made.figures);
@@ -95,21 +96,10 @@ Report report(const RolesAnswer& answer) {
        {"idle_cards"_w, count(answer.idle_cards)},
        {"decode_batch"_w, number(answer.batch)}},
       made.figures);
-  add(evidence_figures(answer.evidence, answer.uncertainty), made.figures);
-  add(status_figures({.keeps_up = q.rate > 0.0 ? std::optional{answer.kept_up} : std::nullopt,
-                      .cards_used = answer.prefill.cards + answer.decode.cards}),
-      made.figures);
-  add({cluster_section(q.parts, q.cluster.cards, q.engine.id),
-       role_section(answer),
-       rate_section(answer),
-       alone(answer.prefill),
-       alone(answer.decode),
-       assumed_section(q.assumed),
-       {.title = "title.not_modelled"_w(),
-        .tables = {{"not_modelled"_w,
-                    {{"what"_w, "no_heading"_w}},
-                    {{"not_modelled_both_roles"_w()}, {"not_modelled_failures"_w()}, {"not_modelled_copies"_w()}}}}}},
+  add({cluster_section(q.parts, q.cluster.cards, answer.shared.software), role_section(answer), rate_section(answer),
+       alone(answer.prefill), alone(answer.decode)},
       made.sections);
+  add_what_is_behind(answer.shared, made, {"omission.both_roles"_w()});
   return made;
 }
 

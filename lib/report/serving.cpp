@@ -1,6 +1,4 @@
-#include "analysis/goodput.h"
 #include "report/build.h"
-#include "report/metrics.h"
 #include "report/parts.h"
 #include "report/serving_parts.h"
 
@@ -29,33 +27,19 @@ Wording load(const ServingQuestion& q) {
 
 bool only_prompts(const ServingAnswer& answer) { return answer.question.mode == ServingMode::prefill; }
 
-double main_tokens(const ServingAnswer& answer) {
-  return only_prompts(answer) ? answer.input_tokens_per_second : answer.output_tokens_per_second;
-}
-
-std::optional<bool> keeps_up(const ServingAnswer& answer) {
-  if (!(answer.question.rate > 0.0)) return std::nullopt;
-  return answer.requests_per_second >= 0.999 * answer.question.rate;
-}
-
-std::optional<bool> meets_objective(const ServingAnswer& answer) {
-  if (answer.question.objective.empty()) return std::nullopt;
-  return meets(answer.point, answer.question.objective, nullptr);
-}
-
 std::vector<Wording> headline(const ServingAnswer& answer) {
   const ServingQuestion& q = answer.question;
-  const double tokens = main_tokens(answer);
+  const double tokens = answer.shared.throughput.per_second;
   std::vector<Wording> sentences{
-      "serving_headline"_w(count(answer.cards()), q.parts.accelerator.name, q.job.model.name, load(q),
-                           number(q.size.input), number(q.size.output)),
+      "serving_headline"_w(count(answer.question.cluster.cards.count), q.parts.accelerator.name, q.job.model.name,
+                           load(q), number(q.size.input), number(q.size.output)),
       "serving_rates"_w(number(tokens), only_prompts(answer) ? "input_word"_w : "output_word"_w,
-                        number(tokens / answer.cards()), number(answer.requests_per_second)),
-      "effective_of_nominal"_w(pflops(answer.effective_pflops), pflops(answer.nominal_pflops), share(answer.mfu))};
-  if (!keeps_up(answer).value_or(true))
+                        number(tokens / answer.question.cluster.cards.count), number(answer.requests_per_second)),
+      effective_wording(answer.shared)};
+  if (!answer.shared.keeps_up.value_or(true))
     sentences.push_back("does_not_keep_up"_w(number(answer.requests_per_second), number(q.rate)));
-  if (!meets_objective(answer).value_or(true)) sentences.push_back("misses_objective"_w());
-  add_short_board(answer.resource_gains, sentences);
+  if (!answer.shared.meets_objective.value_or(true)) sentences.push_back("misses_objective"_w());
+  add_short_board(answer.shared, sentences);
   return sentences;
 }
 
@@ -68,20 +52,22 @@ Wording latency(Word metric, Seconds mean, const std::optional<Spread>& spread, 
 Wording definitions(const ServingAnswer& answer) {
   const ServingCluster& cluster = answer.question.cluster;
   const FlopsPerSecond peak = answer.question.job.model.has_experts() ? cluster.experts.peak : cluster.dense.peak;
-  const CellValue narrow = peak > cluster.cards.nominal
-                               ? CellValue("of_format"_w(share(answer.mfu * (cluster.cards.nominal / peak).base()),
-                                                         name(answer.question.job.formats.activations)))
-                               : CellValue("");
-  return "serving_definitions"_w(share(answer.mfu), cluster.cards.nominal, narrow, share(answer.mbu),
+  const CellValue narrow =
+      peak > cluster.cards.nominal
+          ? CellValue("of_format"_w(share(answer.shared.mfu * (cluster.cards.nominal / peak).base()),
+                                    name(answer.question.job.formats.activations)))
+          : CellValue("");
+  return "serving_definitions"_w(share(answer.shared.mfu), cluster.cards.nominal, narrow, share(answer.mbu),
                                  cluster.cards.attention.bandwidth);
 }
 
 std::vector<Wording> notes(const ServingAnswer& answer) {
   const ServingPoint& point = answer.point;
   std::vector<Wording> lines{"evidence_and_tokens"_w(
-      evidence_wording(answer.evidence, answer.question.parts.kernels), answer.question.engine.id,
+      evidence_wording(answer.shared.accuracy.evidence, answer.question.parts.kernels), answer.question.engine.id,
       only_prompts(answer) ? "input_word"_w : "output_word"_w,
-      interval(per_second(main_tokens(answer)), answer.uncertainty), share(answer.uncertainty))};
+      interval(per_second(answer.shared.throughput.per_second), answer.shared.accuracy.uncertainty),
+      share(answer.shared.accuracy.uncertainty))};
   if (point.ttft > Seconds{})
     lines.push_back(latency("ttft"_w, point.ttft, point.ttft_spread,
                             answer.question.mode == ServingMode::online ? "ttft_means"_w() : "ttft_means_offline"_w()));
@@ -103,7 +89,7 @@ Section job_section(const ServingQuestion& q) {
                               {"head"_w, name(f.head)}},
                   .depth = Depth::full};
   return {.key = "job"_w,
-          .title = "job"_w(),
+          .title = "title.job"_w(),
           .figures = {{"model"_w, q.job.model.id},
                       {"mode"_w, kServingModeNames[static_cast<std::size_t>(q.mode)]},
                       {"input_tokens"_w, number(q.size.input)},
@@ -127,11 +113,13 @@ void add_spread(Word key, const std::optional<Spread>& spread, std::vector<Secti
 Section rate_section(const ServingAnswer& answer) {
   Table table{"rates"_w, {{"of"_w, "per_second"_w}, {"per_s"_w, "cluster"_w}, {"per_s_per_card"_w, "per_card"_w}}};
   const auto row = [&](Word of, double rate) {
-    if (rate > 0.0) table.rows.push_back({of, per_second(rate), per_second(rate / answer.cards())});
+    if (rate > 0.0)
+      table.rows.push_back({of, per_second(rate), per_second(rate / answer.question.cluster.cards.count)});
   };
   row("output_tokens"_w, answer.output_tokens_per_second);
   row("input_tokens"_w, answer.input_tokens_per_second);
-  if (answer.input_tokens_per_second > 0.0) row("all_tokens"_w, answer.total_tokens_per_second());
+  if (answer.input_tokens_per_second > 0.0)
+    row("all_tokens"_w, answer.output_tokens_per_second + answer.input_tokens_per_second);
   row("requests"_w, answer.requests_per_second);
   return {.title = "title.rates"_w(), .tables = {std::move(table)}};
 }
@@ -139,7 +127,7 @@ Section rate_section(const ServingAnswer& answer) {
 Section plan_section(const ServingAnswer& answer) {
   const ServingPlan& p = answer.plan;
   Section section{.key = "plan"_w,
-                  .title = "plan"_w(),
+                  .title = "title.plan"_w(),
                   .lines = {"plan_and_tried"_w(plan_wording(p), tried("best_of"_w, answer.plans_tried)),
                             "requests_are"_w(number(answer.in_flight), count(p.replicas), count(p.attention_data),
                                              number(answer.in_flight / p.replicas / p.attention_data),
@@ -185,13 +173,14 @@ Section time_section(const ServingAnswer& answer) {
           .foot = {answer.idle > Seconds{} ? "and_idle"_w(sum, answer.idle) : "as_is"_w(sum), "request_split"_w()}};
 }
 
-Section gains_of(const ServingAnswer& answer) {
-  std::vector<Wording> of;
+GainWords gain_words(const ServingAnswer& answer) {
+  GainWords words{"share_of_time"_w, {}};
   if (answer.idle > Seconds{})
-    of.push_back("share_idle"_w(share(answer.idle.base() / (answer.idle.base() + answer.point.seconds_per_request()))));
-  of.push_back(keeps_up(answer).value_or(false) ? "gains_in_latency"_w() : "gains_in_tokens"_w());
-  of.push_back(answer.plans_tried > 0 ? "plan_chosen_anew"_w() : "plan_kept"_w());
-  return gains_section(answer.resource_gains, "share_of_time"_w, std::move(of));
+    words.of.push_back(
+        "share_idle"_w(share(answer.idle.base() / (answer.idle.base() + answer.point.seconds_per_request()))));
+  words.of.push_back(answer.shared.keeps_up.value_or(false) ? "gains_in_latency"_w() : "gains_in_tokens"_w());
+  words.of.push_back(answer.plans_tried > 0 ? "plan_chosen_anew"_w() : "plan_kept"_w());
+  return words;
 }
 
 }  // namespace
@@ -199,37 +188,32 @@ Section gains_of(const ServingAnswer& answer) {
 Report report(const ServingAnswer& answer) {
   const ServingQuestion& q = answer.question;
   const ServingPoint& point = answer.point;
-  Report made{.kind = "serving"_w, .title = q.title, .headline = headline(answer), .notes = notes(answer)};
-  made.figures = power_figures(answer.nominal_pflops, answer.effective_pflops);
-  add({{"mfu"_w, share(answer.mfu)}, {"mbu"_w, share(answer.mbu)}}, made.figures);
+  Report made = opened("serving"_w, q.title, answer.shared);
+  made.headline = headline(answer);
+  made.notes = notes(answer);
   add(rate_figures(answer.requests_per_second, answer.input_tokens_per_second, answer.output_tokens_per_second,
                    point.ttft, point.tpot),
       made.figures);
-  add({{"latency_s"_w, point.latency},
+  add({{"mbu"_w, share(answer.mbu)},
+       {"latency_s"_w, point.latency},
        {"in_flight"_w, number(answer.in_flight)},
        {"largest_batch"_w, number(answer.largest_batch)},
        {"bounded_by"_w, term("batch_bound", kBatchBoundNames[static_cast<std::size_t>(answer.bound)])},
-       {"idle_s"_w, answer.idle}},
+       {"idle_s"_w, answer.idle},
+       {"plans_tried"_w, count(static_cast<double>(answer.plans_tried))}},
       made.figures);
-  add(evidence_figures(answer.evidence, answer.uncertainty), made.figures);
-  add(status_figures({.meets_objective = meets_objective(answer),
-                      .keeps_up = keeps_up(answer),
-                      .cards_used = answer.plan.cards_a_replica() * answer.plan.replicas}),
-      made.figures);
-  add({{"plans_tried"_w, count(static_cast<double>(answer.plans_tried))}}, made.figures);
   add_spread("ttft_percentiles_s"_w, point.ttft_spread, made.sections);
   add_spread("tpot_percentiles_s"_w, point.tpot_spread, made.sections);
-  add({cluster_section(q.parts, q.cluster.cards, q.engine.id), job_section(q), measured_section(answer.measured),
-       ladder_section(answer.ladder), gains_of(answer),
-       answer.chain ? chain_section(*answer.chain, answer.effective_pflops) : Section{},
-       beside_section({}, answer.open), rate_section(answer)},
-      made.sections);
-  if (answer.prefill && answer.decode)  // one alone is the whole, above
-    add({phase_section(*answer.prefill), phase_section(*answer.decode)}, made.sections);
-  add({plan_section(answer), memory_section(answer), time_section(answer), constants_section(answer.constants),
-       published_section(q.published, ours(answer)), assumed_section(q.assumed),
-       not_modelled_section(answer.not_modelled)},
-      made.sections);
+  add({cluster_section(q.parts, q.cluster.cards, answer.shared.software), job_section(q)}, made.sections);
+  add_what_holds_back(answer.shared, gain_words(answer), made);
+  add({rate_section(answer)}, made.sections);
+  for (const std::optional<ServingPhase>* phase : {&answer.prefill, &answer.decode})
+    if (*phase) {
+      made.sections.push_back(phase_section(**phase));
+      if (!(answer.prefill && answer.decode)) made.sections.back().depth = Depth::full;  // the whole, above
+    }
+  add({plan_section(answer), memory_section(answer), time_section(answer), published_section(answer)}, made.sections);
+  add_what_is_behind(answer.shared, made);
   return made;
 }
 

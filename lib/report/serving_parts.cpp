@@ -24,7 +24,7 @@ std::vector<Figure> replica_figures(const ServingPlan& p) {
 }
 
 Section phase_section(const ServingPhase& phase) {
-  const bool prefill = phase.name == "prefill";
+  const bool prefill = phase.kind == PhaseKind::prefill;
   Section section{.key = prefill ? "prefill"_w : "decode"_w,
                   .title = prefill ? "title.prefill"_w() : "title.decode"_w(),
                   .figures = {{"request_s"_w, seconds(phase.point.seconds_per_request())},
@@ -32,7 +32,7 @@ Section phase_section(const ServingPhase& phase) {
                               {"mfu"_w, share(phase.mfu)},
                               {"mbu"_w, share(phase.mbu)}}};
   section.sections = {ladder_section(phase.ladder),
-                      gains_section(phase.resource_gains, "share_of_its_time"_w, {"gains_of_phase"_w()})};
+                      gains_section(phase.gains, {"share_of_its_time"_w, {"gains_of_phase"_w()}})};
   return section;
 }
 

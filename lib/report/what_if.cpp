@@ -38,7 +38,7 @@ std::string_view unit_of(FigureKind kind) {
 /// "scale-out link 50 GB/s -> 100 GB/s": a scaling with its figure, or its factor where it has none.
 Wording scaling_wording(const ScaledAmount& scaling) {
   const ResourceAmount& amount = scaling.amount;
-  const CellValue resource = term("resource", name(amount.resource));
+  const CellValue resource = resource_value(amount.resource);
   const CellValue what = amount.group ? CellValue("groups_resource"_w(amount.owner, resource)) : resource;
   if (scaling.factor >= kUnlimited) return "unlimited_resource"_w(what);
   if (amount.kind == FigureKind::none) return "resource_times"_w(what, number(scaling.factor));
@@ -51,7 +51,7 @@ Section scaling_section(const WhatIf& what_if) {
   for (const ScaledAmount& scaling : what_if.scalings) {
     const ResourceAmount& amount = scaling.amount;
     const bool known = amount.kind != FigureKind::none;
-    table.rows.push_back({term("resource", name(amount.resource)), amount.group ? CellValue(amount.owner) : CellValue{},
+    table.rows.push_back({resource_value(amount.resource), amount.group ? CellValue(amount.owner) : CellValue{},
                           number(scaling.factor), amount_of(amount.kind, amount.figure),
                           amount_of(amount.kind, amount.with(scaling.factor)),
                           known ? CellValue(unit_of(amount.kind)) : CellValue{}});
@@ -100,7 +100,7 @@ Wording short_board_wording(const Report& report) {
 
 Wording plan_of(const Report& report) {
   for (const Section& section : report.sections)
-    if (section.title.word == "plan"_w && !section.lines.empty())
+    if (section.title.word == "title.plan"_w && !section.lines.empty())
       return section.lines.size() > 2 ? "as_is"_w(list({section.lines.begin(), section.lines.end()}, "; "))
                                       : section.lines.front();
   return "none"_w();
@@ -140,8 +140,7 @@ Report report(const WhatIf& what_if) {
        {.title = "title.before_and_after"_w(), .tables = {std::move(figures)}},
        both("short_board"_w, short_board_wording(before), short_board_wording(after)),
        both("plan"_w, plan_of(before), plan_of(after)),
-       {.title = "title.not_modelled"_w(),
-        .tables = {{"not_modelled"_w, {{"what"_w, "no_heading"_w}}, {{"not_modelled_sold"_w()}}}}}},
+       not_modelled_section({"omission.sold"_w()})},
       made.sections);
   made.sections.push_back(nested("before"_w, std::move(before)));
   made.sections.push_back(nested("after"_w, std::move(after)));

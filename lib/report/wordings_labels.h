@@ -43,7 +43,9 @@ inline constexpr auto kPlainLabels = std::to_array<std::string_view>({
     "sparse_peak_unknown", "spec", "specs", "state", "step", "steps", "summary", "suspect", "system", "tensor",
     "throughput", "times", "tokens", "tokens_per_step", "tolerance", "too_fast", "training", "ulysses", "unit",
     "unused", "use", "users", "uses", "utilisation", "validation", "value", "vendor", "virtual_stages", "vocabulary",
-    "weight", "weights", "what", "what_if", "when", "where", "why", "width", "within_interval", "worth", "year"});
+    "weight", "weights", "what", "what_if", "when", "where", "why", "width", "within_interval", "worth", "year",
+    "nominal", "number_format", "attention_heads", "storage_and_checkpoints", "storage", "failures",
+    "kernels_of_every_card"});
 
 /// Labels whose English text differs from the id.
 inline constexpr auto kLabels = std::to_array<CatalogueEntry>({
@@ -123,7 +125,10 @@ inline constexpr auto kLabels = std::to_array<CatalogueEntry>({
     {"train_plan", "training plan"}, {"train_s", "training"}, {"training_mixed", "training on several kinds of card"},
     {"transfer_s", "transfer"}, {"ttft", "TTFT"}, {"ttft_percentiles_s", "TTFT percentiles"}, {"ttft_s", "TTFT"},
     {"uncertainty", "interval +-"}, {"used_cards", "used"}, {"users_of_a_million_pflops", "users of a million P"},
-    {"waiting", "waits"}, {"weights_bytes", "weights"}, {"work", "workload"}, {"works", "workloads"}});
+    {"waiting", "waits"}, {"weights_bytes", "weights"}, {"work", "workload"}, {"works", "workloads"},
+    {"formats_repeats", "number formats, repeated work"}, {"host_steps", "host between the steps"},
+    {"waiting_for_demand", "waiting for requests"}, {"missing", "unknown"}, {"omitted", "not modelled"},
+    {"straggler", "one straggling server"}});
 
 /// Names that lower modules have, by the enumerator: "group.name" (term).
 inline constexpr auto kNames = std::to_array<CatalogueEntry>({
@@ -137,7 +142,6 @@ inline constexpr auto kNames = std::to_array<CatalogueEntry>({
     {"resource.slowest_server", "slowest server"}, {"resource.work_on_one_card", "work on one card"},
     {"resource.host_between_the_steps", "host between the steps"},
     {"resource.link_between_groups", "link between groups"},
-    {"resource.kernels_of_every_card", "kernels of every card"},
     {"part.matrix", "matrix products and attention at the dense peak"}, {"part.kernel", "kernels below the peak"},
     {"part.memory", "memory-bound kernels"}, {"part.launch", "kernel launches"},
     {"part.tensor", "exposed tensor-parallel messages"}, {"part.context", "exposed context-parallel messages"},
@@ -171,7 +175,47 @@ inline constexpr auto kNames = std::to_array<CatalogueEntry>({
     {"pace.one_step_off", "one step off"}, {"item.requests", "requests"}, {"item.pictures", "pictures"},
     {"item.video_seconds", "seconds of video"}, {"equal.cards", "count of cards"}, {"equal.nominal_p", "nominal P"},
     {"equal.power", "rated power of the cards"}, {"equal.price", "price of the cards"}, {"bound.compute", "compute"},
-    {"bound.memory", "memory"}, {"bound.launch", "launch"}, {"bound.link", "link"}});
+    {"bound.memory", "memory"}, {"bound.launch", "launch"}, {"bound.link", "link"}, {"phase.rollouts", "rollouts"},
+    {"phase.forward", "forward passes of policy, reference and critic"}, {"phase.training", "training"},
+    {"phase.sync", "weights on their way to the rollouts"},
+    {"omission.failures_and_checkpoints", "failures, restarts and checkpoints (effective P is the steady state)"},
+    {"omission.input_and_storage", "input pipeline and storage"},
+    {"omission.power_over_time", "power capping over time"},
+    {"omission.host_memory_of_optimizer", "whether the optimizer fits in the host's memory (no capacity is known: host.memory of the system)"},
+    {"omission.host_memory_of_activations", "whether the offloaded activations fit in the host's memory"},
+    {"omission.dropped_tokens", "tokens dropped above {} x an expert's even share (of the fullest card's at least {}): model FLOPs and MFU count them as worked on"},
+    {"omission.dropped_tokens_unknown", "tokens dropped above {} x an expert's even share (how many needs statistics of the routing): model FLOPs and MFU count them as worked on"},
+    {"omission.failures_and_cancellations", "failures and restarts; requests that are cancelled"},
+    {"omission.way_to_the_user", "way between user and engine"},
+    {"omission.spread_of_lengths", "spread of request lengths: every request has the mean's"},
+    {"omission.copies_of_experts", "copies of the experts most asked for"},
+    {"omission.queues", "queues and uneven arrivals: every replica always has a request"},
+    {"omission.loading_and_saving", "loading weights, safety checks, saving pictures and video"},
+    {"omission.feature_caches", "steps skipped by caches of features (TeaCache, DeepCache and their like)"},
+    {"omission.rounding_between_vendors", "rounding that differs between vendors' cards"},
+    {"omission.other_schedules_through_groups", "interleaved, zero-bubble and DualPipe schedules in pipelines through several groups (1F1B there)"},
+    {"omission.own_pipelines_beside_shared_ones", "of more than {} kinds: some cards of one on pipelines of their own beside pipelines through all"},
+    {"omission.pipelines_through_some_groups", "of more than {} kinds: pipelines through several of them, and uses that leave out some"},
+    {"omission.failures_of_roles", "failures of one role's cards, for which the other role waits"},
+    {"omission.uneven_answers", "spread of the answers' lengths: the last one of a step is as long as the mean"},
+    {"omission.environments", "tools, sandboxes and judges that answers wait for outside the cards"},
+    {"omission.delivery_and_growth", "growth of the demand and the time until cards are delivered"},
+    {"omission.both_roles", "resource gains of both roles together: more of a resource shifts cards between them"},
+    {"omission.group_ladders", "ladders of the groups (size each by itself)"},
+    {"omission.prefixes", "prefixes that a routed request finds in another group's cache"},
+    {"omission.moving", "moving optimizer state and the engine's memory out of each other's way where colocated"},
+    {"omission.partial_rollouts", "answers cut off and continued in a later step (partial rollouts); tools and sandboxes"},
+    {"omission.quality", "what training on answers of older weights costs in quality"},
+    {"omission.cooling", "power of cooling, network and storage; of servers where it is unknown"},
+    {"omission.growth", "growth of the demand, and how its peaks differ from day to day"},
+    {"omission.waits", "waits at the peak: a replica is counted as busy throughout"},
+    {"omission.building", "cooling, network, storage and building: neither their power nor their price"},
+    {"omission.steady_state", "failures, restarts and utilisation: effective P is the steady state"},
+    {"omission.kinds", "cards of several kinds behind one offer"},
+    {"omission.cooling_price", "power of cooling, storage and their price"},
+    {"omission.sparse", "P counted with sparsity on {} cards whose sparse {} peak hwdb does not know: {}"},
+    {"omission.growing_failures", "failures, whose share grows with the cards (effective P is the steady state)"},
+    {"omission.sold", "whether such a card or network is sold, and its own kernel constants: all else is as it was"}});
 
 // clang-format on
 

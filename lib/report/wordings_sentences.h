@@ -16,7 +16,8 @@ inline constexpr auto kSentences = std::to_array<CatalogueEntry>({
     {"cards_of", "{} x {}"}, {"times_each", "{} x {}"}, {"before_and_after", "{} before and after"},
     {"bold", "**{}**"}, {"as_tokens", "{} tokens"}, {"worth_cell", "{} ({} to {})"},
     // titles
-    {"title.figures", "Figures"}, {"title.ladder", "From nominal to effective P"},
+    {"title.figures", "Figures"}, {"title.plan", "Plan"}, {"title.cluster", "Cluster"}, {"title.job", "Workload"},
+    {"title.demand", "Demand"}, {"title.fleet", "Fleet"}, {"title.ladder", "From nominal to effective P"},
     {"title.gains", "What more of a resource would give"},
     {"title.chain", "Next short boards: each doubled in turn, the one that gains most first"},
     {"title.beside", "What else may hold it back"}, {"title.operators", "Operators of one step on one card"},
@@ -292,28 +293,16 @@ inline constexpr auto kSentences = std::to_array<CatalogueEntry>({
      "Spearman's within each kind and metric; quantiles by linear interpolation"},
     {"errors_in_sample", "Errors are in sample: of the rows fitted on. validate --leave-out judges constants on "
      "rows unseen."},
-    // not modelled
-    {"not_modelled_failures", "failures and restarts; power capping over time"},
-    {"not_modelled_both_roles", "resource gains of both roles together: more of a resource shifts cards between them"},
-    {"not_modelled_copies", "copies of the experts most asked for"},
-    {"not_modelled_group_ladders", "ladders of the groups (size each by itself)"},
-    {"not_modelled_prefixes", "prefixes that a routed request finds in another group's cache"},
-    {"not_modelled_moving", "moving optimizer state and the engine's memory out of each other's way where colocated"},
-    {"not_modelled_partial_rollouts", "answers cut off and continued in a later step (partial rollouts); tools and "
-     "sandboxes"},
-    {"not_modelled_quality", "what training on answers of older weights costs in quality"},
-    {"not_modelled_checkpoints", "failures, restarts and checkpoints"},
-    {"not_modelled_cooling", "power of cooling, network and storage; of servers where it is unknown"},
-    {"not_modelled_growth", "growth of the demand, and how its peaks differ from day to day"},
-    {"not_modelled_waits", "waits at the peak: a replica is counted as busy throughout"},
-    {"not_modelled_building", "cooling, network, storage and building: neither their power nor their price"},
-    {"not_modelled_steady_state", "failures, restarts and utilisation: effective P is the steady state"},
-    {"not_modelled_kinds", "cards of several kinds behind one offer"},
-    {"not_modelled_cooling_price", "power of cooling, storage and their price"},
-    {"not_modelled_sparse", "P counted with sparsity on {} cards whose sparse {} peak hwdb does not know: {}"},
-    {"not_modelled_growing_failures", "failures, whose share grows with the cards (effective P is the steady state)"},
-    {"not_modelled_sold", "whether such a card or network is sold, and its own kernel constants: all else is as it "
-     "was"}});
+    // ladder, limits and what no gain tells of
+    {"format_is", "number format ({})"}, {"heads_that_divide", "{}: heads that divide"},
+    {"twice_the_sequences", "{} sequences per step, {} micro-batches per pipeline: twice as many sequences"},
+    {"no_oversubscription", "{} has no figure: oversubscription of the fabric would supply it, until then 1 is taken"},
+    {"no_fabric", "no fabric is known: cluster.groups[0].fabric would supply it, until then 1 is taken"},
+    {"no_power", "{} tells no power of the cards whose runs it was fitted on"},
+    {"kernels_as_measured", "kernels run as measured"}, {"no_balance", "{} would supply it, until then 1 is taken"},
+    {"data_at_hand", "effective P is the steady state, its data at hand"}, {"model_is_loaded", "the model is loaded"},
+    {"steady_state", "effective P is the steady state"}, {"straggling_card", "one straggling card"},
+    {"straggling_server", "one straggling server of {} cards"}});
 
 // clang-format on
 

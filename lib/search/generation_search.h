@@ -1,18 +1,10 @@
 #pragma once
-#include <array>
-#include <cstddef>
-#include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "estimate/generation.h"
+#include "search/generation_objective.h"
 
 namespace shortboard {
-
-/// What a search of plans optimises.
-enum class GenerationObjective : std::uint8_t { throughput, latency };
-inline constexpr std::array<std::string_view, 2> kGenerationObjectiveNames{"throughput", "latency"};
-static_assert(kGenerationObjectiveNames.size() == static_cast<std::size_t>(GenerationObjective::latency) + 1);
 
 /// Degrees that are given. Absent degrees are searched.
 struct GenerationLimits {

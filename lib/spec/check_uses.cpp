@@ -12,23 +12,19 @@
 namespace shortboard {
 namespace {
 
-/// A key that has no effect, or is a contradiction, beside another.
-struct Beside {
-  std::string_view key, other, problem, remedy;
-};
-constexpr std::string_view kTraceTells = "is what the trace tells already", kLeaveOut = "leave it out";
-constexpr std::string_view kOwnLoad = "is a load of its own beside a demand",
-                           kDemandTells = "leave it out: the demand tells the load";
+constexpr std::string_view kTraceTells = "is already given by the trace", kLeaveOut = "leave it out";
+constexpr std::string_view kOwnLoad = "is a load, and the demand sets the load", kDemandTells = "leave it out";
 constexpr std::string_view kOneClusters = "is a load of one cluster, and an offer is judged by the most that it serves";
-constexpr std::string_view kTwice = "stands in serve too", kOnce = "give it once";
+constexpr std::string_view kTwice = "is also set in serve", kOnce = "give it once";
+/// Keys that have no effect, or are a contradiction, beside another.
 constexpr std::array kBeside{
-    Beside{"cluster", "offer", "is what the offer leaves open",
+    Beside{"cluster", "offer", "is unknown in an offer",
            "leave it out: each card that may be behind the offer is asked"},
     Beside{"demand", "offer", "is no workload that an offer is judged on", "size answers it; leave it out"},
     Beside{"published", "offer", "is of one cluster, and an offer is judged on many", "size prints it; leave it out"},
     Beside{"measured", "offer", "is of one cluster, and an offer is judged on many", "size explains it; leave it out"},
     Beside{"published", "demand", "is of one cluster, and a demand is asked of several", kLeaveOut},
-    Beside{"measured", "demand", "is of a run, and beside it stands a demand", "leave out one of the two"},
+    Beside{"measured", "demand", "describes a run, and a demand has none", "leave out one of the two"},
     Beside{"serve.rate", "serve.trace", kTraceTells, kLeaveOut},
     Beside{"serve.concurrency", "serve.trace", kTraceTells, kLeaveOut},
     Beside{"serve.requests", "serve.trace", kTraceTells, kLeaveOut},
@@ -49,7 +45,7 @@ constexpr std::array kBeside{
     Beside{"serve.trace", "offer", kOneClusters, kLeaveOut},
     Beside{"serve.roles", "offer", kOneClusters, kLeaveOut}};
 
-/// A key that has no effect without another.
+/// Keys that have no effect without another.
 constexpr std::array kWithout{
     Beside{"train.pad_to_capacity", "train.capacity_factor", "there is no capacity to pad to",
            "write train.capacity_factor, or leave it out"},
@@ -161,7 +157,7 @@ void check_metrics(const Spec& spec, WorkloadKind workload) {
   for (const MeasuredFigure& one : spec.measured)
     if (std::ranges::find(measured, one.metric) == measured.end())
       throw spec.error(fmt::format("measured.{}", one.metric), "no such figure", known);
-  if (stands(spec, "measured") && spec.measured.empty()) throw spec.error("measured", "names no figure", known);
+  if (stands(spec, "measured") && spec.measured.empty()) throw spec.error("measured", "has no figure", known);
 }
 
 /// What a spec must have, by what it asks.
@@ -192,6 +188,9 @@ void check_values(const Spec& spec) {
 }
 
 }  // namespace
+
+std::span<const Beside> refused_beside() { return kBeside; }
+std::span<const Beside> refused_without() { return kWithout; }
 
 void check_uses(const Spec& spec, const Reading& reading) {
   const std::optional<WorkloadKind> workload = kind_of(spec.workload);

@@ -66,8 +66,7 @@ void read_keys(std::span<const Key> keys, void* object, const Value& map, Readin
     if (key == nullptr) throw unknown_key(keys, entry);
     if (entry.node().kind == Node::Kind::null_value) continue;
     if (entry.node().key != key->name && map.optional(key->name))
-      throw entry.error(fmt::format("is the former name of {}, which stands here too", key->name),
-                        "give one of the two");
+      throw entry.error(fmt::format("is the former name of {}, which is also set", key->name), "give one of the two");
     reading.note(*key, entry);
     key->read(object, entry, reading);
   }

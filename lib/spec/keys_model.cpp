@@ -90,10 +90,12 @@ Node ModelOrNone::write(const ModelSpec& model) {
 }
 
 std::span<const Form> Changes::forms() {
-  static constexpr Form kValue{.kind = Form::Kind::text, .says = "value", .example = "4"};
+  static constexpr std::array kValues{Form{.kind = Form::Kind::number, .says = "number", .example = "4"},
+                                      Form{.kind = Form::Kind::flag, .says = "true or false", .example = "true"},
+                                      Form{.kind = Form::Kind::text, .says = "text", .example = "silu"}};
   static constexpr Form kForm{
       .kind = Form::Kind::map_by_name, .says = "map of config keys", .example = "{num_hidden_layers: 4}", .items = [] {
-        return std::span<const Form>{&kValue, 1};
+        return std::span<const Form>{kValues};
       }};
   return {&kForm, 1};
 }
@@ -138,13 +140,13 @@ Node Codec<LengthsSpec>::write(const LengthsSpec& lengths) {
 
 void check_value(const LengthsSpec& lengths, const Value& value) {
   if (lengths.median.has_value() == lengths.mean.has_value())
-    throw value.error("names no one middle", "give median or mean");
+    throw value.error("needs either median or mean", "give one of the two");
   if (lengths.p90.has_value() == lengths.sigma.has_value())
-    throw value.error("names no one width", "give p90 or sigma");
+    throw value.error("needs either p90 or sigma", "give one of the two");
   if (!lengths.p90) return;
   if (lengths.median && *lengths.p90 < *lengths.median) throw value.required("p90").error("is below the median");
   if (lengths.mean && !has_percentile(*lengths.mean, *lengths.p90))
-    throw value.required("p90").error("is no 90th percentile beside this mean", "from 1 to 2.27 times the mean");
+    throw value.required("p90").error("is not possible with this mean", "from 1 to 2.27 times the mean");
 }
 
 }  // namespace shortboard

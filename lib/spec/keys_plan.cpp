@@ -118,9 +118,14 @@ constexpr std::array kPlanKeys{
                                 .meaning = "Cards that divide the layers and pass patches on (PipeFusion).",
                                 .uses = of(kGenerate)})};
 
-constexpr std::size_t kOfWholePlan = 2;  // split and groups
+/// The first keys are of the whole plan, the last ones of generation, which runs on one group.
+constexpr std::size_t kOfWholePlan = 2, kOfGeneration = 4;
+static_assert(kPlanKeys[kOfWholePlan - 1].name == "groups" &&
+              kPlanKeys[kPlanKeys.size() - kOfGeneration].name == "ulysses");
 
-std::span<const Key> keys_of_group() { return std::span{kPlanKeys}.subspan(kOfWholePlan); }
+std::span<const Key> keys_of_group() {
+  return std::span{kPlanKeys}.subspan(kOfWholePlan, kPlanKeys.size() - kOfWholePlan - kOfGeneration);
+}
 
 std::vector<Form> forms_of(std::span<const Key> (*keys)()) {
   static constexpr std::array<std::string_view, 1> kAuto{"auto"};

@@ -108,7 +108,7 @@ constexpr std::array kRolesKeys{
     key<&RolesSpec::decode>({.name = "decode", .meaning = "Generation.", .required = true}),
     key<&RolesSpec::overlapped>(
         {.name = "overlapped",
-         .usual = "as the engine does",
+         .usual = "true",
          .meaning = "Whether the cache travels to the other cards while the prompt is still computed.",
          .uses = {.groups = GroupCount::one, .instead = "leave it out"}})};
 
@@ -142,7 +142,8 @@ void check_value(const SpeculationSpec& speculation, const Value& value) {
 }
 
 void check_value(const RolesSpec& roles, const Value& value) {
-  if (roles.prefill.cards.has_value() != roles.decode.cards.has_value())
+  const bool named = !roles.prefill.group.empty() || !roles.decode.group.empty();
+  if (!named && roles.prefill.cards.has_value() != roles.decode.cards.has_value())
     throw value.error("gives the cards of one role only", "give both, or neither for the best ratio");
 }
 

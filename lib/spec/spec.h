@@ -10,14 +10,14 @@
 #include <variant>
 #include <vector>
 
-#include "estimate/layer_cost.h"
 #include "estimate/plan.h"
-#include "hwdb/generator.h"
+#include "hwdb/guidance.h"
 #include "hwdb/number_format.h"
-#include "search/generation_search.h"
+#include "search/generation_objective.h"
 #include "spec/choices.h"
 #include "units/quantity.h"
 #include "units/spec_error.h"
+#include "workload/task.h"
 
 namespace shortboard {
 

@@ -79,7 +79,7 @@ void Objective::read(type& out, const Value& value, Reading& reading) {
     out.back().at_most = given->figure(parse_seconds);
     if (out.back().at_most <= Seconds{}) throw given->error("leaves no time");
   }
-  if (out.empty()) throw value.error("names no latency", "ttft_p90: 2 s, for example");
+  if (out.empty()) throw value.error("has no latency", "ttft_p90: 2 s, for example");
 }
 
 Node Objective::write(const type& limits) {

@@ -102,7 +102,7 @@ TEST(ContractCli, MistakesEndWithTwoAndTheirPlace) {
   says("--set offer.nominal='10,00 P'", "has commas that part no thousands");
   says("--set offer.card=H100", "offer.card: no such key; did you mean 'cards'?");
   says("--set offer.price='30 million'", "offer.price: '30 million' is no amount of one currency");
-  says("--set cluster.groups[0].count=8", "cluster: is what the offer leaves open");
+  says("--set cluster.groups[0].count=8", "cluster: is unknown in an offer");
   says("--set train.model=llama-3.1-71b", "train.model: no model 'llama-3.1-71b'");
   says("--format html", "html");
   EXPECT_EQ(run("contract").status, 2);

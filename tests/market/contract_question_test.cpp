@@ -64,7 +64,7 @@ TEST(ReadContract, PortsOfAnEngineAreNoStacksOfTheirOwn) {
 TEST(ReadContract, RefusesWhatIsOfOneCluster) {
   const std::string train = kOffer + "train: {model: llama-3.1-8b}\n";
   EXPECT_EQ(says(train + "cluster: {groups: []}\n"),
-            "spec.yaml:3:10: cluster: is what the offer leaves open; leave it out: each card that may be behind the "
+            "spec.yaml:3:10: cluster: is unknown in an offer; leave it out: each card that may be behind the "
             "offer is asked");
   EXPECT_NE(says(train + "plan: {tensor: 8}\n").find("plan: is chosen for each card"), std::string::npos);
   EXPECT_EQ(says(train + "plan: auto\n"), "nothing");

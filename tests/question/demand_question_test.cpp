@@ -152,11 +152,11 @@ TEST(ReadDemand, ItemsGoWithTheirWork) {
 TEST(ReadDemand, TheDemandIsTheOnlyLoad) {
   const auto serve = [](const std::string& keys) { return "serve: {model: llama-3.1-8b, " + keys + "}"; };
   const std::string demand = "users: 1, requests: 1";
-  refuses({demand, serve("mode: online, rate: 4 /s")}, "serve.rate: is a load of its own beside a demand");
-  refuses({demand, serve("mode: fixed_batch, batch: 8")}, "serve.batch: is a load of its own beside a demand");
+  refuses({demand, serve("mode: online, rate: 4 /s")}, "serve.rate: is a load, and the demand sets the load");
+  refuses({demand, serve("mode: fixed_batch, batch: 8")}, "serve.batch: is a load, and the demand sets the load");
   refuses({demand, serve("mode: decode")}, "serve.mode: serves no demand; offline or online");
   refuses({demand, serve("mode: online")}, "serve.mode: needs an objective");
-  refuses({demand + ", input: 5", serve("input: 6")}, "demand.input: stands in serve too (line 2); give it once");
+  refuses({demand + ", input: 5", serve("input: 6")}, "demand.input: is also set in serve (line 2); give it once");
   refuses({"users: 1, pictures: 1", "generate: {model: sdxl, objective: latency}"},
           "generate.objective: finds no size of a replica");
 }

@@ -64,7 +64,7 @@ TEST(ReadMeasured, RefusesWhatAServicesModeDoesNotHave) {
 // If this fails, what was measured beside a demand is ignored in silence.
 TEST(ReadMeasured, RefusesADemandBesideIt) {
   const std::string text = said(kServe + "}\ndemand: {users: 1e6, requests: 1}\nmeasured: {output_tokens_per_s: 30}\n");
-  EXPECT_NE(text.find("measured: is of a run, and beside it stands a demand"), std::string::npos) << text;
+  EXPECT_NE(text.find("measured: describes a run, and a demand has none"), std::string::npos) << text;
 }
 
 }  // namespace
