@@ -9,6 +9,7 @@
 
 #include "commands.h"
 #include "document/write_yaml.h"
+#include "measure_program.h"
 #include "report/build.h"
 #include "validation/measurements.h"
 
@@ -33,7 +34,7 @@ std::string write(const RefittedEntry& entry, const std::string& directory) {
   return file;
 }
 
-void run(const Options& options) {
+int calibrate_on(const Options& options) {
   const Database database = load_database(options.directories);
   const Measurements measurements = Measurements::of_files(options.files);
   const Calibration calibration = calibrate(measurements.rows(), options.files, database);
@@ -45,22 +46,24 @@ void run(const Options& options) {
   fmt::print("{}", print(report(calibration), Format::text));
   for (const RefittedEntry& entry : calibration.entries) fmt::print("Written: {}\n", write(entry, options.output));
   if (!calibration.entries.empty()) fmt::print("Use them with --hwdb {}\n", options.output);
+  return 0;
 }
 
 }  // namespace
 
-void add_calibrate_command(CLI::App& app, int&) {
+Command calibrate_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("calibrate", "Fit constants to your own measurements and write hwdb entries for --hwdb");
-  command->add_option("files", options->files, "Measurements: kernels and collectives (CSV), training runs (YAML)")
-      ->required();
-  command->add_option("--output", options->output, "Directory to write the entries to (default: calibrated-hwdb)");
-  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->callback([options] { run(*options); });
+  return {.name = "calibrate",
+          .text = std::string{kCalibrateText},
+          .options = {{.name = "files",
+                       .value = &options->files,
+                       .text = "Measurements: kernels and collectives (CSV), training runs (YAML)",
+                       .presence = Presence::required},
+                      {.name = "--output",
+                       .value = &options->output,
+                       .text = "Directory to write the entries to (default: calibrated-hwdb)"},
+                      hwdb_option(options->directories)},
+          .run = [options] { return calibrate_on(*options); }};
 }
 
 }  // namespace shortboard

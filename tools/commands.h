@@ -1,23 +1,27 @@
 #pragma once
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "command_line.h"
 #include "hwdb/database.h"
 #include "report/report.h"
 
 namespace shortboard {
 
-/// Each adds one command to the program; a command that ends with another exit code than 0 sets `status`.
-void add_size_command(CLI::App& app, int& status);
-void add_contract_command(CLI::App& app, int& status);
-void add_hw_command(CLI::App& app, int& status);
-void add_model_command(CLI::App& app, int& status);
-void add_validate_command(CLI::App& app, int& status);
-void add_calibrate_command(CLI::App& app, int& status);
-void add_compare_command(CLI::App& app, int& status);
-void add_exchange_command(CLI::App& app, int& status);
-void add_schema_command(CLI::App& app, int& status);
+/// The commands, each in a file of its own.
+[[nodiscard]] Command size_command();
+[[nodiscard]] Command contract_command();
+[[nodiscard]] Command compare_command();
+[[nodiscard]] Command exchange_command();
+[[nodiscard]] Command hw_command();
+[[nodiscard]] Command model_command();
+[[nodiscard]] Command schema_command();
+[[nodiscard]] Command validate_command();
+[[nodiscard]] Command calibrate_command();
+
+/// Options that several commands have.
+[[nodiscard]] Option hwdb_option(std::vector<std::string>& directories);
+[[nodiscard]] Option set_option(std::vector<std::string>& settings, std::string text);
 
 /// How a command prints its report.
 struct PrintOptions {
@@ -25,8 +29,8 @@ struct PrintOptions {
   bool full = false;
   [[nodiscard]] Format named_format() const;
 };
-/// `--format` and `--full`.
-void add_print_options(CLI::App& command, PrintOptions& options);
+/// The command with `--format` and `--full`.
+[[nodiscard]] Command with_print_options(Command command, PrintOptions& options);
 void print_report(const Report& report, const PrintOptions& options);
 
 /// The built-in hwdb under the user's own directories.

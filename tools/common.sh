@@ -17,7 +17,10 @@ install_missing() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
+# Builds what is named (without names, everything) with a preset's settings.
 build() {
-  [ -f "$root/build/release/build.ninja" ] || (cd "$root" && cmake --preset release) >&2
-  cmake --build "$root/build/release" >&2
+  local preset=$1
+  shift
+  [ -f "$root/build/$preset/build.ninja" ] || (cd "$root" && cmake --preset "$preset") >&2
+  cmake --build "$root/build/$preset" ${*:+--target "$@"} >&2
 }

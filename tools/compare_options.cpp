@@ -6,20 +6,13 @@
 
 namespace shortboard {
 
-void add_specs_options(CLI::App& command, SpecsOptions& options) {
-  command.add_option("specs", options.files, "Clusters and workloads (YAML)")->take_all();
-  command.add_option("--cards", options.cards, "Run each spec's workload on these cards, e.g. H100,H20,910B")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command.add_option("--set", options.settings, "Change a key of every spec, e.g. cluster.groups[0].count=64")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command.add_option("--hwdb", options.directories, "Directory of your own hwdb files, which replace built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
+std::vector<Option> specs_options(SpecsOptions& options) {
+  return {{.name = "specs", .value = &options.files, .text = "Clusters and workloads (YAML)"},
+          {.name = "--cards",
+           .value = &options.cards,
+           .text = "Run each spec's workload on these cards, e.g. H100,H20,910B"},
+          set_option(options.settings, "Change a key of every spec, e.g. cluster.groups[0].count=64"),
+          hwdb_option(options.directories)};
 }
 
 std::vector<std::string> named_cards(const SpecsOptions& options) {

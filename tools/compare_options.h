@@ -1,10 +1,10 @@
 #pragma once
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "command_line.h"
 #include "market/comparison_question.h"
 
 namespace shortboard {
@@ -13,7 +13,7 @@ namespace shortboard {
 struct SpecsOptions {
   std::vector<std::string> files, cards, settings, directories;
 };
-void add_specs_options(CLI::App& command, SpecsOptions& options);
+[[nodiscard]] std::vector<Option> specs_options(SpecsOptions& options);
 
 /// The cards of all lists, each like "H100,910B".
 [[nodiscard]] std::vector<std::string> named_cards(const SpecsOptions& options);

@@ -32,24 +32,24 @@ void check_pairs(const ComparisonQuestion& question) {
                       "give two or more, e.g. --cards H100,910B"};
 }
 
-void exchange_cards(const Options& options, int& status) {
+int exchange_cards(const Options& options) {
   const Database database = load_database(options.specs.directories);
   const ComparisonQuestion question = comparison_question_of(read_specs(options.specs), asked_with(options), database);
   check_pairs(question);
   const ComparisonAnswer found = answer(question);
   print_report(report(exchange(found)), options.printing);
-  if (!found.any_can()) status = 3;
+  return found.any_can() ? 0 : 3;
 }
 
 }  // namespace
 
-void add_exchange_command(CLI::App& app, int& status) {
+Command exchange_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("exchange", "What 1,000 P of one card are worth in P of another for a workload");
-  add_specs_options(*command, options->specs);
-  add_print_options(*command, options->printing);
-  command->callback([options, &status] { exchange_cards(*options, status); });
+  Command command{.name = "exchange",
+                  .text = "What 1,000 P of one card are worth in P of another for a workload",
+                  .options = specs_options(options->specs),
+                  .run = [options] { return exchange_cards(*options); }};
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace shortboard

@@ -16,7 +16,7 @@ struct Options {
   std::vector<std::string> directories;
 };
 
-void check(const Options& options, int& status) {
+int check(const Options& options) {
   std::vector<std::string> directories = options.directories;
   if (!options.name.empty()) directories.push_back(options.name);
   const Database database = load_database(directories);
@@ -27,41 +27,50 @@ void check(const Options& options, int& status) {
     counts += fmt::format("{}{} {}", kind == 0 ? "" : ", ", database.ids(static_cast<EntryKind>(kind)).size(),
                           kEntryDirectories[kind]);
   fmt::print("{}: {} wrong\n", counts, wrong.size());
-  if (!wrong.empty()) status = 2;
+  return wrong.empty() ? 0 : 2;
 }
 
-void add_common(CLI::App* command, const std::shared_ptr<Options>& options) {
-  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  add_print_options(*command, options->printing);
+/// A command of `hw` with the options that each has.
+Command hw_part(const std::shared_ptr<Options>& options, Command command) {
+  command.options.push_back(hwdb_option(options->directories));
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace
 
-void add_hw_command(CLI::App& app, int& status) {
+Command hw_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* hw =
-      app.add_subcommand("hw", "The hardware database: list cards, show an entry with its sources, check files");
-  hw->require_subcommand(1);
-  CLI::App* list = hw->add_subcommand("list", "Accelerators and their main figures");
-  list->add_option("--vendor", options->filter.vendor, "Only cards of this vendor");
-  list->add_option("--market", options->filter.market, "Only cards that may be sold in this market, e.g. CN");
-  list->add_option("--year", options->filter.year, "Only cards of this year or later");
-  add_common(list, options);
-  list->callback([options] {
-    print_report(cards_report(load_database(options->directories), options->filter), options->printing);
-  });
-  CLI::App* show = hw->add_subcommand("show", "Every figure of an entry with its source");
-  show->add_option("name", options->name, "Accelerator, system, fabric, stack or kernel class")->required();
-  add_common(show, options);
-  show->callback(
-      [options] { print_report(entry_report(load_database(options->directories), options->name), options->printing); });
-  CLI::App* checking = hw->add_subcommand("check", "Check every file of hwdb, and of a directory of your own");
-  checking->add_option("directory", options->name, "Your own hwdb files");
-  add_common(checking, options);
-  checking->callback([options, &status] { check(*options, status); });
+  const Command list{
+      .name = "list",
+      .text = "Accelerators and their main figures",
+      .options = {{.name = "--vendor", .value = &options->filter.vendor, .text = "Only cards of this vendor"},
+                  {.name = "--market",
+                   .value = &options->filter.market,
+                   .text = "Only cards that may be sold in this market, e.g. CN"},
+                  {.name = "--year", .value = &options->filter.year, .text = "Only cards of this year or later"}},
+      .run = [options] {
+        const Report cards = cards_report(load_database(options->directories), options->filter);
+        print_report(cards, options->printing);
+        return 0;
+      }};
+  const Command show{.name = "show",
+                     .text = "Every figure of an entry with its source",
+                     .options = {{.name = "name",
+                                  .value = &options->name,
+                                  .text = "Accelerator, system, fabric, stack or kernel class",
+                                  .presence = Presence::required}},
+                     .run = [options] {
+                       const Report entry = entry_report(load_database(options->directories), options->name);
+                       print_report(entry, options->printing);
+                       return 0;
+                     }};
+  const Command checking{.name = "check",
+                         .text = "Check every file of hwdb, and of a directory of your own",
+                         .options = {{.name = "directory", .value = &options->name, .text = "Your own hwdb files"}},
+                         .run = [options] { return check(*options); }};
+  return {.name = "hw",
+          .text = "The hardware database: list cards, show an entry with its sources, check files",
+          .commands = {hw_part(options, list), hw_part(options, show), hw_part(options, checking)}};
 }
 
 }  // namespace shortboard

@@ -38,22 +38,27 @@ Report shown(const Options& options) {
 
 }  // namespace
 
-void add_model_command(CLI::App& app, int&) {
+Command model_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* model = app.add_subcommand("model", "Models: list them, or show one");
-  model->require_subcommand(1);
-  CLI::App* list = model->add_subcommand("list", "All models of hwdb with their parameters");
-  CLI::App* show = model->add_subcommand("show", "Parameters and FLOPs of a model, by part");
-  show->add_option("name", options->name, "A model of hwdb, or a Hugging Face config.json")->required();
-  for (CLI::App* command : {list, show}) {
-    command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
-        ->expected(1)
-        ->allow_extra_args(false)
-        ->take_all();
-    add_print_options(*command, options->printing);
+  Command list{.name = "list", .text = "All models of hwdb with their parameters", .run = [options] {
+                 print_report(models_report(load_database(options->directories)), options->printing);
+                 return 0;
+               }};
+  Command show{.name = "show",
+               .text = "Parameters and FLOPs of a model, by part",
+               .options = {{.name = "name",
+                            .value = &options->name,
+                            .text = "A model of hwdb, or a Hugging Face config.json",
+                            .presence = Presence::required}},
+               .run = [options] {
+                 print_report(shown(*options), options->printing);
+                 return 0;
+               }};
+  for (Command* command : {&list, &show}) {
+    command->options.push_back(hwdb_option(options->directories));
+    *command = with_print_options(std::move(*command), options->printing);
   }
-  list->callback([options] { print_report(models_report(load_database(options->directories)), options->printing); });
-  show->callback([options] { print_report(shown(*options), options->printing); });
+  return {.name = "model", .text = "Models: list them, or show one", .commands = {list, show}};
 }
 
 }  // namespace shortboard

@@ -16,13 +16,21 @@ struct Options {
 
 }  // namespace
 
-void add_schema_command(CLI::App& app, int&) {
+Command schema_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("schema", "JSON Schema (2020-12) of the files that shortboard reads");
-  command->add_option("what", options->what, "spec: what `size`, `compare`, `contract` and `exchange` are asked with")
-      ->check(CLI::IsMember({"spec"}));
-  command->add_flag("--markdown", options->markdown, "The same as a page to read: every key, its values and default");
-  command->callback([options] { fmt::print("{}", options->markdown ? spec_reference() : spec_schema()); });
+  return {.name = "schema",
+          .text = "JSON Schema (2020-12) of the files that shortboard reads",
+          .options = {{.name = "what",
+                       .value = &options->what,
+                       .text = "spec: what `size`, `compare`, `contract` and `exchange` are asked with",
+                       .one_of = {"spec"}},
+                      {.name = "--markdown",
+                       .value = &options->markdown,
+                       .text = "The same as a page to read: every key, its values and default"}},
+          .run = [options] {
+            fmt::print("{}", options->markdown ? spec_reference() : spec_schema());
+            return 0;
+          }};
 }
 
 }  // namespace shortboard

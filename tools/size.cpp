@@ -61,84 +61,64 @@ Report report_of(const Options& options, const Question& question) {
   return report(found);
 }
 
-void size(const Options& options, int& status) {
+int size(const Options& options) {
   const Database database = load_database(options.directories);
   const std::string file = options.spec.empty() ? "command line" : options.spec;
   const Question read = question_of(read_spec(document_of(options, database), file), database);
   try {
     print_report(report_of(options, read), options.printing);
+    return 0;
   } catch (const NoPlanFits& error) {
     fmt::print(stderr, "shortboard: {}\n", error.what());
-    status = 3;
+    return 3;
   }
 }
 
 /// Options that ask a different question about the same spec.
-void add_questions(CLI::App& command, Options& options) {
-  CLI::Option* explain = command.add_flag("--explain", options.explain,
-                                          "Also print each class of operators, its bound, and the constants used");
-  CLI::Option* what_if = command.add_option(
-      "--what-if", options.figures,
-      "Compare the answer with and without changed resources, e.g. 'scale-out=800Gb/s, memory=141GB'");
-  CLI::Option* scaling = command.add_option(
-      "--lift", options.factors,
-      "Compare the answer with and without scaled resources, e.g. scale-out=x2 or scale-out=unlimited");
-  for (CLI::Option* one : {what_if, scaling}) one->expected(1)->allow_extra_args(false)->take_all()->excludes(explain);
-  CLI::Option* curve = command.add_flag(
-      "--curve", options.curve, "Effective P for growing numbers of cards, and the number up to which more cards pay");
-  curve->excludes(explain)->excludes(what_if)->excludes(scaling);
-  command
-      .add_option("--pays", options.pays,
-                  "With --curve: a further card pays if it adds this share of a card of the first point (default 0.5)")
-      ->check(CLI::Range(0.0, 1.0))
-      ->needs(curve);
+std::vector<Option> question_options(Options& options) {
+  return {{.name = "--explain",
+           .value = &options.explain,
+           .text = "Also print each class of operators, its bound, and the constants used"},
+          {.name = "--what-if",
+           .value = &options.figures,
+           .text = "Compare the answer with and without changed resources, e.g. 'scale-out=800Gb/s, memory=141GB'",
+           .excludes = {"--explain"}},
+          {.name = "--lift",
+           .value = &options.factors,
+           .text = "Compare the answer with and without scaled resources, e.g. scale-out=x2 or scale-out=unlimited",
+           .excludes = {"--explain"}},
+          {.name = "--curve",
+           .value = &options.curve,
+           .text = "Effective P for growing numbers of cards, and the number up to which more cards pay",
+           .excludes = {"--explain", "--what-if", "--lift"}},
+          {.name = "--pays",
+           .value = &options.pays,
+           .text = "With --curve: a further card pays if it adds this share of a card of the first point (default 0.5)",
+           .within = {{0.0, 1.0}},
+           .needs = {"--curve"}}};
 }
 
 }  // namespace
 
-void add_size_command(CLI::App& app, int& status) {
+Command size_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("size", "What a cluster is worth for a workload, and what holds it back");
-  command->add_option("spec", options->spec, "Cluster and workload (YAML)");
-  command->add_option("--accelerator", options->accelerator, "Card: an id or alias that `hw list` shows");
-  command->add_option("--count", options->count, "Number of cards");
-  command->add_option(
-      "--model", options->model,
-      "Model to train, to serve (with --set serve...) or to generate with: an id that `model list` shows");
-  command->add_option("--set", options->settings, "Change a key of the spec, e.g. train.global_batch=4096")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  add_questions(*command, *options);
-  add_print_options(*command, options->printing);
-  command->callback([options, &status] { size(*options, status); });
-}
-
-Format PrintOptions::named_format() const {
-  return static_cast<Format>(std::ranges::find(kFormatNames, format) - kFormatNames.begin());
-}
-
-void add_print_options(CLI::App& command, PrintOptions& options) {
-  command
-      .add_option(
-          "--format", options.format,
-          "text, markdown, json, csv (a table to paste) or csv-long (a row per figure: section, name, value, unit)")
-      ->check(CLI::IsMember(std::vector<std::string>{kFormatNames.begin(), kFormatNames.end()}));
-  command.add_flag("--full", options.full, "Text and Markdown with every figure that JSON holds");
-}
-
-void print_report(const Report& report, const PrintOptions& options) {
-  fmt::print("{}", print(report, options.named_format(), options.full ? Depth::full : Depth::usual));
-}
-
-Database load_database(const std::vector<std::string>& directories) {
-  Database database = Database::compiled();
-  for (const std::string& directory : directories) database.overlay(directory);
-  return database;
+  Command command{
+      .name = "size",
+      .text = "What a cluster is worth for a workload, and what holds it back",
+      .options = {{.name = "spec", .value = &options->spec, .text = "Cluster and workload (YAML)"},
+                  {.name = "--accelerator",
+                   .value = &options->accelerator,
+                   .text = "Card: an id or alias that `hw list` shows"},
+                  {.name = "--count", .value = &options->count, .text = "Number of cards"},
+                  {.name = "--model",
+                   .value = &options->model,
+                   .text = "Model to train, to serve (with --set serve...) or to generate with: an id that `model "
+                           "list` shows"},
+                  set_option(options->settings, "Change a key of the spec, e.g. train.global_batch=4096"),
+                  hwdb_option(options->directories)},
+      .run = [options] { return size(*options); }};
+  for (Option& option : question_options(*options)) command.options.push_back(std::move(option));
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace shortboard

@@ -9,6 +9,7 @@
 
 #include "commands.h"
 #include "hwdb/models_file.h"
+#include "measure_program.h"
 #include "report/validation.h"
 #include "validation/leave_out.h"
 #include "validation/measurements.h"
@@ -30,7 +31,7 @@ std::vector<ValidatedRow> results(const Options& options, const Database& databa
   return validate_left_out(measurements.rows(), database, static_cast<Column>(column - kColumnNames.begin()));
 }
 
-void validate(const Options& options) {
+int validate(const Options& options) {
   Database database = load_database(options.directories);
   if (!options.models.empty()) overlay_models(database, options.models);
   const std::vector<ValidatedRow> rows = results(options, database);
@@ -38,28 +39,31 @@ void validate(const Options& options) {
                           ? accuracy_report(rows, options.left_out_by)
                           : validation_report(rows, options.left_out_by);
   print_report(made, options.printing);
+  return 0;
 }
 
 }  // namespace
 
-void add_validate_command(CLI::App& app, int&) {
+Command validate_command() {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("validate", "Compare published measurements with predictions");
-  command->add_option(
-      "files", options->files,
-      "Measurements: runs (YAML), kernels and collectives (CSV); default: all that the program carries");
-  command->add_option("--models", options->models,
-                      "File with more models by name, in the keys of a Hugging Face config.json");
-  command
-      ->add_option("--leave-out", options->left_out_by,
-                   "Also show the error of constants that are fitted without each source, accelerator or model")
-      ->check(CLI::IsMember(std::vector<std::string>{kColumnNames.begin(), kColumnNames.end()}));
-  command->add_option("--hwdb", options->directories, "Directory of your own hwdb files, which replace built-in ones")
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->take_all();
-  add_print_options(*command, options->printing);
-  command->callback([options] { validate(*options); });
+  Command command{
+      .name = "validate",
+      .text = std::string{kValidateText},
+      .options = {{.name = "files",
+                   .value = &options->files,
+                   .text = "Measurements: runs (YAML), kernels and collectives (CSV); default: all that the "
+                           "program carries"},
+                  {.name = "--models",
+                   .value = &options->models,
+                   .text = "File with more models by name, in the keys of a Hugging Face config.json"},
+                  {.name = "--leave-out",
+                   .value = &options->left_out_by,
+                   .text = "Also show the error of constants that are fitted without each source, accelerator or "
+                           "model",
+                   .one_of = {kColumnNames.begin(), kColumnNames.end()}},
+                  hwdb_option(options->directories)},
+      .run = [options] { return validate(*options); }};
+  return with_print_options(std::move(command), options->printing);
 }
 
 }  // namespace shortboard

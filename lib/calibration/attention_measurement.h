@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -14,6 +15,7 @@ namespace shortboard {
 enum class AttentionPhase : std::uint8_t { prefill, prefill_noncausal, mla_prefill, decode, mla_decode };
 inline constexpr std::array<std::string_view, 5> kAttentionPhaseNames{"prefill", "prefill_noncausal", "mla_prefill",
                                                                       "decode", "mla_decode"};
+static_assert(kAttentionPhaseNames.size() == static_cast<std::size_t>(AttentionPhase::mla_decode) + 1);
 [[nodiscard]] constexpr bool is_decode(AttentionPhase phase) { return phase >= AttentionPhase::decode; }
 
 /// One measured attention kernel.

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -10,6 +11,7 @@ namespace shortboard {
 enum class CollectiveKind : std::uint8_t { all_gather, reduce_scatter, all_reduce, alltoall };
 inline constexpr std::array<std::string_view, 4> kCollectiveNames{"all_gather", "reduce_scatter", "all_reduce",
                                                                   "alltoall"};
+static_assert(kCollectiveNames.size() == static_cast<std::size_t>(CollectiveKind::alltoall) + 1);
 
 /// One measured collective.
 struct CollectiveRow {

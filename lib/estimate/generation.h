@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ enum class GenerationPart : std::uint8_t {
 inline constexpr std::array<std::string_view, 11> kGenerationPartNames{"matrix",   "replicated", "kernel",   "memory",
                                                                        "launch",   "host",       "exchange", "guidance",
                                                                        "pipeline", "serial",     "overhead"};
+static_assert(kGenerationPartNames.size() == static_cast<std::size_t>(GenerationPart::overhead) + 1);
 /// The meaning of each part, in the order of the enumerators.
 inline constexpr std::array<std::string_view, 11> kGenerationPartMeanings{
     "matrix products and attention at the dense peak",
@@ -44,6 +46,7 @@ inline constexpr std::array<std::string_view, 11> kGenerationPartMeanings{
     "filling the pipeline",
     "text encoders and decoder on one card",
     "framework overhead"};
+static_assert(kGenerationPartMeanings.size() == static_cast<std::size_t>(GenerationPart::overhead) + 1);
 
 /// Seconds of a request by part.
 using GenerationParts = PartSeconds<GenerationPart, kGenerationPartNames>;

@@ -17,7 +17,7 @@ HostStep host_step(const Cluster& cluster, double parameters) {
 }
 
 double hidden_gradients(const Cluster& cluster, const Plan& plan, double stage) {
-  return plan.sharding >= Sharding::sharded_gradients ? cluster.software.overlap_data * stage : 0.0;
+  return shards_gradients(plan.sharding) ? cluster.software.overlap_data * stage : 0.0;
 }
 
 Bytes host_bytes(const Cluster& cluster, double parameters) {

@@ -61,8 +61,7 @@ void add_states(const MemoryHabits& habits, double parameters, double trained, c
   const double models = plan.schedule == Schedule::dualpipe ? 2.0 : 1.0;  // both ends of the pipeline on a card
   // Under a pipeline, gathered weights stay for the whole step.
   const bool whole = plan.sharding != Sharding::fully_sharded || plan.pipeline > 1;
-  const bool split =
-      plan.sharding >= Sharding::sharded_gradients && (plan.sharding != Sharding::fully_sharded || !whole);
+  const bool split = shards_gradients(plan.sharding) && (plan.sharding != Sharding::fully_sharded || !whole);
   double buffers = plan.data > 1 && !split ? habits.exchange_bytes : 0.0;
   if (copies > 1.0 && plan.sharding == Sharding::distributed_optimizer)
     buffers += habits.gathered_bytes * (1.0 + 1.0 / parts);

@@ -71,7 +71,7 @@ double one_ring(std::span<const Cluster> groups, const SharedGradients& shared, 
 bool none_sharded(const MixedPlan& plan) {
   for (const MixedPipeline& pipeline : plan)
     for (const PipelineSegment& segment : pipeline.segments)
-      if (segment.plan.sharding >= Sharding::sharded_gradients) return false;
+      if (shards_gradients(segment.plan.sharding)) return false;
   return true;
 }
 

@@ -1,4 +1,9 @@
 #pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
 #include "estimate/queueing.h"
 #include "estimate/request_run.h"
 
@@ -7,6 +12,7 @@ namespace shortboard {
 /// What limits the requests per second of a replica.
 enum class RateLimit : std::uint8_t { cache, sequences, step_tokens };
 inline constexpr std::array<std::string_view, 3> kRateLimitNames{"cache", "sequences", "step_tokens"};
+static_assert(kRateLimitNames.size() == static_cast<std::size_t>(RateLimit::step_tokens) + 1);
 
 /// One replica under Poisson arrivals with the lengths of `mix`. One object answers for many rates, because it keeps
 /// the times of steps. Cluster, job and plan must outlive it.

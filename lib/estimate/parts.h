@@ -33,6 +33,7 @@ inline constexpr std::array<std::string_view, 19> kPartNames{
     "matrix",    "kernel",   "memory",    "launch",    "tensor",    "context", "expert",
     "pipeline",  "data",     "bubble",    "imbalance", "recompute", "routing", "offload",
     "optimizer", "overhead", "straggler", "waiting",   "between"};
+static_assert(kPartNames.size() == static_cast<std::size_t>(Part::between) + 1);
 /// The meaning of each part, in the order of the enumerators.
 inline constexpr std::array<std::string_view, 19> kPartMeanings{"matrix products and attention at the dense peak",
                                                                 "kernels below the peak",
@@ -53,6 +54,7 @@ inline constexpr std::array<std::string_view, 19> kPartMeanings{"matrix products
                                                                 "waiting for the slowest server",
                                                                 "waiting for a slower group of cards",
                                                                 "gradients between groups of cards"};
+static_assert(kPartMeanings.size() == static_cast<std::size_t>(Part::between) + 1);
 
 /// Seconds by part. `Names` has one name per part.
 template <class P, const auto& Names>

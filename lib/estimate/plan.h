@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ namespace shortboard {
 /// all.
 enum class Recompute : std::uint8_t { none, selective, full };
 inline constexpr std::array<std::string_view, 3> kRecomputeNames{"none", "selective", "full"};
+static_assert(kRecomputeNames.size() == static_cast<std::size_t>(Recompute::full) + 1);
 
 /// How optimizer state, gradients and weights are kept among data-parallel copies.
 enum class Sharding : std::uint8_t {
@@ -23,11 +25,17 @@ enum class Sharding : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 4> kShardingNames{"replicated", "distributed_optimizer",
                                                                 "sharded_gradients", "fully_sharded"};
+static_assert(kShardingNames.size() == static_cast<std::size_t>(Sharding::fully_sharded) + 1);
+/// Whether a card keeps only its share of the gradients.
+[[nodiscard]] constexpr bool shards_gradients(Sharding sharding) {
+  return sharding == Sharding::sharded_gradients || sharding == Sharding::fully_sharded;
+}
 
 /// The order of forward and backward passes in a pipeline; bubble_stages (stages.h) gives the source of each.
 enum class Schedule : std::uint8_t { one_forward_one_backward, interleaved, zero_bubble, dualpipe, gpipe };
 inline constexpr std::array<std::string_view, 5> kScheduleNames{"1f1b", "interleaved", "zero_bubble", "dualpipe",
                                                                 "gpipe"};
+static_assert(kScheduleNames.size() == static_cast<std::size_t>(Schedule::gpipe) + 1);
 
 /// How a training step is divided. Tensor x pipeline x context x data is the number of cards. Experts divide the
 /// tensor x context x data cards of a stage differently (arXiv:2504.14960): each expert is divided over `expert_tensor`

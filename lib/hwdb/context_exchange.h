@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -12,6 +13,7 @@ enum class ContextExchange : std::uint8_t {
   all_to_all,  ///< Queries, keys and values are redistributed from parts of the sequence to heads, outputs back.
 };
 inline constexpr std::array<std::string_view, 3> kContextExchangeNames{"gather", "ring", "all_to_all"};
+static_assert(kContextExchangeNames.size() == static_cast<std::size_t>(ContextExchange::all_to_all) + 1);
 
 /// The kinds that a software stack supports; all if its entry is silent.
 struct ContextExchanges {

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ enum class TextStream : std::uint8_t {
   own,     ///< They are joined in attention and have their own weights (MM-DiT).
 };
 inline constexpr std::array<std::string_view, 3> kTextStreamNames{"none", "joined", "own"};
+static_assert(kTextStreamNames.size() == static_cast<std::size_t>(TextStream::own) + 1);
 
 /// The kind of a block's self-attention.
 enum class SelfAttention : std::uint8_t {
@@ -39,6 +41,7 @@ enum class SelfAttention : std::uint8_t {
   place,   ///< A token sees the tokens at its position in all frames.
 };
 inline constexpr std::array<std::string_view, 4> kSelfAttentionNames{"full", "linear", "frame", "place"};
+static_assert(kSelfAttentionNames.size() == static_cast<std::size_t>(SelfAttention::place) + 1);
 
 /// Equal blocks of a diffusion transformer.
 struct DenoiserBlocks {

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -12,6 +13,7 @@ enum class Guidance : std::uint8_t {
   cfg,       ///< Two passes: with and without the prompt.
 };
 inline constexpr std::array<std::string_view, 3> kGuidanceNames{"none", "embedded", "cfg"};
+static_assert(kGuidanceNames.size() == static_cast<std::size_t>(Guidance::cfg) + 1);
 [[nodiscard]] constexpr double passes(Guidance guidance) { return guidance == Guidance::cfg ? 2.0 : 1.0; }
 
 }  // namespace shortboard

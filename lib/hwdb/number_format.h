@@ -10,6 +10,7 @@ namespace shortboard {
 enum class NumberFormat : std::uint8_t { fp64, fp32, tf32, bf16, fp16, fp8, fp6, fp4, int8, int4 };
 inline constexpr std::array<std::string_view, 10> kNumberFormatNames{"fp64", "fp32", "tf32", "bf16", "fp16",
                                                                      "fp8",  "fp6",  "fp4",  "int8", "int4"};
+static_assert(kNumberFormatNames.size() == static_cast<std::size_t>(NumberFormat::int4) + 1);
 
 /// A table with one value per number format.
 template <class T>

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@ namespace shortboard {
 enum class Confidence : std::uint8_t { measured, datasheet, vendor, paper, derived, repository, press, assumed };
 inline constexpr std::array<std::string_view, 8> kConfidenceNames{"measured", "datasheet",  "vendor", "paper",
                                                                   "derived",  "repository", "press",  "assumed"};
+static_assert(kConfidenceNames.size() == static_cast<std::size_t>(Confidence::assumed) + 1);
 
 /// Where a figure was read and how reliable it is. An assumed figure may have no address; its note then says what it
 /// was taken from. Title and address of all others are never empty.

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ enum class StageDealing : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 4> kStageDealingNames{"even", "uneven_by_time", "by_time",
                                                                     "by_parameters"};
+static_assert(kStageDealingNames.size() == static_cast<std::size_t>(StageDealing::by_parameters) + 1);
 
 /// How a stack keeps a model in memory, from its documentation and from measured peaks.
 struct MemoryHabits {

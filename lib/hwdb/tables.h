@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -22,8 +23,10 @@ enum class EntryKind : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 9> kEntryDirectories{
     "accelerators", "systems", "fabrics", "stacks", "kernel-classes", "models", "engines", "generators", "pipelines"};
+static_assert(kEntryDirectories.size() == static_cast<std::size_t>(EntryKind::pipeline) + 1);
 inline constexpr std::array<std::string_view, 9> kEntryNames{
     "accelerator", "system", "fabric", "stack", "kernel class", "model", "serving engine", "generator", "pipeline"};
+static_assert(kEntryNames.size() == static_cast<std::size_t>(EntryKind::pipeline) + 1);
 
 /// A hwdb file that was read when the program was built.
 struct CompiledFile {

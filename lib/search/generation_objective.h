@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -8,5 +9,6 @@ namespace shortboard {
 /// What a search of plans optimises.
 enum class GenerationObjective : std::uint8_t { throughput, latency };
 inline constexpr std::array<std::string_view, 2> kGenerationObjectiveNames{"throughput", "latency"};
+static_assert(kGenerationObjectiveNames.size() == static_cast<std::size_t>(GenerationObjective::latency) + 1);
 
 }  // namespace shortboard

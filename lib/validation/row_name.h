@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ namespace shortboard {
 /// A column by which rows are grouped and left out.
 enum class Column : std::uint8_t { source, accelerator, model };
 inline constexpr std::array<std::string_view, 3> kColumnNames{"source", "accelerator", "model"};
+static_assert(kColumnNames.size() == static_cast<std::size_t>(Column::model) + 1);
 
 /// The publisher of a row: the project, paper or site with which its source begins, without the place in it.
 [[nodiscard]] std::string publisher(std::string_view source);

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -12,5 +13,6 @@ enum class Task : std::uint8_t {
   lora,      ///< Low-rank adapters beside frozen weights, which have no gradients and no optimizer state.
 };
 inline constexpr std::array<std::string_view, 3> kTaskNames{"pretrain", "sft", "lora"};
+static_assert(kTaskNames.size() == static_cast<std::size_t>(Task::lora) + 1);
 
 }  // namespace shortboard

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "document/yaml.h"
+#include "question/assumption_words.h"
 #include "support/complaint.h"
 #include "support/shipped.h"
-#include "question/assumption_words.h"
 
 namespace shortboard {
 namespace {

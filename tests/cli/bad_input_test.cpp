@@ -9,8 +9,9 @@ namespace shortboard {
 namespace {
 
 struct Bad {
-  const char* spec;
-  const char* says;  ///< Of standard error, after the file's name.
+  std::string name;
+  std::string spec;
+  std::string says;  ///< Of standard error, after the file's name.
 };
 
 /// Ten specs a user may well write, and what each is told.
@@ -29,26 +30,32 @@ TEST_P(BadSpec, SaysWhereAndWhatWouldBeRight) {
 INSTANTIATE_TEST_SUITE_P(
     Ten, BadSpec,
     testing::Values(
-        Bad{"cluster: {groups: [{accelerator: h1OO, count: 8}]}\ntrain: {model: llama-3.1-8b}\n",
+        Bad{"unknown_card", "cluster: {groups: [{accelerator: h1OO, count: 8}]}\ntrain: {model: llama-3.1-8b}\n",
             ":1:34: cluster.groups[0].accelerator: no accelerator 'h1OO'; did you mean 'nvidia-h100-sxm'?"},
-        Bad{"cluster: {groups: [{accelerator: H100, cout: 8}]}\ntrain: {model: llama-3.1-8b}\n",
+        Bad{"unknown_key", "cluster: {groups: [{accelerator: H100, cout: 8}]}\ntrain: {model: llama-3.1-8b}\n",
             ":1:46: cluster.groups[0].cout: no such key; did you mean 'count'?"},
-        Bad{"cluster: {groups: [{accelerator: H100, count: -8}]}\ntrain: {model: llama-3.1-8b}\n",
+        Bad{"negative_count", "cluster: {groups: [{accelerator: H100, count: -8}]}\ntrain: {model: llama-3.1-8b}\n",
             ":1:47: cluster.groups[0].count: '-8' is negative"},
-        Bad{"cluster: {groups: [{accelerator: H100, count: 8.5}]}\ntrain: {model: llama-3.1-8b}\n",
+        Bad{"half_a_card", "cluster: {groups: [{accelerator: H100, count: 8.5}]}\ntrain: {model: llama-3.1-8b}\n",
             ":1:47: cluster.groups[0].count: '8.5' is not a whole number up to 2e9"},
-        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, tokens: 1e400}\n",
+        Bad{"number_out_of_range",
+            "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, tokens: 1e400}\n",
             ":2:38: train.tokens: '1e400' is out of range"},
-        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b}\nplan: {tensor: 3}\n",
+        Bad{"plan_that_does_not_divide",
+            "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b}\nplan: {tensor: 3}\n",
             ":3:7: plan: tensor 3 x pipeline 1 x context 1 = 3 cards do not divide the cluster's 8"},
-        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b}\ntrain: {model: x}\n",
+        Bad{"key_given_twice",
+            "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b}\ntrain: {model: x}\n",
             ":3:1: the key 'train' is repeated; line 2 already has it"},
-        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, precision: fp12}\n",
+        Bad{"unknown_format",
+            "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b, precision: fp12}\n",
             ":2:41: train.precision: no precision 'fp12'; one of bf16, fp16, fp8, fp4"},
-        Bad{"cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b\n",
+        Bad{"broken_yaml", "cluster: {groups: [{accelerator: H100, count: 8}]}\ntrain: {model: llama-3.1-8b\n",
             ":3:1: not valid YAML"},
-        Bad{"cluster: {groups: [{accelerator: A100, count: 8}]}\ntrain: {model: llama-3.1-8b, precision: fp8}\n",
-            ":2:41: train.precision: nvidia-a100-sxm-80gb has no fp8 matrix rate; try bf16"}));
+        Bad{"format_without_a_rate",
+            "cluster: {groups: [{accelerator: A100, count: 8}]}\ntrain: {model: llama-3.1-8b, precision: fp8}\n",
+            ":2:41: train.precision: nvidia-a100-sxm-80gb has no fp8 matrix rate; try bf16"}),
+    [](const testing::TestParamInfo<Bad>& bad) { return bad.param.name; });
 
 // If this fails, a script can't tell a wrong command line from a crash.
 TEST(CommandLine, MistypedWordsEndWithTwo) {

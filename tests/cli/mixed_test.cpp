@@ -1,22 +1,16 @@
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
+#include "support/example.h"
 #include "support/golden.h"
 #include "support/run.h"
 
 namespace shortboard {
 namespace {
-
-// If this fails, the example of two kinds of card in one training job does not run, or leaves out a part of the answer.
-TEST(MixedCommand, TrainsOnTwoKinds) {
-  const Outcome r = run("size examples/mixed-512-h100-512-ascend-910b.yaml");
-  ASSERT_EQ(r.status, 0) << r.error;
-  for (const char* part : {"naive: the batch dealt equally by cards", "balanced: the batch by speed", "h100 alone",
-                           "separate jobs", "What each group adds", "the border between kinds costs"})
-    EXPECT_NE(r.out.find(part), std::string::npos) << part;
-}
 
 // If this fails, scripts that read the JSON of a mixed answer break.
 TEST(MixedCommand, JsonHoldsUsesGroupsAndPipelines) {
@@ -34,22 +28,24 @@ TEST(MixedCommand, JsonHoldsUsesGroupsAndPipelines) {
     }
 }
 
-// If this fails, the example of two kinds of card behind one service does not run in a format.
-TEST(MixedCommand, ServesOnTwoKinds) {
-  for (const char* format : {"text", "json", "csv", "markdown"}) {
-    const Outcome r = run(std::string{"size --format "} + format + " examples/mixed-h20-910b-deepseek-v3.yaml");
-    ASSERT_EQ(r.status, 0) << r.error;
-    EXPECT_NE(r.out.find("prompts on ascend, generation on h20"), std::string::npos) << format;
-  }
+/// Each format of the report on an example.
+std::vector<std::string> every_format(const std::string& example) {
+  const Report report = support::example_report(example);
+  std::vector<std::string> printed;
+  for (std::size_t i = 0; i < kFormatNames.size(); ++i) printed.push_back(print(report, static_cast<Format>(i)));
+  return printed;
 }
 
-// If this fails, the example of post-training does not run in a format.
+// If this fails, the example of two kinds of card behind one service is not answered in a format.
+TEST(MixedCommand, ServesOnTwoKinds) {
+  for (const std::string& text : every_format("mixed-h20-910b-deepseek-v3"))
+    EXPECT_NE(text.find("prompts on ascend, generation on h20"), std::string::npos) << text;
+}
+
+// If this fails, the example of post-training is not answered in a format.
 TEST(MixedCommand, PostTrainsOnTwoKinds) {
-  for (const char* format : {"text", "json", "csv", "markdown"}) {
-    const Outcome r = run(std::string{"size --format "} + format + " examples/post-train-32b-h20-h800.yaml");
-    ASSERT_EQ(r.status, 0) << r.error;
-    EXPECT_NE(r.out.find("rollout"), std::string::npos) << format;
-  }
+  for (const std::string& text : every_format("post-train-32b-h20-h800"))
+    EXPECT_NE(text.find("rollout"), std::string::npos) << text;
 }
 
 // If this fails, published mixes are not predicted, or a gain misses by more than the bound in the median.
@@ -62,14 +58,12 @@ TEST(MixedCommand, ValidatesPublishedMixes) {
   EXPECT_LE(median, 0.10);
 }
 
-// If this fails, a sweep of mixes does not run in a format, or takes what it can't sweep.
+// If this fails, a sweep of mixes does not run, or takes what it can't sweep.
 TEST(MixedCommand, SweepsMixes) {
   const std::string spec = " examples/mixed-512-h100-512-ascend-910b.yaml";
-  for (const char* format : {"text", "json", "csv", "markdown"}) {
-    const Outcome r = run(std::string{"compare --mix H100:0..32,910B:0..32 --format "} + format + spec);
-    ASSERT_EQ(r.status, 0) << r.error;
-    EXPECT_NE(r.out.find("nvidia-h100-sxm"), std::string::npos) << format;
-  }
+  const Outcome r = run("compare --mix H100:0..32,910B:0..32" + spec);
+  ASSERT_EQ(r.status, 0) << r.error;
+  EXPECT_NE(r.out.find("nvidia-h100-sxm"), std::string::npos) << r.out;
   EXPECT_EQ(run("compare --mix H100:0..32 --cards H100" + spec).status, 2);
   EXPECT_EQ(run("compare --mix H100" + spec).status, 2);
 }

@@ -247,5 +247,21 @@ TEST(HeadWork, DividesTheVocabulary) {
   EXPECT_DOUBLE_EQ(work.parameters, 400.0);        // 50 x 8
 }
 
+// If this fails, a card of a sequence that is cut in parts reads keys outside its tokens' windows, or too few. Of 1000
+// tokens on 4 cards each has 250 queries; with a window of 100 they see 350 keys; cards that divide by heads see all.
+TEST(LayerWork, AWindowBoundsTheKeysOfACardsPart) {
+  Architecture model = support::small_dense();
+  LayerSplit split = split_of(1, 1.0, 1000.0);
+  split.context = 4;
+  split.context_exchange = ContextExchange::ring;
+  EXPECT_EQ(only_layer(model, split).attention.keys, 1000.0);
+  model.layers.front().attention.window = 100;
+  EXPECT_EQ(only_layer(model, split).attention.keys, 350.0);
+  split.context_exchange = ContextExchange::all_to_all;
+  EXPECT_EQ(only_layer(model, split).attention.keys, 1000.0);
+  split = split_of(1, 1.0, 1000.0);
+  EXPECT_EQ(only_layer(model, split).attention.keys, 1000.0) << "no more than there are";
+}
+
 }  // namespace
 }  // namespace shortboard

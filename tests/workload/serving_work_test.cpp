@@ -170,5 +170,43 @@ RC_GTEST_PROP(ServingWork, CardsOfAReplicaHoldTheModelOnce, ()) {
   RC_ASSERT(std::abs(sum - all.total()) < 1e-9 * all.total());
 }
 
+// If this fails, linear attention's state is kept in another size than 4 bytes for each pair of a key's and a value's
+// element, grows with the context, or is not divided among cards.
+TEST(ServingWork, LinearAttentionReadsAndWritesItsStateOnce) {
+  Architecture model = support::tiny_dense(3);
+  Attention& attention = model.layers.front().attention;
+  attention.kind = Attention::Kind::linear;
+  attention.value_head_size = 5;
+  StepTokens step = generating(3, 10);
+  step.prompts = 2.0;
+  step.prompt_tokens = 7.0;
+  // 5 sequences x 4 heads x 2 x 5 elements x 4 bytes, read and written: 2 x 800; half of it on each of two cards.
+  EXPECT_EQ(work_of(model, {}, step).state.base(), 1600.0);
+  EXPECT_EQ(work_of(model, {.tensor = 2}, step).state.base(), 800.0);
+  EXPECT_EQ(work_of(model, {}, step).decode.sequences, 0.0) << "there is no cache to read";
+  // Kept: 3 layers x 4 heads x 10 x 4 bytes, whatever the context and the cache's format.
+  for (const double tokens : {1.0, 10.0, 100000.0}) {
+    EXPECT_EQ(sequence_cache(model, {}, tokens, 2.0).base(), 480.0);
+    EXPECT_EQ(sequence_cache(model, {.tensor = 2}, tokens, 1.0).base(), 240.0);
+  }
+  EXPECT_EQ(work_of(support::tiny_dense(1), {}, step).state.base(), 0.0);
+}
+
+// If this fails, a piece of a prompt reads keys that its window does not reach, or too few: its first token sees the
+// window before it, so that all its tokens together see the window and the piece.
+TEST(ServingWork, APieceOfAPromptReadsItsWindowAndItself) {
+  Architecture model = support::tiny_dense(1);
+  StepTokens step = reading(1, 20);
+  step.prompt_context = 100.0;
+  EXPECT_EQ(work_of(model, {}, step).prefill.keys, 120.0);
+  EXPECT_EQ(work_of(model, {}, step).prefill.context, 110.5);  // 100 + 21 / 2
+  model.layers.front().attention.window = 16;
+  EXPECT_EQ(work_of(model, {}, step).prefill.keys, 36.0);
+  EXPECT_EQ(work_of(model, {}, step).prefill.context, 16.0);
+  step.prompt_context = 0.0;
+  EXPECT_EQ(work_of(model, {}, step).prefill.keys, 20.0) << "no more than there are";
+  EXPECT_EQ(work_of(model, {}, step).prefill.context, 10.5);
+}
+
 }  // namespace
 }  // namespace shortboard
