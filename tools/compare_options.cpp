@@ -1,5 +1,6 @@
 #include "compare_options.h"
 
+#include "commands.h"
 #include "document/edit.h"
 #include "document/yaml.h"
 #include "spec/read_spec.h"

@@ -14,9 +14,9 @@ Wording candidate_name(const Candidate& c) {
 
 Wording work_of(const ContractAnswer& answer) {
   const OfferedWork& work = answer.candidates.front().work;
-  if (const auto* training = std::get_if<TrainingQuestion>(&work)) return "training_of"_w(training->job.model.name);
-  if (const auto* serving = std::get_if<ServingQuestion>(&work)) return "serving_of"_w(serving->job.model.name);
-  return "generating_with"_w(std::get<GenerationQuestion>(work).job.model.name);
+  if (const auto* training = held_if<TrainingQuestion>(work)) return "training_of"_w(training->job.model.name);
+  if (const auto* serving = held_if<ServingQuestion>(work)) return "serving_of"_w(serving->job.model.name);
+  return "generating_with"_w(held_if<GenerationQuestion>(work)->job.model.name);
 }
 
 CellValue said(const Offer& offer) {

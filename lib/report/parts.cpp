@@ -93,11 +93,6 @@ CellValue operator_of(const OperatorLine& line) {
   return "operators_pass"_w(std::move(kind), std::move(pass));
 }
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-
 CellValue shape_of(const OperatorLine& line) {
   return std::visit(Overloaded{[](std::monostate) { return CellValue{}; },
                                [](const GemmShape& s) -> CellValue {
