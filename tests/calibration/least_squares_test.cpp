@@ -1,8 +1,12 @@
 #include "calibration/least_squares.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <cmath>
+#include <span>
+#include <stdexcept>
+#include <vector>
 
 namespace shortboard {
 namespace {
@@ -44,6 +48,44 @@ TEST(LeastSquares, StaysInsideTheIntervals) {
 // If this fails, a start outside its interval gives NaN instead of an answer.
 TEST(LeastSquares, RefusesAStartOutsideItsInterval) {
   EXPECT_THROW((void)least_squares(std::vector<Unknown>{{3.0, 0.0, 2.0}}, line(29.0), 0.3), std::invalid_argument);
+}
+
+// If this fails, the spread of a fit is another figure than the root mean square of what it leaves: residuals of +1 and
+// -1 that no constant changes.
+TEST(LeastSquares, TheSpreadIsTheRootMeanSquare) {
+  const Residuals fixed = [](std::span<const double> guess) {
+    return std::vector<double>{1.0, -1.0, guess[0] - 2.0, 0.0};
+  };
+  const Fit fit = least_squares(std::vector<Unknown>{{1.0, 0.1, 10.0}}, fixed, 0.3);
+  EXPECT_NEAR(fit.values[0], 2.0, 1e-3);
+  EXPECT_NEAR(fit.spread, std::sqrt(2.0 / 4.0), 1e-6);
+}
+
+// If this fails, where a fit ends depends on where it starts though there is but one best line.
+RC_GTEST_PROP(LeastSquares, FindsAnyLineFromAnyStart, ()) {
+  const double a = 0.1 * *rc::gen::inRange(5, 95), b = 0.1 * *rc::gen::inRange(5, 95);
+  const Residuals off = [&](std::span<const double> guess) {
+    std::vector<double> out;
+    for (int x = 0; x < 10; ++x) out.push_back(guess[0] + guess[1] * x - (a + b * x));
+    return out;
+  };
+  const std::vector<Unknown> start{{0.1 * *rc::gen::inRange(2, 99), 0.1, 10.0},
+                                   {0.1 * *rc::gen::inRange(2, 99), 0.1, 10.0}};
+  const Fit fit = least_squares(start, off, 0.3);
+  RC_ASSERT(std::abs(fit.values[0] - a) < 0.02);
+  RC_ASSERT(std::abs(fit.values[1] - b) < 0.02);
+}
+
+// If this fails, outliers have the weight of good measurements: the loss grows linearly beyond `soft`, so that the best
+// constant of many points is near their median, not their mean.
+TEST(LeastSquares, EndsNearTheMedian) {
+  const std::vector<double> points{1.0, 1.01, 1.02, 1.03, 9.0};  // mean 2.6, median 1.02
+  const Residuals distance = [&](std::span<const double> guess) {
+    std::vector<double> out;
+    for (const double point : points) out.push_back(guess[0] - point);
+    return out;
+  };
+  EXPECT_NEAR(least_squares(std::vector<Unknown>{{2.0, 0.1, 10.0}}, distance, 0.01).values[0], 1.02, 0.02);
 }
 
 }  // namespace
