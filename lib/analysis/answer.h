@@ -2,7 +2,6 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -14,6 +13,7 @@
 #include "analysis/resource.h"
 #include "estimate/generation.h"
 #include "question/training_question.h"
+#include "units/no_plan_fits.h"
 
 namespace shortboard {
 
@@ -239,7 +239,7 @@ struct ServedRate {
 };
 
 /// What answers of all kinds share. The answer of each kind holds it as `shared`, beside its own figures.
-struct Answer {
+struct SharedAnswer {
   double nominal_pflops = 0.0;    ///< Dense 16-bit, of all cards given.
   double effective_pflops = 0.0;  ///< FLOPs that the workload needs, over its time.
   double mfu = 0.0;               ///< Effective over nominal.
@@ -267,12 +267,6 @@ struct Answer {
 
   /// Effective P over nominal P.
   [[nodiscard]] double share() const { return effective_pflops / nominal_pflops; }
-};
-
-/// No plan fits the cards' memory. what() says which limit, and by how much.
-class NoPlanFits : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
 };
 
 }  // namespace shortboard

@@ -7,8 +7,8 @@
 
 namespace shortboard {
 
-const Answer& shared(const AnyAnswer& answer) {
-  return answer.visit([](const auto& one) -> const Answer& { return one.shared; });
+const SharedAnswer& shared(const AnyAnswer& answer) {
+  return answer.visit([](const auto& one) -> const SharedAnswer& { return one.shared; });
 }
 
 bool is_of_given_cards(const AnyAnswer& answer) {

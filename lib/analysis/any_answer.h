@@ -18,7 +18,7 @@ using AnyAnswer = Boxed<TrainingAnswer, ServingAnswer, GenerationAnswer, DemandA
                         MixedServingAnswer, PostTrainAnswer>;
 
 /// The shared part of an answer.
-[[nodiscard]] const Answer& shared(const AnyAnswer& answer);
+[[nodiscard]] const SharedAnswer& shared(const AnyAnswer& answer);
 
 /// Whether the answer is about given cards on one workload and can be compared in a table. Demands and post-training
 /// cannot.

@@ -57,7 +57,7 @@ Outcome outcome_of(const TrainingQuestion& at) {
           short_board(gain_source(at, found))};
 }
 
-Outcome outcome_of(const Answer& shared, double rate) {
+Outcome outcome_of(const SharedAnswer& shared, double rate) {
   return {shared.effective_pflops, shared.nominal_pflops, rate, shared.short_board};
 }
 

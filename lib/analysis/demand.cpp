@@ -122,9 +122,9 @@ double nominal_of_card(const DemandFleet& fleet) {
 }
 
 /// Of the cluster's card: all that was bought stands for it, at the mean rate.
-Answer shared_of(const DemandQuestion& question, const DemandFleet& fleet) {
-  const Answer& replica = shared(fleet);
-  Answer all;
+SharedAnswer shared_of(const DemandQuestion& question, const DemandFleet& fleet) {
+  const SharedAnswer& replica = shared(fleet);
+  SharedAnswer all;
   all.nominal_pflops = fleet.nominal;
   all.effective_pflops = fleet.effective_average;
   all.mfu = all.effective_pflops / all.nominal_pflops;
@@ -157,8 +157,8 @@ DemandRate rate_of(const Demand& demand) {
   return rate;
 }
 
-const Answer& shared(const DemandFleet& fleet) {
-  return fleet.replica.visit([](const auto& one) -> const Answer& { return one.shared; });
+const SharedAnswer& shared(const DemandFleet& fleet) {
+  return fleet.replica.visit([](const auto& one) -> const SharedAnswer& { return one.shared; });
 }
 
 const ClusterParts& parts_of(const DemandFleet& fleet) {

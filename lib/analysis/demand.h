@@ -47,7 +47,7 @@ struct RefusedCard {
 /// The answer of `size` for a demand.
 struct DemandAnswer {
   DemandQuestion question;
-  Answer
+  SharedAnswer
       shared;  ///< Of the fleet of the cluster's card: P that the mean rate needs, of that bought; gains of a replica.
   DemandRate rate;
   DemandFleet fleet;                ///< Of the cluster's card.
@@ -56,7 +56,7 @@ struct DemandAnswer {
 };
 
 /// The shared part of the answer for one replica.
-[[nodiscard]] const Answer& shared(const DemandFleet& fleet);
+[[nodiscard]] const SharedAnswer& shared(const DemandFleet& fleet);
 /// The hwdb entries of a fleet.
 [[nodiscard]] const ClusterParts& parts_of(const DemandFleet& fleet);
 [[nodiscard]] const std::vector<Assumption>& assumed_of(const DemandFleet& fleet);

@@ -149,9 +149,9 @@ CardMemory card_memory(const GenerationEstimate& e) {
           .usable = e.capacity};
 }
 
-Answer shared_of(const GenerationQuestion& q, const GenerationEstimate& e) {
+SharedAnswer shared_of(const GenerationQuestion& q, const GenerationEstimate& e) {
   const Cluster& cluster = q.cluster;
-  Answer shared;
+  SharedAnswer shared;
   shared.nominal_pflops = cluster.count * cluster.nominal.base() / kPeta;
   shared.effective_pflops = e.replicas * e.model_flops.base() / e.latency().base() / kPeta;
   shared.mfu = shared.effective_pflops / shared.nominal_pflops;

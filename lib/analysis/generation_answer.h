@@ -10,7 +10,7 @@ namespace shortboard {
 /// The answer of `size` for images or video.
 struct GenerationAnswer {
   GenerationQuestion question;
-  Answer shared;
+  SharedAnswer shared;
   GenerationEstimate estimate;
   long long plans_tried = 0;      ///< 0: the plan was given.
   double mfu_of_format = 0.0;     ///< Of the dense peak of the products' number format.

@@ -289,8 +289,8 @@ std::vector<NotModelled> not_modelled(std::size_t kinds) {
   return left;
 }
 
-Answer shared_of(const Mix& mix, const MixedTrainingQuestion& question, const MixedEstimate& estimate) {
-  Answer shared;
+SharedAnswer shared_of(const Mix& mix, const MixedTrainingQuestion& question, const MixedEstimate& estimate) {
+  SharedAnswer shared;
   for (const Cluster& cluster : mix.clusters()) {
     shared.nominal_pflops += nominal_of(cluster);
     shared.cards_given += cluster.count;

@@ -33,7 +33,7 @@ struct GroupPart {
 /// The answer of `size` for a training job on several kinds of card.
 struct MixedTrainingAnswer {
   MixedTrainingQuestion question;
-  Answer shared;           ///< The weakest group's evidence, the widest one's uncertainty.
+  SharedAnswer shared;     ///< The weakest group's evidence, the widest one's uncertainty.
   MixedEstimate estimate;  ///< The best use of all groups, or of the best of them.
   long long plans_tried = 0;
   double hfu = 0.0;  ///< Of the nominal peak (dense 16-bit) of all groups.

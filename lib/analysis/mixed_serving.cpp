@@ -108,10 +108,10 @@ void add_latencies(MixedServingAnswer& a) {
   }
 }
 
-Answer shared_of(const MixedServingAnswer& a) {
+SharedAnswer shared_of(const MixedServingAnswer& a) {
   const MixedServingQuestion& question = a.question;
   const ServingQuestion& any = question.groups.front().question;
-  Answer shared;
+  SharedAnswer shared;
   shared.accuracy.evidence = Evidence::measured;
   for (const ServingGroup& group : question.groups) {
     const Cluster& cards = group.question.cluster.cards;

@@ -45,7 +45,7 @@ struct GroupBottleneck {
 /// The answer of `size` for a service on several kinds of card.
 struct MixedServingAnswer {
   MixedServingQuestion question;
-  Answer shared;                             ///< Its gains scale every group's resource at once, with the same plans.
+  SharedAnswer shared;                       ///< Its gains scale every group's resource at once, with the same plans.
   MixedUse best;                             ///< The use that serves most.
   std::vector<MixedUse> uses;                ///< All uses that were tried, also equal routing and each group by itself.
   std::vector<GroupBottleneck> bottlenecks;  ///< Of best.services, in their order.

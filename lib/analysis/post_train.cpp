@@ -224,9 +224,9 @@ void set_work(PostTrainAnswer& a) {
   a.train_busy = ((a.best.phases.forward + a.best.phases.train) / a.best.step).base();
 }
 
-Answer shared_of(const PostTrainAnswer& a) {
+SharedAnswer shared_of(const PostTrainAnswer& a) {
   const PostTrainQuestion& q = a.question;
-  Answer shared;
+  SharedAnswer shared;
   shared.effective_pflops = ((a.rollout_flops + a.train_flops) / a.best.step).base() / kPeta;
   shared.accuracy.evidence = Evidence::measured;
   for (const PostTrainGroup& group : q.groups) {

@@ -32,7 +32,7 @@ struct PostTrainUse {
 /// The answer of `size` for post-training.
 struct PostTrainAnswer {
   PostTrainQuestion question;
-  Answer shared;
+  SharedAnswer shared;
   PostTrainUse best;                 ///< The shortest step.
   std::vector<PostTrainUse> uses;    ///< The best of each placement, pace and assignment of groups.
   double tokens = 0.0;               ///< Tokens of prompts and answers per step, over all sequences.

@@ -74,10 +74,10 @@ void add_phases(RolesAnswer& a) {
 }
 
 /// Gains are each role's own (RoleShare::alone): what bounds both together is no resource.
-Answer shared_of(const RolesAnswer& a, bool kept_up) {
+SharedAnswer shared_of(const RolesAnswer& a, bool kept_up) {
   const ServingQuestion& question = a.question;
   const Cluster& cards = question.cluster.cards;
-  Answer shared;
+  SharedAnswer shared;
   set_service(question, a.point, {a.point.input_tokens_per_second, a.point.output_tokens_per_second}, shared);
   shared.nominal_pflops = cards.count * cards.nominal.base() / kPeta;
   shared.effective_pflops = a.point.requests_per_second * request_flops(question).base() / kPeta;

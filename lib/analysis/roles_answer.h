@@ -15,7 +15,7 @@ struct RoleShare {
 /// The answer of `size` for such a service. Latencies are means over requests, with percentiles.
 struct RolesAnswer {
   ServingQuestion question;
-  Answer shared;
+  SharedAnswer shared;
   RoleShare prefill, decode;
   double idle_cards = 0.0;  ///< Cards that do not fill a replica.
   double batch = 0.0;       ///< Sequences that run at once on one decode replica.

@@ -209,7 +209,7 @@ void set_flags(ServingAnswer& a) {
 void set_shared(const ChosenPlan& chosen, ServingAnswer& a) {
   const ServingQuestion& question = a.question;
   const Cluster& cards = question.cluster.cards;
-  Answer& shared = a.shared;
+  SharedAnswer& shared = a.shared;
   ServiceTime time{.parts = parts_of(a.point), .no_latency = {}, .idle = a.idle};
   time.no_latency = without_latency(question, a.plan, a.point, PhaseKind::prefill);
   time.no_latency.add(without_latency(question, a.plan, a.point, PhaseKind::decode));
@@ -231,7 +231,7 @@ void set_shared(const ChosenPlan& chosen, ServingAnswer& a) {
 }  // namespace
 
 void set_service(const ServingQuestion& question, const ServingPoint& point, const ServedTokens& tokens,
-                 Answer& shared) {
+                 SharedAnswer& shared) {
   const bool prompts = question.mode == ServingMode::prefill;
   shared.throughput = prompts ? Throughput{tokens.input, ThroughputUnit::input_tokens}
                               : Throughput{tokens.output, ThroughputUnit::output_tokens};

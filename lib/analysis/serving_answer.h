@@ -37,7 +37,7 @@ struct ServingPhase {
 /// The answer of `size` for a service.
 struct ServingAnswer {
   ServingQuestion question;
-  Answer shared;
+  SharedAnswer shared;
   ServingPlan plan;
   long long plans_tried = 0;   ///< 0: the plan was given.
   ServingPoint point;          ///< Of one replica.
@@ -84,6 +84,6 @@ struct ServedTokens {
   double input = 0.0, output = 0.0;  ///< Per second.
 };
 void set_service(const ServingQuestion& question, const ServingPoint& point, const ServedTokens& tokens,
-                 Answer& shared);
+                 SharedAnswer& shared);
 
 }  // namespace shortboard

@@ -92,11 +92,11 @@ CardMemory card_memory(const TrainingEstimate& estimate) {
           .usable = estimate.capacity};
 }
 
-Answer shared_of(const TrainingQuestion& question, const TrainingEstimate& estimate) {
+SharedAnswer shared_of(const TrainingQuestion& question, const TrainingEstimate& estimate) {
   const Cluster& cluster = question.cluster;
   const TrainingJob& job = question.job;
   const double step = estimate.step().base();
-  Answer shared;
+  SharedAnswer shared;
   shared.nominal_pflops = cluster.count * cluster.nominal.base() / kPeta;
   shared.effective_pflops = estimate.model_flops.base() / step / kPeta;
   shared.mfu = shared.effective_pflops / shared.nominal_pflops;

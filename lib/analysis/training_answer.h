@@ -8,7 +8,7 @@ namespace shortboard {
 /// The answer of `size` for a training job.
 struct TrainingAnswer {
   TrainingQuestion question;
-  Answer shared;
+  SharedAnswer shared;
   TrainingEstimate estimate;
   long long plans_tried = 0;   ///< 0: the plan was given.
   double hfu = 0.0;            ///< Of the nominal peak (dense 16-bit).

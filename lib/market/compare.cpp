@@ -18,7 +18,7 @@ constexpr double kAlike = 1e-3;  // counts nearer than this are one: datasheets 
 double middle(const Quote& quote) { return 0.5 * (quote.low + quote.high); }
 
 /// A run that reaches nothing keeps no objective at any load.
-std::string refusal(const Answer& figures) {
+std::string refusal(const SharedAnswer& figures) {
   if (figures.effective_pflops > 0.0) return {};
   return "no plan fits: one request alone misses the objective already";
 }
@@ -37,7 +37,7 @@ void try_size(const ComparedRun& run, const Question& size, ComparedRow& row) {
   try {
     const AnyAnswer answer = answer_question(size);
     if (!is_of_given_cards(answer)) return refuse("is not about given cards on one work");
-    const Answer& figures = shared(answer);
+    const SharedAnswer& figures = shared(answer);
     if (const std::string why = refusal(figures); !why.empty()) return refuse(why);
     if (row.can() && figures.effective_pflops <= row.figures.effective_pflops) return;
     row.answer = answer;

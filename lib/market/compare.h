@@ -77,7 +77,7 @@ struct ComparedRow {
   double equal_cards = 0.0;           ///< ComparedRun::equal_cards.
   double cards = 0.0;                 ///< Cards in use; of a refused run its cards, or 0.
   std::optional<AnyAnswer> answer;    ///< Absent if it cannot do the workload.
-  Answer figures;                     ///< What the answer shares with others.
+  SharedAnswer figures;               ///< What the answer shares with others.
   std::string refused;                ///< Why it cannot: which limit, and by how much.
   std::optional<double> servers;      ///< Absent if no server is known, or not all are full.
   std::optional<Watts> card_power;    ///< Rated power of all cards.

@@ -4,7 +4,7 @@
 
 namespace shortboard {
 
-Worth worth(const Answer& from, const Answer& in) {
+Worth worth(const SharedAnswer& from, const SharedAnswer& in) {
   const double ratio = from.share() / in.share();
   const double factor =
       std::exp(std::hypot(std::log1p(from.accuracy.uncertainty), std::log1p(in.accuracy.uncertainty)));

@@ -15,7 +15,7 @@ struct Worth {
 ///     (effective / nominal of `from`) / (effective / nominal of `in`)
 /// Each speed lies within a factor 1 + u (u: its uncertainty). The factors combine like independent errors: squares of
 /// logarithms add. Cards of one class share constants, so their ratio is more certain than that.
-[[nodiscard]] Worth worth(const Answer& from, const Answer& in);
+[[nodiscard]] Worth worth(const SharedAnswer& from, const SharedAnswer& in);
 
 /// What each card's P is worth in P of each other card, for one workload.
 struct ExchangeTable {

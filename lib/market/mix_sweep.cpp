@@ -15,7 +15,7 @@ void set_figures(const AnyAnswer& answer, MixPoint& point) {
     point.refused = "this kind of work has no figures that a mix is judged by";
     return;
   }
-  const Answer& figures = shared(answer);
+  const SharedAnswer& figures = shared(answer);
   point.nominal_pflops = figures.nominal_pflops;
   point.effective_pflops = figures.effective_pflops;
   point.throughput = figures.throughput.per_second;

@@ -95,7 +95,7 @@ Table empty_cards() {
 }
 
 std::vector<CellValue> row_of(const ComparedTable& t, const ComparedRow& row, std::size_t columns) {
-  const Answer& f = row.figures;
+  const SharedAnswer& f = row.figures;
   const std::optional<Wording> caveat = caveat_of(f);
   const CellValue equal = row.equal_cards > 0.0 ? number(row.equal_cards) : CellValue{};
   std::vector<CellValue> cells{t.name, row.name, row.accelerator, row.spec, flag(row.can()), count(row.cards), equal};

@@ -73,7 +73,7 @@ void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<NotModel
       if (std::ranges::find(all, one) == all.end()) all.push_back(one);
 }
 
-std::optional<Wording> caveat_of(const Answer& figures) {
+std::optional<Wording> caveat_of(const SharedAnswer& figures) {
   if (figures.rate && !figures.keeps_up.value_or(true))
     return "does_not_keep_up"_w(number(figures.rate->served), number(figures.rate->asked));
   if (!figures.meets_objective.value_or(true)) return "misses_objective"_w();

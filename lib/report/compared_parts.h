@@ -20,7 +20,7 @@ namespace shortboard {
 /// What the answers of the rows do not model, each thing once.
 void add_not_modelled(const std::vector<ComparedRow>& rows, std::vector<NotModelled>& all);
 /// What the figures of an answer do not keep of what was asked.
-[[nodiscard]] std::optional<Wording> caveat_of(const Answer& figures);
+[[nodiscard]] std::optional<Wording> caveat_of(const SharedAnswer& figures);
 /// Adds the rows of a table to those of one of the same columns.
 void append(Table more, Table& table);
 

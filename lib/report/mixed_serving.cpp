@@ -178,7 +178,7 @@ Report report(const MixedServingAnswer& answer) {
   add({use_section(answer), services_section(answer), group_section(answer), bottleneck_section(answer)},
       made.sections);
   // Gains and chain are of the most that the use serves, whatever rate was asked.
-  Answer most = answer.shared;
+  SharedAnswer most = answer.shared;
   most.effective_pflops *= answer.best.requests_per_second / answer.requests_per_second;
   add_what_holds_back(most, {"share_of_cards_time"_w, {"gains_in_requests"_w()}}, made);
   add({published_section(answer)}, made.sections);

@@ -127,7 +127,7 @@ std::vector<CellValue> sums_of(const std::vector<OperatorLine>& operators) {
 
 }  // namespace
 
-Report opened(Word kind, std::string title, const Answer& shared) {
+Report opened(Word kind, std::string title, const SharedAnswer& shared) {
   const auto told = [](bool value) { return flag(value); };
   Report made{.kind = kind, .title = std::move(title)};
   made.figures = {{"nominal_pflops"_w, pflops(shared.nominal_pflops)},
@@ -142,14 +142,14 @@ Report opened(Word kind, std::string title, const Answer& shared) {
   return made;
 }
 
-void add_what_holds_back(const Answer& shared, GainWords words, Report& report) {
+void add_what_holds_back(const SharedAnswer& shared, GainWords words, Report& report) {
   add({measured_section(shared.measured), ladder_section(shared.ladder), gains_section(shared.gains, std::move(words)),
        shared.chain ? chain_section(*shared.chain, shared.effective_pflops) : Section{},
        beside_section(shared.limits, shared.open)},
       report.sections);
 }
 
-void add_what_is_behind(const Answer& shared, Report& report) {
+void add_what_is_behind(const SharedAnswer& shared, Report& report) {
   add({operators_section(shared.operators), constants_section(shared.constants), assumed_section(shared.assumed),
        not_modelled_section({}, shared.not_modelled)},
       report.sections);
@@ -186,13 +186,13 @@ CellValue short_board_value(const ShortBoard& short_board) {
       short_board.what);
 }
 
-void add_short_board(const Answer& shared, std::vector<Wording>& headline) {
+void add_short_board(const SharedAnswer& shared, std::vector<Wording>& headline) {
   if (shared.short_board && shared.short_board->gain_quarter.value_or(0.0) > 0.0)
     headline.push_back(
         "short_board_is"_w(short_board_value(*shared.short_board), share(*shared.short_board->gain_quarter)));
 }
 
-Wording effective_wording(const Answer& shared) {
+Wording effective_wording(const SharedAnswer& shared) {
   return "effective_of_nominal"_w(pflops(shared.effective_pflops), pflops(shared.nominal_pflops),
                                   share(shared.share()));
 }

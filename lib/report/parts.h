@@ -15,16 +15,16 @@ namespace shortboard {
 /// Parts that reports of many kinds of answer share. Each concept is described here once.
 
 /// A report with what answers of every kind tell: P, MFU, how sure they are, and the program's verdicts.
-[[nodiscard]] Report opened(Word kind, std::string title, const Answer& shared);
+[[nodiscard]] Report opened(Word kind, std::string title, const SharedAnswer& shared);
 /// What the gains of an answer are: the label of the shares of time, what the gains are in, and of which plan.
 struct GainWords {
   Word share;
   std::vector<Wording> of;
 };
 /// Adds what was measured, the ladder, the gains, the chain and what else holds the work back.
-void add_what_holds_back(const Answer& shared, GainWords words, Report& report);
+void add_what_holds_back(const SharedAnswer& shared, GainWords words, Report& report);
 /// Adds what was explained, assumed and left out.
-void add_what_is_behind(const Answer& shared, Report& report);
+void add_what_is_behind(const SharedAnswer& shared, Report& report);
 
 [[nodiscard]] std::vector<Figure> accuracy_figures(const Accuracy& accuracy);
 /// "measured on this card: kernel constants of 'nvidia-hopper' fitted on ...".
@@ -35,9 +35,9 @@ void add_what_is_behind(const Answer& shared, Report& report);
 [[nodiscard]] CellValue resource_value(Resource resource);
 [[nodiscard]] CellValue short_board_value(const ShortBoard& short_board);
 /// "The short board is ...", with the gain of a quarter more of it; nothing if it is not known.
-void add_short_board(const Answer& shared, std::vector<Wording>& headline);
+void add_short_board(const SharedAnswer& shared, std::vector<Wording>& headline);
 /// Effective P of nominal P, as a sentence.
-[[nodiscard]] Wording effective_wording(const Answer& shared);
+[[nodiscard]] Wording effective_wording(const SharedAnswer& shared);
 
 [[nodiscard]] Section cluster_section(const ClusterParts& parts, const Cluster& cluster, const std::string& software);
 /// The figures of the same, for a row of groups.

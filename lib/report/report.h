@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/format.h"
 #include "report/wordings.h"
 #include "units/quantity.h"
 
@@ -108,9 +109,6 @@ template <class T, class Make>
   return optional ? CellValue(make(*optional)) : CellValue{};
 }
 
-/// How much of a report a reader asks for.
-enum class Depth : std::uint8_t { usual, full };
-
 /// One figure: its key in JSON and CSV, its value, and its label for people (default: that of the key).
 struct Figure {
   Word key;
@@ -159,8 +157,6 @@ struct Report {
   Word main{};  ///< The table that CSV prints; empty: one row of the main figures.
 };
 
-enum class Format : std::uint8_t { text, markdown, json, csv, csv_long };
-inline constexpr std::array<std::string_view, 5> kFormatNames{"text", "markdown", "json", "csv", "csv-long"};
 
 /// A report in a format. Text and Markdown leave out what is of full depth unless it is asked for; JSON and csv-long
 /// always hold all figures.

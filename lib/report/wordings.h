@@ -4,13 +4,11 @@
 #include <string>
 #include <string_view>
 
+#include "report/format.h"
 #include "report/wordings_labels.h"
 #include "report/wordings_sentences.h"
 
 namespace shortboard {
-
-/// A language of reports. Another language is a table of texts with the same ids.
-enum class Language : std::uint8_t { english };
 
 struct Wording;
 

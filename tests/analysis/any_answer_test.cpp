@@ -23,7 +23,7 @@ AnyAnswer answer_to(const std::string& work, int count = 8) { return answer_ques
 TEST(SharedAnswer, OfTrainingAreTheAnswers) {
   const AnyAnswer found = answer_to(support::kTrain8b);
   const auto& own = found.get<TrainingAnswer>();
-  const Answer& f = shared(found);
+  const SharedAnswer& f = shared(found);
   EXPECT_NEAR(f.effective_pflops, own.estimate.model_flops.base() / own.estimate.step().base() / 1e15, 1e-12);
   EXPECT_DOUBLE_EQ(f.share(), f.mfu);
   EXPECT_EQ(f.throughput.per_second, own.tokens_per_second);
@@ -37,7 +37,7 @@ TEST(SharedAnswer, OfTrainingAreTheAnswers) {
 
 // If this fails, a run of given length is compared by its steps. By hand: tokens / (tokens/s).
 TEST(SharedAnswer, ARunOfGivenTokensHasItsOwnLength) {
-  const Answer f =
+  const SharedAnswer f =
       shared(answer_to("train: {model: llama-3.1-8b, sequence: 4096, global_batch: 256, tokens: 1e12}\nplan: auto"));
   EXPECT_EQ(time_of(f), "run");
   EXPECT_DOUBLE_EQ(f.duration.time.base(), 1e12 / f.throughput.per_second);
@@ -45,7 +45,7 @@ TEST(SharedAnswer, ARunOfGivenTokensHasItsOwnLength) {
 
 // If this fails, a service that only reads prompts shows no throughput: it makes no output.
 TEST(SharedAnswer, PromptsAloneCountTheirInput) {
-  const Answer f = shared(answer_to("serve: {model: llama-3.1-8b, mode: prefill, input: 2000}\nplan: auto"));
+  const SharedAnswer f = shared(answer_to("serve: {model: llama-3.1-8b, mode: prefill, input: 2000}\nplan: auto"));
   EXPECT_EQ(unit_of(f), "input tokens/s");
   EXPECT_GT(f.throughput.per_second, 0.0);
   EXPECT_EQ(time_of(f), "TTFT");
@@ -66,7 +66,7 @@ TEST(SharedAnswer, OfRolesNameWhatBoundsThem) {
   const AnyAnswer found = answer_to(
       "serve: {model: llama-3.1-8b, mode: online, input: 1000, output: 200, roles: {prefill: {tensor: 1}, decode: "
       "{tensor: 1}}}");
-  const Answer& f = shared(found);
+  const SharedAnswer& f = shared(found);
   EXPECT_NEAR(f.mfu, f.effective_pflops / f.nominal_pflops, 1e-12);
   EXPECT_TRUE(std::holds_alternative<GoodputBound>(f.short_board->what));
   EXPECT_FALSE(f.short_board->gain_quarter);

@@ -30,7 +30,7 @@ const std::string kLlama = "model: llama-3.1-8b, sequence: 4096, global_batch: 1
 const std::string kPlan = "tensor: 2, pipeline: 2, data: 16, micro_batch: 1, recompute: selective";
 
 /// Lines of a kind, of one pass or of all.
-std::vector<OperatorLine> lines_of(const Answer& answer, OperatorKind kind, std::optional<Pass> pass = {}) {
+std::vector<OperatorLine> lines_of(const SharedAnswer& answer, OperatorKind kind, std::optional<Pass> pass = {}) {
   std::vector<OperatorLine> found;
   std::ranges::copy_if(answer.operators, std::back_inserter(found), [&](const OperatorLine& line) {
     return line.kind == kind && line.pass == pass.value_or(line.pass);
@@ -179,7 +179,7 @@ Question asked(const std::string& text) {
 }
 
 /// Seconds that are explained of one step.
-double explained_seconds(const Answer& answer, OperatorStep step) {
+double explained_seconds(const SharedAnswer& answer, OperatorStep step) {
   double seconds = 0.0;
   for (const OperatorLine& line : answer.operators)
     if (line.step == step) seconds += line.total().base();

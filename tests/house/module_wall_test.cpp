@@ -43,6 +43,7 @@ TEST(ModuleWall, AModuleIncludesOnlyModulesBelowIt) {
   ASSERT_GT(files.size(), 50U);
   for (const fs::path& file : files) {
     const std::string module = fs::relative(file, fs::path{SHORTBOARD_SOURCE} / "lib").begin()->string();
+    if (module == "shortboard.h" || module == "shortboard.cpp") continue;  // the door stands above all
     ASSERT_LT(storey(module), kModules.size()) << file << " is in no module of the house";
     for (const std::string& include : includes(file)) {
       const std::string other = include.substr(0, include.find('/'));

@@ -68,7 +68,7 @@ TEST(Compare, ASpecAloneIsAnsweredAsSizeDoes) {
   for (const Spec& spec : support::three_works()) {
     const ComparisonAnswer found = compared({spec}, {});
     const AnyAnswer answered = answer_question(question_of(spec, shipped()));
-    const Answer* own = &shared(answered);
+    const SharedAnswer* own = &shared(answered);
     ASSERT_TRUE(own);
     const ComparedRow& row = found.tables.at(0).rows.at(0);
     EXPECT_EQ(row.figures.effective_pflops, own->effective_pflops) << spec.file;
@@ -83,7 +83,7 @@ TEST(Compare, OneCardMadeEqualToItselfIsWhatSizeAnswers) {
     for (const EqualBy equal : {EqualBy::cards, EqualBy::nominal_p, EqualBy::power, EqualBy::price}) {
       const ComparisonAnswer found = compared({spec}, {.cards = {"H100"}, .equal = equal});
       const AnyAnswer answered = answer_question(question_of(spec, shipped()));
-      const Answer* own = &shared(answered);
+      const SharedAnswer* own = &shared(answered);
       EXPECT_EQ(found.tables.at(0).rows.at(0).figures.effective_pflops, own->effective_pflops) << spec.file;
       EXPECT_EQ(found.tables.at(0).rows.at(0).cards, 16.0);
     }

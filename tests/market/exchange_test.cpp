@@ -12,8 +12,8 @@
 namespace shortboard {
 namespace {
 
-Answer reaching(double share, double uncertainty) {
-  Answer f;
+SharedAnswer reaching(double share, double uncertainty) {
+  SharedAnswer f;
   f.nominal_pflops = 10.0;
   f.effective_pflops = 10.0 * share;
   f.accuracy.uncertainty = uncertainty;
@@ -33,7 +33,7 @@ TEST(Worth, IsTheRatioOfWhatANominalPReaches) {
 // If this fails, changing P there and back gains or loses some.
 RC_GTEST_PROP(Worth, ThereAndBackIsOne, ()) {
   const auto any = [] { return reaching(*rc::gen::inRange(1, 100) / 100.0, *rc::gen::inRange(0, 300) / 100.0); };
-  const Answer x = any(), y = any();
+  const SharedAnswer x = any(), y = any();
   const Worth there = worth(x, y), back = worth(y, x);
   RC_ASSERT(std::abs(there.ratio * back.ratio - 1.0) < 1e-12);
   RC_ASSERT(std::abs(there.low * back.high - 1.0) < 1e-12);

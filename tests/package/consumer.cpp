@@ -1,16 +1,52 @@
-// A program of someone else's: sizes a cluster with the installed library alone.
-#include <fmt/format.h>
+// A program of someone else's: sizes clusters with the installed library alone.
+#include <shortboard/shortboard.h>
 
-#include "analysis/training_answer.h"
-#include "document/yaml.h"
-#include "question/training_question.h"
-#include "spec/read_spec.h"
+namespace {
+
+/// The four plans of docs/library.md, and the report of the best one.
+bool trains(const shortboard::Hwdb& hwdb) {
+  shortboard::Spec spec;
+  spec.cluster.groups = {{.accelerator = "H100", .count = 64}};
+  spec.workload = shortboard::Train{.model = "llama-3.1-8b", .global_batch = 512};
+  bool right = true;
+  for (const int tensor : {1, 2, 4, 8}) {
+    spec.plan.tensor = tensor;
+    const shortboard::Answer answer = shortboard::size(spec, hwdb);  // throws SpecError, NoPlanFits
+    fmt::print("tensor {}: {} of {}\n", tensor, answer.effective, answer.nominal);
+    right = right && answer.effective > shortboard::FlopsPerSecond{} && answer.effective < answer.nominal;
+  }
+  const std::string json =
+      shortboard::print(shortboard::report(shortboard::size(spec, hwdb)), shortboard::Format::json);
+  fmt::print("{}", json);
+  return right && json.find("\"effective_pflops\"") != std::string::npos;
+}
+
+bool serves(const shortboard::Hwdb& hwdb) {
+  const shortboard::Spec spec = shortboard::parse_spec(
+      "cluster: {groups: [{accelerator: H200, count: 8}]}\n"
+      "serve: {model: llama-3.3-70b, weights: fp8, input: 1000, output: 300}\n");
+  const shortboard::Answer answer = shortboard::size(spec, hwdb);
+  fmt::print("{:.0f} {}, {} per token, limited by {}\n", answer.throughput, answer.throughput_unit, answer.time,
+             answer.bottleneck->name);
+  return answer.throughput > 0.0 && answer.time > shortboard::Seconds{};
+}
+
+/// What is wrong is told by its key.
+bool refuses(const shortboard::Hwdb& hwdb) {
+  try {
+    shortboard::Spec spec;
+    spec.cluster.groups = {{.accelerator = "no such card", .count = 8}};
+    spec.workload = shortboard::Train{.model = "llama-3.1-8b"};
+    (void)shortboard::size(spec, hwdb);
+    return false;
+  } catch (const shortboard::SpecError& error) {
+    return error.at().path == "cluster.groups[0].accelerator";
+  }
+}
+
+}  // namespace
 
 int main() {
-  using namespace shortboard;
-  const Node spec =
-      read_yaml("cluster: {groups: [{accelerator: H100, count: 64}]}\ntrain: {model: llama-3.1-8b}\n", "spec");
-  const TrainingAnswer a = answer(training_question_of(read_spec(spec, "spec"), Database::compiled()));
-  fmt::print("{}\n", a.effective_pflops);
-  return a.effective_pflops > 0.0 && a.effective_pflops < a.nominal_pflops ? 0 : 1;
+  const shortboard::Hwdb hwdb = shortboard::Hwdb::built_in();
+  return trains(hwdb) && serves(hwdb) && refuses(hwdb) ? 0 : 1;
 }

@@ -20,8 +20,7 @@ const std::vector<ResourceGain> kTwo{{Resource::matrix_rate, 0.7, 0.16, 0.54, 2.
 
 // If this fails, the ladder's factors are printed without their product, or the product is not the effective P.
 TEST(Ladder, ItsFactorsMultiplyToTheEffectiveP) {
-  const Section section =
-      ladder_section({{LadderStart::nominal, {}, 1.0, 0.0, 1.0},
+  const Section section = ladder_section({{LadderStart::nominal, {}, 1.0, 0.0, 1.0},
                                           {LadderStart::number_format, NumberFormat::fp8, 2.0, -1.0, 2.0},
                                           {Part::tensor, {}, 0.125, 1.75, 0.25}});
   EXPECT_EQ(cells(section.tables[0], 1), (Cells{"number format (fp8)", "2.0000", "-1", "2"}));
@@ -71,14 +70,15 @@ TEST(NotModelledSection, WordsFiguresAndIds) {
   ASSERT_EQ(section.tables[0].rows.size(), 2U);
   EXPECT_EQ(text(section.tables[0].rows[0][0]), "sold");
   EXPECT_EQ(text(section.tables[0].rows[1][0]), "dropped_tokens");
-  EXPECT_TRUE(holds(text(section.tables[0].rows[1][1]), "above 1.25 x an expert's even share (of the fullest card's at "
-                                                        "least 20.0%)"));
+  EXPECT_TRUE(holds(text(section.tables[0].rows[1][1]),
+                    "above 1.25 x an expert's even share (of the fullest card's at "
+                    "least 20.0%)"));
 }
 
 // If this fails, a published figure is compared the wrong way round: ours of 0.25 over 0.2 is a quarter more.
 TEST(PublishedSection, OursStandsBesidePublished) {
-  const Section section = published_section(
-      {{"mfu", 0.2, "a paper"}, {"tokens_per_s_per_accelerator", 5.0, "a blog"}}, {0.25, 2.5});
+  const Section section =
+      published_section({{"mfu", 0.2, "a paper"}, {"tokens_per_s_per_accelerator", 5.0, "a blog"}}, {0.25, 2.5});
   EXPECT_EQ(cells(section.tables[0], 0), (Cells{"mfu", "0.2", "0.25", "+25.0%", "a paper"}));
   EXPECT_EQ(cells(section.tables[0], 1), (Cells{"tokens_per_s_per_accelerator", "5", "2.5", "-50.0%", "a blog"}));
 }
@@ -97,7 +97,7 @@ TEST(EvidenceWording, GivesTheCardsMeasured) {
 
 // If this fails, a verdict that was not asked for reads as a good one.
 TEST(Opened, WhatWasNotAskedIsNull) {
-  Answer shared;
+  SharedAnswer shared;
   shared.nominal_pflops = 4.0;
   shared.effective_pflops = 1.0;
   shared.keeps_up = false;
@@ -112,7 +112,7 @@ TEST(Opened, WhatWasNotAskedIsNull) {
 
 // If this fails, a short board that nobody looked for is named, or one that gains nothing.
 TEST(ShortBoardSentence, StandsOnlyWhereItGains) {
-  Answer shared;
+  SharedAnswer shared;
   std::vector<Wording> sentences;
   add_short_board(shared, sentences);
   EXPECT_TRUE(sentences.empty());
