@@ -5,16 +5,15 @@
 #include <string>
 
 #include "analysis/asked.h"
-#include "report/english.h"
-#include "spec/read_question.h"
 #include "support/compared.h"
+#include "support/english.h"
+#include "support/questions.h"
 
 namespace shortboard {
 namespace {
 
 Question question(const std::string& work, int count = 8) {
-  const NamedSpec spec = support::spec_of("H100", count, work, "spec.yaml");
-  return read_question(spec.document, spec.file, support::shipped());
+  return question_of(support::spec_of("H100", count, work, "spec.yaml"), support::shipped());
 }
 
 AnyAnswer answer_to(const std::string& work, int count = 8) { return answer_question(question(work, count)); }
@@ -53,12 +52,12 @@ TEST(SharedAnswer, PromptsAloneCountTheirInput) {
 
 // If this fails, a service that falls behind looks as good as one that keeps up.
 TEST(SharedAnswer, AServiceThatFallsBehindSaysSo) {
-  const auto caveat = [](const std::string& rate) {
-    return caveat_of(shared(answer_to(
+  const auto caveat_at = [](const std::string& rate) {
+    return caveat(shared(answer_to(
         "serve: {model: llama-3.1-8b, mode: online, input: 1000, output: 200, rate: " + rate + "}\nplan: auto")));
   };
-  EXPECT_EQ(caveat("1"), "");
-  EXPECT_EQ(caveat("100000").substr(0, 16), "does not keep up") << caveat("100000");
+  EXPECT_EQ(caveat_at("1"), "");
+  EXPECT_EQ(caveat_at("100000").substr(0, 16), "does not keep up") << caveat_at("100000");
 }
 
 // If this fails, a service by roles can't stand in a table beside others.

@@ -10,7 +10,7 @@
 
 #include "analysis/degraded.h"
 #include "document/yaml.h"
-#include "report/english.h"
+#include "support/english.h"
 #include "support/questions.h"
 #include "support/shipped.h"
 

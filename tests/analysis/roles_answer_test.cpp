@@ -6,9 +6,10 @@
 #include <string>
 #include <variant>
 
+#include "analysis/any_answer.h"
 #include "document/yaml.h"
 #include "question/question.h"
-#include "report/report.h"
+#include "report/build.h"
 #include "support/questions.h"
 
 namespace shortboard {
@@ -92,11 +93,11 @@ TEST(RolesAnswer, IsWhatASpecWithRolesGets) {
   const AnyAnswer answer = answer_question(apart(12, "{prefill: {tensor: 4}, decode: {tensor: 4}}"));
   ASSERT_NE(answer.get_if<RolesAnswer>(), nullptr);
   for (const Format format : {Format::text, Format::json, Format::csv, Format::markdown}) {
-    const std::string text = report(answer, format);
+    const std::string text = print(report(answer), format);
     EXPECT_NE(text.find("prefill"), std::string::npos);
     EXPECT_NE(text.find("decode"), std::string::npos);
   }
-  EXPECT_NE(report(answer, Format::text).find("cards of 12"), std::string::npos);
+  EXPECT_NE(print(report(answer), Format::text).find("cards of 12"), std::string::npos);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+#include "analysis/explain.h"
 #include "analysis/serving_plan.h"
 #include "document/yaml.h"
 #include "support/complaint.h"

@@ -9,7 +9,7 @@
 
 #include "analysis/training_answer.h"
 #include "document/yaml.h"
-#include "report/english.h"
+#include "support/english.h"
 #include "support/questions.h"
 
 namespace shortboard {

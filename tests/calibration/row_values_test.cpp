@@ -49,15 +49,15 @@ TEST(RowValues, AutoIsOpen) {
   const auto degree = [](const char* row) {
     return of(row, [](const Value& r) { return count_or_auto_in(r, "field"); }).value();
   };
-  EXPECT_FALSE(degree("field: auto").has_value());
-  ASSERT_TRUE(degree("field: 4").has_value());
-  EXPECT_EQ(*degree("field: 4"), 4);
+  EXPECT_TRUE(degree("field: auto").is_auto());
+  ASSERT_FALSE(degree("field: 4").is_auto());
+  EXPECT_EQ(*degree("field: 4").value(), 4);
   EXPECT_NE(complaint([&] { return degree("field: some"); }), "nothing");
   const auto fruit = [](const char* row) {
     return of(row, [](const Value& r) { return named_or_auto_in<Fruit>(r, "field", kFruits); }).value();
   };
-  EXPECT_FALSE(fruit("field: auto").has_value());
-  EXPECT_EQ(*fruit("field: pear"), Fruit::pear);
+  EXPECT_TRUE(fruit("field: auto").is_auto());
+  EXPECT_EQ(*fruit("field: pear").value(), Fruit::pear);
   EXPECT_NE(complaint([&] { return fruit("field: plum"); }).find("one of apple, pear"), std::string::npos);
 }
 

@@ -190,8 +190,8 @@ TEST(Contract, WhatIsAtStakeIsComputedOnTheCandidates) {
               1.0 - likely.back()->output.effective_pflops / likely.front()->output.effective_pflops, 1e-12);
   const ContractAnswer one = asked("nominal: 1000 P, format: fp16, sparse: false, accelerator: H100");
   const Candidate& c = one.candidates.front();
-  const auto scale_out = static_cast<std::size_t>(Resource::scale_out);
-  const double half = output_of(with_resource(held<TrainingQuestion>(c.work), scale_out, 0.5)).effective_pflops;
+  const double half =
+      output_of(with_resource(held<TrainingQuestion>(c.work), Resource::scale_out, 0.5)).effective_pflops;
   EXPECT_NEAR(*about(one, "scale-out rate").at_stake, 1.0 - half / c.output.effective_pflops, 1e-12);
   EXPECT_NEAR(*about(one, "number format").at_stake, 1.0 - 989.5 / 1978.0, 1e-12);  // hwdb: fp8 is its fastest
   for (const SellerQuestion& q : a.questions) {
@@ -231,7 +231,7 @@ TEST(Contract, TheAcceptanceTestIsTheLowEndOfOurInterval) {
   const ContractAnswer a = asked("nominal: 1000 P, format: fp16, sparse: false, accelerator: H100");
   const Output& y = a.candidates.front().output;
   EXPECT_NE(about(a, "acceptance test")
-                .why.find(fmt::format("at least {:.4g} tokens/s on", y.throughput / (1.0 + y.uncertainty))),
+                .why.find(fmt::format("at least {:.4g} tokens/s on", y.throughput / (1.0 + y.accuracy.uncertainty))),
             std::string::npos)
       << about(a, "acceptance test").why;
 }

@@ -29,8 +29,8 @@ TEST(Output, OfTrainingIsWhatTheAnswerTells) {
   EXPECT_DOUBLE_EQ(y.effective_pflops, a.shared.effective_pflops);
   EXPECT_DOUBLE_EQ(y.throughput, a.tokens_per_second);
   EXPECT_EQ(y.unit, "tokens/s");
-  EXPECT_EQ(y.evidence, a.shared.accuracy.evidence);
-  EXPECT_DOUBLE_EQ(y.uncertainty, a.shared.accuracy.uncertainty);
+  EXPECT_EQ(y.accuracy.evidence, a.shared.accuracy.evidence);
+  EXPECT_DOUBLE_EQ(y.accuracy.uncertainty, a.shared.accuracy.uncertainty);
   EXPECT_EQ(std::get<Plan>(y.plan).tensor, a.estimate.plan.tensor);
 }
 
@@ -46,7 +46,7 @@ TEST(Output, OfAServiceIsWhatTheAnswerTells) {
     EXPECT_NEAR(y.effective_pflops / a.shared.effective_pflops, 1.0, 1e-9) << mode;
     EXPECT_DOUBLE_EQ(y.throughput, prompts ? a.input_tokens_per_second : a.output_tokens_per_second) << mode;
     EXPECT_EQ(y.unit, prompts ? "input tokens/s" : "output tokens/s");
-    EXPECT_DOUBLE_EQ(y.uncertainty, a.shared.accuracy.uncertainty);
+    EXPECT_DOUBLE_EQ(y.accuracy.uncertainty, a.shared.accuracy.uncertainty);
     EXPECT_EQ(std::get<ServingPlan>(y.plan).replicas, a.plan.replicas);
   }
 }
@@ -61,7 +61,7 @@ TEST(Output, OfPicturesAndVideoIsWhatTheAnswerTells) {
     EXPECT_DOUBLE_EQ(y.effective_pflops, a.shared.effective_pflops);
     EXPECT_DOUBLE_EQ(y.throughput, a.items_per_second);
     EXPECT_EQ(y.unit, question.job.size.frames > 1.0 ? "videos/s" : "images/s");
-    EXPECT_DOUBLE_EQ(y.uncertainty, a.shared.accuracy.uncertainty);
+    EXPECT_DOUBLE_EQ(y.accuracy.uncertainty, a.shared.accuracy.uncertainty);
   }
 }
 

@@ -141,11 +141,13 @@ TEST(ReadDemand, WrongFiguresAreRefused) {
 TEST(ReadDemand, ItemsGoWithTheirWork) {
   refuses({"users: 1"}, "demand: must name exactly one thing that users ask for");
   refuses({"users: 1, requests: 1, pictures: 1"}, "demand: must name exactly one thing that users ask for");
-  refuses({"users: 1, pictures: 1"}, "demand.pictures: are not what a service gives; give requests");
-  refuses({"users: 1, requests: 1", kSdxl}, "demand.requests: are not what Stable Diffusion XL gives; give pictures");
+  refuses({"users: 1, pictures: 1"}, "demand.pictures: has no effect beside serve; remove it; it belongs to generate");
+  refuses({"users: 1, requests: 1", kSdxl},
+          "demand.requests: has no effect beside generate; remove it; it belongs to serve");
   refuses({"users: 1, video_seconds: 1", "generate: {model: wan-2.1-t2v-14b}"}, "frames_per_second");
   refuses({"users: 1, pictures: 1, frames_per_second: 16", kSdxl}, "it belongs to video_seconds");
-  refuses({"users: 1, pictures: 1, input: 100", kSdxl}, "demand.input: are tokens, and this generates");
+  refuses({"users: 1, pictures: 1, input: 100", kSdxl},
+          "demand.input: has no effect beside generate; remove it; it belongs to serve");
 }
 
 // If one fails, two loads are given and one of them is ignored.
@@ -156,7 +158,7 @@ TEST(ReadDemand, TheDemandIsTheOnlyLoad) {
   refuses({demand, serve("mode: fixed_batch, batch: 8")}, "serve.batch: is a load, and the demand sets the load");
   refuses({demand, serve("mode: decode")}, "serve.mode: serves no demand; offline or online");
   refuses({demand, serve("mode: online")}, "serve.mode: needs an objective");
-  refuses({demand + ", input: 5", serve("input: 6")}, "demand.input: is also set in serve (line 2); give it once");
+  refuses({demand + ", input: 5", serve("input: 6")}, "demand.input: is also set in serve; give it once");
   refuses({"users: 1, pictures: 1", "generate: {model: sdxl, objective: latency}"},
           "generate.objective: finds no size of a replica");
 }
@@ -179,7 +181,9 @@ TEST(ReadDemand, StandsBesideServingAndGenerationOnly) {
   };
   EXPECT_TRUE(holds<DemandQuestion>(question("serve: {model: llama-3.1-8b}")));
   const std::string said = complaint([&] { return question("train: {model: llama-3.1-8b}"); });
-  EXPECT_NE(said.find("demand: is no demand for train; it goes beside serve or generate"), std::string::npos) << said;
+  EXPECT_NE(said.find("demand: has no effect beside train; remove it; it belongs to serve or generate"),
+            std::string::npos)
+      << said;
 }
 
 }  // namespace

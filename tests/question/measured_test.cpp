@@ -34,14 +34,14 @@ TEST(ReadMeasured, KeepsEachFigureUnderItsName) {
 // If one fails, a mistake in what was measured goes unnoticed.
 TEST(ReadMeasured, RefusesWhatIsNoFigureOfTheWork) {
   EXPECT_EQ(said(kTrain + "measured: {ttft_ms: 300}\n"),
-            "spec.yaml:3:21: measured.ttft_ms: no such figure; of this work: tokens_per_s, "
+            "spec.yaml:3:21: measured.ttft_ms: no such figure; of this workload: tokens_per_s, "
             "tokens_per_s_per_accelerator, step_s, mfu");
-  EXPECT_EQ(said(kTrain + "measured: {}\n").substr(0, 37), "spec.yaml:3:11: measured: names no fi");
+  EXPECT_EQ(said(kTrain + "measured: {}\n").substr(0, 40), "spec.yaml:3:11: measured: has no figure;");
   EXPECT_EQ(said(kTrain + "measured: {step_s: 0}\n"), "spec.yaml:3:20: measured.step_s: is 0; it must be more");
   EXPECT_EQ(said(kTrain + "measured: {mfu: 41}\n"),
             "spec.yaml:3:17: measured.mfu: '41' is more than 1; write a share from 0 to 1");
   EXPECT_EQ(said(kTrain + "measured: {step_s: -1}\n"), "spec.yaml:3:20: measured.step_s: '-1' is negative");
-  EXPECT_EQ(said(kTrain + "measured: 5\n").substr(0, 30), "spec.yaml:3:11: measured: hold");
+  EXPECT_EQ(said(kTrain + "measured: 5\n").substr(0, 30), "spec.yaml:3:11: measured: is a");
 }
 
 // If one fails, a service is blamed for a figure that its mode does not have.
@@ -50,9 +50,9 @@ TEST(ReadMeasured, RefusesWhatAServicesModeDoesNotHave) {
     const std::string text = said(kServe + serve + "}\nmeasured: {" + measured + "}\n");
     EXPECT_NE(text.find(words), std::string::npos) << text;
   };
-  says(", mode: decode, batch: 8", "ttft_ms: 300", "measured.ttft_ms: says nothing of mode decode");
-  says(", mode: prefill", "tpot_ms: 30", "measured.tpot_ms: says nothing of mode prefill");
-  says(", mode: prefill", "output_tokens_per_s: 30", "measured.output_tokens_per_s: says nothing of mode prefill");
+  says(", mode: decode, batch: 8", "ttft_ms: 300", "measured.ttft_ms: is not a figure of mode decode");
+  says(", mode: prefill", "tpot_ms: 30", "measured.tpot_ms: is not a figure of mode prefill");
+  says(", mode: prefill", "output_tokens_per_s: 30", "measured.output_tokens_per_s: is not a figure of mode prefill");
   says(", output: 1", "tpot_ms: 30", "with 1 tokens out");
   says(", mode: offline, roles: {prefill: 4, decode: 4}", "output_tokens_per_s: 30",
        "measured: is not explained where roles");

@@ -66,7 +66,7 @@ TEST(ReadMixed, SaysWhatIsWrong) {
   says("{name: a, accelerator: H100, count: 8}, {name: b, accelerator: h1OO, count: 8}", "",
        "cluster.groups[1].accelerator: no accelerator 'h1OO'");
   says(kTwo, "plan: {groups: {c: {tensor: 2}}}\n", "no group 'c'; the groups are a, b");
-  says(kTwo, "plan: {tensor: 2}\n", "plan.tensor: no such key");
+  says(kTwo, "plan: {tensor: 2}\n", "plan.tensor: is for one group of cards; write it under plan.groups.NAME");
   says(kTwo, "plan: {split: both}\n", "no split 'both'");
   says(kTwo, "stack: {c: megatron-2024}\n", "no group 'c'");
   says(kTwo, "", "cluster.link.rate", ", link: {rate: -1 Gb/s}");
@@ -83,9 +83,9 @@ TEST(ReadMixedServing, SaysWhatIsWrong) {
         complaint([&] { return read_mixed_serving(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped()); });
     EXPECT_NE(found.find(part), std::string::npos) << found;
   };
-  says("mode: decode", "is for one kind of card");
-  says("mode: online, concurrency: 8", "serve.concurrency: is for one kind of card");
-  says("roles: both", "no roles 'both'; write auto, none or {prefill: NAME, decode: NAME}");
+  says("mode: decode", "is for one group of cards");
+  says("mode: online, concurrency: 8", "serve.concurrency: is for one group of cards");
+  says("roles: both", "no roles 'both'; write auto, none or {prefill: ..., decode: ...}");
   says("roles: {prefill: a, decode: c}", "no group 'c'; the groups are a, b");
   says("roles: {prefill: a, decode: a}", "both roles are on one group");
 }

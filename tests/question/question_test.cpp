@@ -24,10 +24,10 @@ TEST(ReadQuestion, TheKeyNamesTheWork) {
 
 // If this fails, a spec with no work or two gets an answer to something that was not asked.
 TEST(ReadQuestion, NoneOrTwoAreRefused) {
-  EXPECT_NE(complaint([] { return read(""); }).find("names no work; write train or serve"), std::string::npos);
+  EXPECT_NE(complaint([] { return read(""); }).find("names no workload; write one of train, serve"), std::string::npos);
   const std::string two =
       complaint([] { return read("serve: {model: llama-3.1-8b}\ntrain: {model: llama-3.1-8b}\n"); });
-  EXPECT_NE(two.find("a spec holds one work, and this one has train already"), std::string::npos) << two;
+  EXPECT_NE(two.find("a spec holds one workload, and this one has serve already"), std::string::npos) << two;
 }
 
 }  // namespace

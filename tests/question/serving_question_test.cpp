@@ -86,7 +86,8 @@ TEST(ReadServing, LoadsHaveSpreadsAndObjectives) {
   EXPECT_GT(c.input_sigma, 0.0);
   EXPECT_EQ(c.objective.size(), 1U);
   EXPECT_TRUE(c.roles);
-  EXPECT_NE(complaint_of("model: llama-3.1-8b, objective: {ttft_p90: 2 s}").find("needs mode online"),
+  EXPECT_NE(complaint_of("model: llama-3.1-8b, objective: {ttft_p90: 2 s}")
+                .find("has no effect in mode offline; remove it, or use mode online"),
             std::string::npos);
 }
 
@@ -124,8 +125,8 @@ TEST(ReadServing, RefusesWithAMendingSentence) {
   says("model: lama-3.1-8b", "did you mean 'llama-3.1-8b'?");
   says("modell: llama-3.1-8b", "serve.modell: no such key; did you mean 'model'?");
   says("model: llama-3.1-8b, mode: ofline", "no mode 'ofline'");
-  says("model: llama-3.1-8b, batch: 8", "serve.batch: says nothing of mode offline");
-  says("model: llama-3.1-8b, mode: fixed_batch, rate: 8", "serve.rate: says nothing of mode fixed_batch");
+  says("model: llama-3.1-8b, batch: 8", "serve.batch: has no effect in mode offline");
+  says("model: llama-3.1-8b, mode: fixed_batch, rate: 8", "serve.rate: has no effect in mode fixed_batch");
   says("model: llama-3.1-8b, input: 0.5", "serve.input: is less than one token");
   says("model: llama-3.1-8b, prefix_hit: 1", "give a share below 1");
   says("model: llama-3.1-8b, speculation: {drafted: 1, accepted: 3}", "from 1 to 2");

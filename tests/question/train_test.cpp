@@ -92,7 +92,8 @@ TEST(ReadTrain, RefusesWhatIsNoCapacity) {
   EXPECT_EQ(complains("model: llama-3.1-8b, capacity_factor: 1.25"),
             "spec.yaml:2:47: train.capacity_factor: llama-3.1-8b has no experts; leave it out");
   EXPECT_EQ(complains("model: llama-3.1-8b, pad_to_capacity: true"),
-            "spec.yaml:2:47: train.pad_to_capacity: llama-3.1-8b has no experts; leave it out");
+            "spec.yaml:2:47: train.pad_to_capacity: there is no capacity to pad to; write train.capacity_factor, or "
+            "leave it out");
   EXPECT_EQ(complains("model: mixtral-8x7b, capacity_factor: 0"),
             "spec.yaml:2:47: train.capacity_factor: is 0; it must be more");
   EXPECT_EQ(complains("model: mixtral-8x7b, capacity_factor: -1"),

@@ -54,9 +54,9 @@ TEST(ComparisonReport, TheHeadlineNamesTheBestAndTheFirst) {
 // If one fails, a reader misses the best, the limit of a card that can't, or where a price is from.
 TEST(ComparisonReport, ShowsMarksLimitsAndSources) {
   const std::string page = print(report(two_cards()), Format::text);
-  for (const char* part : {"*8", "+12.5%", "no plan fits: 3 GB short", "480,000 to 640,000 USD",
-                           "60,000 to 80,000 USD", "a paper", "throughput against the cards' price: A; unknown of: B",
-                           "the count that the spec gives"})
+  for (const char* part :
+       {"*8", "+12.5%", "no plan fits: 3 GB short", "480,000 to 640,000 USD", "60,000 to 80,000 USD", "a paper",
+        "throughput against the cards' price: A; unknown of: B", "the count that the spec gives"})
     EXPECT_TRUE(holds(page, part)) << part << '\n' << page;
 }
 
@@ -79,10 +79,14 @@ TEST(ComparisonReport, SaysHowCountsAreEqual) {
 // If this fails, an assumption is lost, repeated per card, or laid to a card that did not take it.
 TEST(ComparisonReport, AssumptionsOfSomeStandUnderTheirNames) {
   std::vector<ComparedRow> rows{row("A", 1.0), row("B", 1.0), row("C", 1.0)};
-  rows[0].assumed = {{"plan", "auto", "plan"}, {"system", "one", "s"}};
-  rows[1].assumed = {{"plan", "auto", "plan"}, {"system", "two", "s"}};
-  rows[2].assumed = {{"plan", "auto", "plan"}, {"system", "two", "s"}};
-  const std::vector<Assumption> all = assumed_of(rows);
+  const Assumption plan{.what = Assumed::searched_plan, .values = {"fastest"}};
+  const auto system = [](const char* id) {
+    return Assumption{.what = Assumed::usual_part, .values = {id}, .about = "system"};
+  };
+  rows[0].assumed = {plan, system("one")};
+  rows[1].assumed = {plan, system("two")};
+  rows[2].assumed = {plan, system("two")};
+  const std::vector<AssumptionWords> all = assumed_of(rows);
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0].what, "plan");
   EXPECT_EQ(all[1].what, "A: system");
@@ -122,7 +126,8 @@ TEST(ExchangeReport, ShowsBothDirections) {
   const Report made = report(exchange(two_cards()));
   EXPECT_EQ(text(made.headline), "training X: 1,000 P of A are worth 2,000 P of B (1,545 to 2,588).");
   const std::string page = print(made, Format::text);
-  for (const char* part : {"2,000 (1,545 to 2,588)", "500 (386 to 647)", "no plan fits", "at the count of its own spec"})
+  for (const char* part :
+       {"2,000 (1,545 to 2,588)", "500 (386 to 647)", "no plan fits", "at the count of its own spec"})
     EXPECT_TRUE(holds(page, part)) << part << '\n' << page;
   const nlohmann::json json = json_of(made);
   EXPECT_EQ(json["exchange"].size(), 4U);

@@ -6,7 +6,7 @@
 #include "document/yaml.h"
 #include "market/contract.h"
 #include "report/build.h"
-#include "spec/read_contract.h"
+#include "support/questions.h"
 #include "support/reported.h"
 #include "support/shipped.h"
 
@@ -20,9 +20,10 @@ using support::table;
 using support::text;
 
 ContractAnswer asked(const std::string& offer) {
-  return answer(read_contract(
-      read_yaml("offer: {" + offer + "}\ntrain: {model: llama-3.1-8b, global_batch: 1024}\n", "spec.yaml"), "spec.yaml",
-      support::shipped()));
+  return answer(read_contract(read_yaml("offer: {" + offer + "}\ntrain: {model: llama-3.1-8b, global_batch: 1024}\n",
+                                        "spec.yaml"),
+                              "spec.yaml", support::shipped()),
+                support::shipped());
 }
 
 const ContractAnswer& open_offer() {
@@ -32,7 +33,8 @@ const ContractAnswer& open_offer() {
 
 // If this fails, the first line does not hold what was offered and what it is worth.
 TEST(ContractReport, TheHeadlineHoldsOfferAndWorth) {
-  const std::string one = text(report(asked("nominal: 1000 P, format: fp16, sparse: false, accelerator: H100")).headline);
+  const std::string one =
+      text(report(asked("nominal: 1000 P, format: fp16, sparse: false, accelerator: H100")).headline);
   EXPECT_TRUE(one.starts_with(
       "An offer of 1,000 P counted in fp16, dense, of nvidia-h100-sxm, training Llama 3.1 8B: 896 x nvidia-h100-sxm "
       "make "))

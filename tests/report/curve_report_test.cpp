@@ -5,7 +5,7 @@
 #include "analysis/curve.h"
 #include "document/yaml.h"
 #include "report/build.h"
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/reported.h"
 #include "support/shipped.h"
 

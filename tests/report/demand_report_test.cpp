@@ -5,7 +5,7 @@
 
 #include "document/yaml.h"
 #include "report/build.h"
-#include "spec/read_demand.h"
+#include "support/questions.h"
 #include "support/reported.h"
 #include "support/shipped.h"
 
@@ -19,13 +19,13 @@ using support::table;
 using support::text;
 
 const DemandAnswer& compared() {
-  static const DemandAnswer a = answer(read_demand(
-      read_yaml("cluster: {groups: [{accelerator: H100}]}\n"
-                "generate: {model: sdxl, steps: 30, guidance: cfg, batch: 4}\n"
-                "demand: {users: 1e8, active_share: 0.5, pictures: 10, peak_to_average: 3,"
-                " cards: [H200, huawei-ascend-910b2]}\n",
-                "spec.yaml"),
-      "spec.yaml", support::shipped()));
+  static const DemandAnswer a =
+      answer(read_demand(read_yaml("cluster: {groups: [{accelerator: H100}]}\n"
+                                   "generate: {model: sdxl, steps: 30, guidance: cfg, batch: 4}\n"
+                                   "demand: {users: 1e8, active_share: 0.5, pictures: 10, peak_to_average: 3,"
+                                   " cards: [H200, huawei-ascend-910b2]}\n",
+                                   "spec.yaml"),
+                         "spec.yaml", support::shipped()));
   return a;
 }
 

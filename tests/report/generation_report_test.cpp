@@ -5,7 +5,7 @@
 #include "document/yaml.h"
 #include "report/build.h"
 #include "report/hardware.h"
-#include "spec/read_generation.h"
+#include "support/questions.h"
 #include "support/reported.h"
 #include "support/shipped.h"
 
@@ -29,9 +29,9 @@ std::string headline(const std::string& generate) {
 // If this fails, a reader misses a part of the answer.
 TEST(GenerationReport, HoldsEverySection) {
   const std::string text = print(report(answered("model: flux.1-dev")), Format::text);
-  for (const char* title : {"From nominal to effective P", "What more of a resource would give", "Plan",
-                            "Memory of the fullest card", "Where the time of a request goes", "Published beside ours",
-                            "Assumed", "Not modelled"})
+  for (const char* title :
+       {"From nominal to effective P", "What more of a resource would give", "Plan", "Memory of the fullest card",
+        "Where the time of a request goes", "Published beside ours", "Assumed", "Not modelled"})
     EXPECT_TRUE(holds(text, std::string{"\n"} + title)) << title;
 }
 

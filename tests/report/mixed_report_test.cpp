@@ -5,7 +5,7 @@
 
 #include "document/yaml.h"
 #include "report/build.h"
-#include "spec/read_question.h"
+#include "support/questions.h"
 #include "support/reported.h"
 #include "support/shipped.h"
 
@@ -62,8 +62,8 @@ TEST(MixedReport, EachUseStandsBesideTheBest) {
 TEST(MixedReport, EachGroupHasARow) {
   const Report made = report(training());
   EXPECT_EQ(table(made.sections, "groups")->rows.size(), 2U);
-  EXPECT_TRUE(holds(text(support::section(made.sections, "What each group adds")->foot),
-                    "the link between groups costs"));
+  EXPECT_TRUE(
+      holds(text(support::section(made.sections, "What each group adds")->foot), "the link between groups costs"));
   EXPECT_EQ(table(made.sections, "memory")->rows.size(), training().estimate.segments.size());
 }
 

@@ -4,8 +4,7 @@
 
 #include "document/yaml.h"
 #include "report/build.h"
-#include "spec/read_question.h"
-#include "spec/read_serving.h"
+#include "support/questions.h"
 #include "support/reported.h"
 #include "support/shipped.h"
 

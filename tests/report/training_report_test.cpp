@@ -4,7 +4,7 @@
 
 #include "document/yaml.h"
 #include "report/build.h"
-#include "spec/read_case.h"
+#include "support/questions.h"
 #include "support/reported.h"
 
 namespace shortboard {
@@ -67,8 +67,7 @@ TEST(TrainingReport, TheHeadlineSaysWhatAndWhatHoldsItBack) {
             "the scale-up link: a quarter more of it would give 17.6% more.");
   a.shared.short_board.reset();
   a.question.job.tokens = 1e6;
-  EXPECT_TRUE(
-      shown(report(a).headline, " ", Language::english).ends_with("250 tokens/s. 1 M tokens take 66.7 min."));
+  EXPECT_TRUE(shown(report(a).headline, " ", Language::english).ends_with("250 tokens/s. 1 M tokens take 66.7 min."));
 }
 
 // If this fails, an interval is not the one of the uncertainty: 4 s / 1.25 to 4 s x 1.25.
@@ -126,10 +125,16 @@ TEST(TrainingReport, GainsTellWhetherThePlanWasKept) {
 TEST(TrainingReport, AnExplanationAddsOperatorsAndConstants) {
   TrainingAnswer a = round_answer();
   for (const char* key : {"operators", "constants"}) EXPECT_EQ(table(report(a).sections, key), nullptr) << key;
-  a.shared.operators = {{"32 dense layers",    "dense product, forward",
-                         "8192 x 4096 x 4096", 64.0,
-                         Flops{275e9},         Bytes{168e6},
-                         Seconds{450e-6},      "compute"}};
+  a.shared.operators = {{.place = OperatorPlace::dense_layers,
+                         .layers = 32.0,
+                         .kind = OperatorKind::dense_product,
+                         .pass = Pass::forward,
+                         .shape = GemmShape{8192.0, 4096.0, 4096.0},
+                         .times = 64.0,
+                         .flops = Flops{275e9},
+                         .bytes = Bytes{168e6},
+                         .each = Seconds{450e-6},
+                         .bound = OperatorBound::compute}};
   a.shared.constants = {{"bf16 products of cards", "efficiency 0.7", "A paper", "its note"}};
   const Report made = report(a);
   EXPECT_EQ(cells(*table(made.sections, "operators"), 0),

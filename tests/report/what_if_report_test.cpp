@@ -2,11 +2,11 @@
 
 #include <string>
 
+#include "analysis/read_scaling.h"
 #include "analysis/what_if.h"
 #include "document/yaml.h"
 #include "report/build.h"
-#include "spec/read_question.h"
-#include "spec/read_scaling.h"
+#include "support/questions.h"
 #include "support/reported.h"
 #include "support/shipped.h"
 
@@ -16,7 +16,8 @@ namespace {
 using support::holds;
 using support::json_of;
 
-WhatIf asked(const std::string& spec, const std::vector<std::string>& figures, const std::vector<std::string>& factors) {
+WhatIf asked(const std::string& spec, const std::vector<std::string>& figures,
+             const std::vector<std::string>& factors) {
   const Question question = read_question(read_yaml(spec, "spec.yaml"), "spec.yaml", support::shipped());
   return what_if(question, read_scaling(figures, factors, question));
 }

@@ -196,7 +196,7 @@ TEST(ReadSpec, ADemandHasOneThingAndCards) {
     return complains("cluster: {groups: [{accelerator: H100}]}\nserve: {model: m}\ndemand: {users: 1, " + keys + "}\n");
   };
   EXPECT_NE(demand("hours: 2").find("give one of requests, pictures and video_seconds"), std::string::npos);
-  EXPECT_NE(demand("requests: 1, hours: 25").find("demand.hours: is not a number of hours per day"), std::string::npos);
+  EXPECT_NE(demand("requests: 1, hours: 25").find("demand.hours: are not hours of a day"), std::string::npos);
   EXPECT_NE(
       demand("requests: 1, servers_a_rack: 1, servers_per_rack: 1").find("is the former name of servers_per_rack"),
       std::string::npos);

@@ -10,7 +10,7 @@
 #include "document/edit.h"
 #include "document/write_yaml.h"
 #include "document/yaml.h"
-#include "report/calibration.h"
+#include "report/build.h"
 #include "support/run.h"
 #include "validation/measurements.h"
 #include "validation/validate.h"
@@ -77,7 +77,7 @@ TEST(Calibrate, SaysWhatItCouldNotUse) {
   ASSERT_EQ(found.unused.size(), 1U);
   EXPECT_NE(found.unused[0].skipped.find("no-such-card"), std::string::npos);
   EXPECT_TRUE(found.entries.empty()) << "nothing changed";
-  const std::string text = text_calibration(found);
+  const std::string text = print(report(found), Format::text);
   EXPECT_NE(text.find("collective, nvidia-hopper: 2 rows"), std::string::npos) << text;
   EXPECT_NE(text.find("its constants stay as they are"), std::string::npos) << text;
   EXPECT_NE(text.find("Not used: 1 rows"), std::string::npos) << text;
