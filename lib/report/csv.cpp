@@ -87,7 +87,7 @@ void add_row(const std::vector<Figure>& figures, std::string_view before, Langua
 const Table* find(const std::vector<Section>& sections, Word key) {
   for (const Section& section : sections) {
     for (const Table& table : section.tables)
-      if (table.key == key) return &table;
+      if (table.key == key && !table.people_only) return &table;
     if (const Table* found = find(section.sections, key)) return found;
   }
   return nullptr;

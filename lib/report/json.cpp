@@ -15,7 +15,7 @@ using Members = std::vector<std::pair<std::string, std::string>>;
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
-    if (c == '"' || c == '\\')
+    if (c == '\x22' || c == '\\')
       out += fmt::format("\\{}", c);
     else if (static_cast<unsigned char>(c) < 0x20U)
       out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));

@@ -157,7 +157,6 @@ struct Report {
   Word main{};  ///< The table that CSV prints; empty: one row of the main figures.
 };
 
-
 /// A report in a format. Text and Markdown leave out what is of full depth unless it is asked for; JSON and csv-long
 /// always hold all figures.
 [[nodiscard]] std::string print(const Report& report, Format format, Depth depth = Depth::usual,

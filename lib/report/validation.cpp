@@ -130,7 +130,7 @@ Section summary_section(std::span<const ValidatedRow> rows, const std::string& l
   const std::vector<GroupSummary> kinds = group(rows, kGroupings[0].name);
   Table by_kind = group_table("by_kind"_w, left_out_by);
   for (const GroupSummary& one : kinds) add_group(one, !left_out_by.empty(), by_kind);
-  section.sections.push_back({.title = "title.by_kind"_w(), .tables = {std::move(by_kind)}, .depth = Depth::full});
+  section.sections.push_back({.title = "title.by_kind"_w(), .tables = {std::move(by_kind)}});
   if (!left_out_by.empty() && all.left_out) {
     Section left{.key = "left_out"_w, .title = "left_out"_w(), .figures = summary_figures(*all.left_out)};
     left.figures.push_back({"column"_w, left_out_by});

@@ -142,6 +142,7 @@ inline constexpr auto kNames = std::to_array<CatalogueEntry>({
     {"resource.slowest_server", "slowest server"}, {"resource.work_on_one_card", "work on one card"},
     {"resource.host_between_the_steps", "host between the steps"},
     {"resource.link_between_groups", "link between groups"},
+    {"resource.slower_group_of_cards", "slower group of cards"},
     {"part.matrix", "matrix products and attention at the dense peak"}, {"part.kernel", "kernels below the peak"},
     {"part.memory", "memory-bound kernels"}, {"part.launch", "kernel launches"},
     {"part.tensor", "exposed tensor-parallel messages"}, {"part.context", "exposed context-parallel messages"},

@@ -1,5 +1,6 @@
 #include "spec/read_spec.h"
 
+#include <optional>
 #include <utility>
 
 #include "spec/check_uses.h"
@@ -16,6 +17,9 @@ Spec read_whole(const Node& document, const std::string& file, const Places* pla
   Reading reading;
   const Value root{document, file};
   reading.note(root);
+  if (root.is_map() && root.optional("offer"))
+    if (const std::optional<Value> cluster = root.optional("cluster"))  // before what is missing in it
+      throw cluster->error("is unknown in an offer", "leave it out: each card that may be behind the offer is asked");
   read_keys(spec_keys(), &spec, root, reading);
   spec.places = std::move(reading.places);
   if (places != nullptr)

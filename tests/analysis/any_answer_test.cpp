@@ -57,7 +57,7 @@ TEST(SharedAnswer, AServiceThatFallsBehindSaysSo) {
         "serve: {model: llama-3.1-8b, mode: online, input: 1000, output: 200, rate: " + rate + "}\nplan: auto")));
   };
   EXPECT_EQ(caveat_at("1"), "");
-  EXPECT_EQ(caveat_at("100000").substr(0, 16), "does not keep up") << caveat_at("100000");
+  EXPECT_EQ(caveat_at("100000").substr(0, 19), "It does not keep up") << caveat_at("100000");
 }
 
 // If this fails, a service by roles can't stand in a table beside others.

@@ -92,7 +92,7 @@ TEST(RolesAnswer, FindsAPlanForEachRole) {
 TEST(RolesAnswer, IsWhatASpecWithRolesGets) {
   const AnyAnswer answer = answer_question(apart(12, "{prefill: {tensor: 4}, decode: {tensor: 4}}"));
   ASSERT_NE(answer.get_if<RolesAnswer>(), nullptr);
-  for (const Format format : {Format::text, Format::json, Format::csv, Format::markdown}) {
+  for (const Format format : {Format::text, Format::json, Format::csv_long, Format::markdown}) {
     const std::string text = print(report(answer), format);
     EXPECT_NE(text.find("prefill"), std::string::npos);
     EXPECT_NE(text.find("decode"), std::string::npos);

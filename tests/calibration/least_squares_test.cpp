@@ -61,21 +61,6 @@ TEST(LeastSquares, TheSpreadIsTheRootMeanSquare) {
   EXPECT_NEAR(fit.spread, std::sqrt(2.0 / 4.0), 1e-6);
 }
 
-// If this fails, where a fit ends depends on where it starts though there is but one best line.
-RC_GTEST_PROP(LeastSquares, FindsAnyLineFromAnyStart, ()) {
-  const double a = 0.1 * *rc::gen::inRange(5, 95), b = 0.1 * *rc::gen::inRange(5, 95);
-  const Residuals off = [&](std::span<const double> guess) {
-    std::vector<double> out;
-    for (int x = 0; x < 10; ++x) out.push_back(guess[0] + guess[1] * x - (a + b * x));
-    return out;
-  };
-  const std::vector<Unknown> start{{0.1 * *rc::gen::inRange(2, 99), 0.1, 10.0},
-                                   {0.1 * *rc::gen::inRange(2, 99), 0.1, 10.0}};
-  const Fit fit = least_squares(start, off, 0.3);
-  RC_ASSERT(std::abs(fit.values[0] - a) < 0.02);
-  RC_ASSERT(std::abs(fit.values[1] - b) < 0.02);
-}
-
 // If this fails, outliers have the weight of good measurements: the loss grows linearly beyond `soft`, so that the best
 // constant of many points is near their median, not their mean.
 TEST(LeastSquares, EndsNearTheMedian) {

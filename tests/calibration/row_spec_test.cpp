@@ -81,7 +81,7 @@ TEST(SpecOfRow, TheServerIsTheDomain) {
   EXPECT_EQ(at(group, "accelerator"), "nvidia-h100-sxm");
   EXPECT_EQ(at(group, "count"), "64");
   EXPECT_EQ(at(group, "domain"), "4");
-  EXPECT_EQ(at(group, "scale_out"), "200 Gb/s");
+  EXPECT_EQ(at(group, "scale_out"), "25 GB/s");
 }
 
 // If this fails, what a source left open is filled in instead of searched.

@@ -77,7 +77,7 @@ TEST(ServingRun, FiguresAreACardsOrMilliseconds) {
 TEST(ServingRun, RefusesRowsThatTellNothing) {
   EXPECT_NE(complaint([&] { return read(row("mode: offline, tp: 1", "{watts: 3}")); }).find("no figure"),
             std::string::npos);
-  EXPECT_NE(complaint([&] { return read(row("mode: sideways, tp: 1")); }).find("serve.mode"), std::string::npos);
+  EXPECT_NE(complaint([&] { return read(row("mode: sideways, tp: 1")); }).find("mode"), std::string::npos);
 }
 
 // If this fails, an engine's port to a vendor's cards is passed over, or taken in silence.

@@ -111,7 +111,7 @@ TEST(BadInput, AnOptionLeavesTheSpecAfterIt) {
 TEST(BadInput, AMixIsNotExplained) {
   const Outcome r = run("size examples/mixed-h20-910b-deepseek-v3.yaml --explain");
   EXPECT_EQ(r.status, 2);
-  EXPECT_NE(r.error.find("--explain: explains one kind of card on one work"), std::string::npos) << r.error;
+  EXPECT_NE(r.error.find("--explain: several kinds of card work on one step"), std::string::npos) << r.error;
 }
 
 }  // namespace

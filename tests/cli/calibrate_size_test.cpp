@@ -16,7 +16,7 @@ TEST(SizeExplain, AddsOperatorsAndConstants) {
   EXPECT_EQ(plain.out.find("Constants used"), std::string::npos);
   const Outcome told = run(kQuestion + "--explain");
   EXPECT_EQ(told.status, 0) << told.error;
-  for (const char* words : {"Operators of a step on one card", "attention, backward", "Constants used", "bound by"})
+  for (const char* words : {"Operators on one card", "attention, backward", "Constants used", "bound by"})
     EXPECT_NE(told.out.find(words), std::string::npos) << words;
   const auto json = nlohmann::json::parse(run(kQuestion + "--explain --format json").out);
   EXPECT_FALSE(json.at("operators").empty());

@@ -18,34 +18,45 @@ TEST(ContractCli, TellsTheCandidatesAndWhatToAsk) {
   ASSERT_EQ(r.status, 0) << r.error;
   for (const char* words :
        {"What may be behind it, the most effective P first", "in whole servers, rounded down", "nvidia-h100-sxm",
-        "What to have the seller write down", "acceptance test: throughput on this workload", "CNY an effective P",
-        "Assumed (key that changes it)", "Not modelled"})
+        "What to have the seller write down", "acceptance test: throughput on this workload",
+        "Price of the offer: 250 M CNY", "price per effective P", "Assumed (key that changes it)", "Not modelled"})
     EXPECT_NE(r.out.find(words), std::string::npos) << words;
   EXPECT_NE(run(kExample + "--format markdown").out.find("## What to have the seller write down"), std::string::npos);
-  EXPECT_NE(run(kExample + "--format csv").out.find("nvidia-h100-sxm,cards,1008,1\r\n"), std::string::npos);
+  EXPECT_NE(run(kExample + "--format csv").out.find("nvidia-h100-sxm,dense,989.5,1010.61142,1008,8,126,"),
+            std::string::npos);
+  EXPECT_NE(run(kExample + "--format csv-long").out.find("candidates.cards,\"nvidia-h100-sxm, dense\",1008,1\r\n"),
+            std::string::npos);
 }
 
-// If this fails, programs that read schema 1 break, or the figures do not follow from each other.
+// If this fails, programs that read schema 2 break, or the figures do not follow from each other.
 TEST(ContractCli, JsonAddsUp) {
   const Outcome r = run(kExample + "--format json");
   ASSERT_EQ(r.status, 0) << r.error;
   const nlohmann::json json = nlohmann::json::parse(r.out);
-  EXPECT_EQ(json.at("schema"), 1);
+  EXPECT_EQ(json.at("schema"), 2);
   EXPECT_EQ(json.at("kind"), "contract");
   EXPECT_EQ(json.at("offer").at("nominal_pflops"), 1000.0);
   EXPECT_TRUE(json.at("offer").at("sparse").is_null());
+  EXPECT_EQ(json.at("offer").at("currency"), "CNY");
   const auto& all = json.at("candidates");
   ASSERT_GT(all.size(), 20U);
+  const std::string long_form = run(kExample + "--format csv-long").out;
+  int with_street_price = 0;
   for (const auto& c : all) {
     const double effective = c.at("effective_pflops").get<double>();
     EXPECT_NEAR(c.at("share").get<double>(), effective / 1000.0, 1e-9);
     EXPECT_NEAR(c.at("nominal_pflops").get<double>(),
                 c.at("cards").get<double>() * c.at("peak_tflops").get<double>() / 1e3, 1e-6);
     EXPECT_NEAR(c.at("price_per_effective_pflops").get<double>(), 250e6 / effective, 1e-3);
-    if (!c.at("street_price").is_null()) {
-      EXPECT_EQ(c.at("street_price").at("currency"), "CNY");
+    if (!c.at("street_price").is_null()) {  // in the offer's currency, which the long form tells beside it
+      const std::string low =
+          fmt::format("candidates.street_price.low,\"{}, {}\",{:.9g},CNY\r\n", c.at("accelerator").get<std::string>(),
+                      c.at("counted_as").get<std::string>(), c.at("street_price").at("low").get<double>());
+      EXPECT_NE(long_form.find(low), std::string::npos) << low;
+      ++with_street_price;
     }
   }
+  EXPECT_GT(with_street_price, 0);
   EXPECT_LE(json.at("best_to_worst_on_market").get<double>(), json.at("best_to_worst").get<double>());
   EXPECT_NEAR(json.at("best_to_worst").get<double>(),
               all.front().at("effective_pflops").get<double>() / all.back().at("effective_pflops").get<double>(), 1e-9);
@@ -66,7 +77,7 @@ TEST(ContractCli, AServiceAndAnOwnCardAreAnswered) {
               "peak: {bf16: {value: 500 TFLOPS, confidence: measured, source: bench}}\n");
   const Outcome own = run(kExample + "--hwdb " + place.path() + " --set offer.accelerator=my-card --format csv");
   ASSERT_EQ(own.status, 0) << own.error;
-  EXPECT_NE(own.out.find("my-card,cards,2000,1\r\n"), std::string::npos) << own.out;  // 1000 P / 500 TFLOPS
+  EXPECT_NE(own.out.find("my-card,dense,500,2000,2000,8,250,"), std::string::npos) << own.out;  // 1000 P / 500 TFLOPS
 }
 
 // If this fails, an offer can't be judged on pictures, or each format says something else of it.
@@ -83,9 +94,12 @@ TEST(ContractCli, PicturesAreAnsweredAlikeInEveryFormat) {
   EXPECT_TRUE(c.at("price_per_effective_pflops").is_null());
   const std::string effective = fmt::format("{:.4g}", c.at("effective_pflops").get<double>());
   EXPECT_NE(run("contract " + file).out.find("make " + effective + " effective P"), std::string::npos);
-  const std::string row =
-      fmt::format("huawei-ascend-910b3,effective,{:.9g},PFLOPS", c.at("effective_pflops").get<double>());
-  EXPECT_NE(run("contract " + file + " --format csv").out.find(row), std::string::npos) << row;
+  const std::string row = fmt::format("candidates.effective_pflops,\"huawei-ascend-910b3, dense\",{:.9g},PFLOPS\r\n",
+                                      c.at("effective_pflops").get<double>());
+  EXPECT_NE(run("contract " + file + " --format csv-long").out.find(row), std::string::npos) << row;
+  const std::string columns = fmt::format("huawei-ascend-910b3,dense,589.8,169.549,168,8,21,168,{:.9g},{:.9g},",
+                                          c.at("nominal_pflops").get<double>(), c.at("effective_pflops").get<double>());
+  EXPECT_NE(run("contract " + file + " --format csv").out.find(columns), std::string::npos) << columns;
 }
 
 // If one fails, a wrong offer ends like a right one, or without what would mend it.
@@ -99,9 +113,9 @@ TEST(ContractCli, MistakesEndWithTwoAndTheirPlace) {
   says("--set offer.nominal=1000", "offer.nominal: '1000' has no unit; write for example '10,000 P'");
   says("--set offer.nominal='1000 GB'", "has the unit 'GB', which this key does not take");
   says("--set offer.nominal='-1 P'", "is negative");
-  says("--set offer.nominal='10,00 P'", "has commas that part no thousands");
+  says("--set offer.nominal='10,00 P'", "has commas that do not separate thousands; write '10,000 P'");
   says("--set offer.card=H100", "offer.card: no such key; did you mean 'cards'?");
-  says("--set offer.price='30 million'", "offer.price: '30 million' is no amount of one currency");
+  says("--set offer.price='30 million'", "offer.price: '30 million' needs a currency; for example '30 million CNY'");
   says("--set cluster.groups[0].count=8", "cluster: is unknown in an offer");
   says("--set train.model=llama-3.1-71b", "train.model: no model 'llama-3.1-71b'");
   says("--format html", "html");

@@ -49,7 +49,7 @@ TEST(Demand, BadInputSaysWhereAndWhatWouldBeRight) {
   says("demand.pictures=10kW", "demand.pictures: ");
   says("demand.requests=10", "demand: must name exactly one thing that users ask for");
   says("demand.peak_to_average=0.9", "demand.peak_to_average: is below 1; a peak is at least the mean");
-  says("demand.input=100", "demand.input: are tokens, and this generates");
+  says("demand.input=100", "demand.input: has no effect beside generate; remove it");
   says("demand.spares=1", "demand.spares: no such key");
 }
 

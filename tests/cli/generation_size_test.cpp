@@ -27,15 +27,15 @@ TEST(Size, TheReportOfHunyuanVideoOn8H100InMarkdown) {
   expect_golden("hunyuanvideo-8-h100.md", r.out);
 }
 
-// If this fails, programs that read schema 1 break.
+// If this fails, programs that read schema 2 break.
 TEST(GenerationSize, JsonHoldsPartsThatSumAndFactorsThatMultiply) {
   const Outcome r = run("size examples/hunyuanvideo-8-h100.yaml --format json");
   ASSERT_EQ(r.status, 0) << r.error;
   const nlohmann::json json = nlohmann::json::parse(r.out);
-  EXPECT_EQ(json.at("schema"), 1);
+  EXPECT_EQ(json.at("schema"), 2);
   EXPECT_EQ(json.at("kind"), "generation");
   double sum = 0.0, product = 1.0;
-  for (const auto& part : json.at("request_parts")) sum += part.get<double>();
+  for (const auto& part : json.at("request_parts")) sum += part.at("time_s").get<double>();
   for (const auto& ladder_step : json.at("ladder")) product *= ladder_step.at("factor").get<double>();
   EXPECT_NEAR(sum, json.at("latency_s").get<double>(), 1e-9 * sum);
   EXPECT_NEAR(product, json.at("mfu").get<double>(), 1e-9);
@@ -48,7 +48,7 @@ TEST(GenerationSize, JsonHoldsPartsThatSumAndFactorsThatMultiply) {
 TEST(GenerationSize, AModelOfPicturesIsSizedFromTheCommandLine) {
   const Outcome r = run("size --accelerator H100 --count 8 --model flux-dev");
   EXPECT_EQ(r.status, 0) << r.error;
-  EXPECT_NE(r.out.find("8 x NVIDIA H100 SXM generating with FLUX.1 dev (1024 x 1024, 28 steps"), std::string::npos);
+  EXPECT_NE(r.out.find("8 x NVIDIA H100 SXM generating with FLUX.1 dev (1,024 x 1,024, 28 steps"), std::string::npos);
   EXPECT_NE(r.out.find("generate.steps"), std::string::npos) << "defaults are printed";
 }
 

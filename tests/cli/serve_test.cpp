@@ -37,16 +37,16 @@ TEST(Size, ThePrefillOfDeepSeekV3On32H100AsCsv) {
   expect_golden("deepseek-v3-prefill-32-h100.csv", r.out);
 }
 
-// If this fails, programs that read schema 1 break.
-TEST(Serve, JsonHoldsSchemaOneWhosePartsSumAndFactorsMultiply) {
+// If this fails, programs that read schema 2 break.
+TEST(Serve, JsonHoldsSchemaTwoWhosePartsSumAndFactorsMultiply) {
   const Outcome r = run("size examples/llama3.3-70b-8-h200-offline.yaml --set plan.tensor=2 --format json --explain");
   ASSERT_EQ(r.status, 0) << r.error;
   const nlohmann::json json = nlohmann::json::parse(r.out);
-  EXPECT_EQ(json.at("schema"), 1);
+  EXPECT_EQ(json.at("schema"), 2);
   EXPECT_EQ(json.at("kind"), "serving");
   double seconds = 0.0, product = 1.0, memory = 0.0;
-  for (const char* phase : {"prefill_parts", "decode_parts"})
-    for (const auto& part : json.at(phase)) seconds += part.get<double>();
+  for (const char* phase : {"prefill_s", "decode_s"})
+    for (const auto& part : json.at("request_parts")) seconds += part.at(phase).get<double>();
   for (const auto& ladder_step : json.at("ladder")) product *= ladder_step.at("factor").get<double>();
   for (const char* kind : {"weights", "adapters", "activations", "reserve", "cache_used", "cache_left"})
     memory += json.at("memory").at(std::string{kind} + "_bytes").get<double>();
@@ -66,9 +66,9 @@ TEST(Serve, OptionsAndAFileAskTheSame) {
   const std::string file = place.write("spec.yaml",
                                        "cluster: {groups: [{accelerator: H100, count: 8}]}\n"
                                        "serve: {mode: offline, model: llama-3.1-8b}\nplan: {tensor: 1}\n");
-  const Outcome from_file = run("size --format csv " + file);
+  const Outcome from_file = run("size --format csv-long " + file);
   const Outcome from_options =
-      run("size --format csv --accelerator H100 --count 8 --model llama-3.1-8b --set serve.mode=offline "
+      run("size --format csv-long --accelerator H100 --count 8 --model llama-3.1-8b --set serve.mode=offline "
           "--set plan.tensor=1");
   EXPECT_EQ(from_file.status, 0) << from_file.error;
   EXPECT_EQ(from_file.out, from_options.out);
@@ -101,9 +101,9 @@ TEST(Serve, BadInputSaysWhereAndWhatWouldBeRight) {
   };
   says("serve.mode=ofline", "serve.mode: no mode 'ofline'");
   says("serve.weights=fp9", "serve.weights: no number format 'fp9'");
-  says("serve.batch=8", "serve.batch: says nothing of mode offline");
+  says("serve.batch=8", "serve.batch: has no effect in mode offline");
   says("serve.sequence=8", "serve.sequence: no such key");
-  says("train.model=llama-3.1-8b", "a spec holds one work");
+  says("train.model=llama-3.1-8b", "a spec holds one workload");
   says("stack=vlm-2025", "no serving engine 'vlm-2025'; did you mean 'vllm-2025'?");
 }
 

@@ -27,14 +27,14 @@ TEST(Size, TheFiguresOf70BOn1024AscendAsCsv) {
   expect_golden("llama2-70b-1k-ascend-910b.csv", r.out);
 }
 
-// If this fails, programs that read schema 1 break.
-TEST(Size, JsonHoldsSchemaOneWhosePartsSumAndFactorsMultiply) {
+// If this fails, programs that read schema 2 break.
+TEST(Size, JsonHoldsSchemaTwoWhosePartsSumAndFactorsMultiply) {
   const Outcome r = run("size examples/llama2-70b-1k-ascend-910b.yaml --format json");
   ASSERT_EQ(r.status, 0) << r.error;
   const nlohmann::json json = nlohmann::json::parse(r.out);
-  EXPECT_EQ(json.at("schema"), 1);
+  EXPECT_EQ(json.at("schema"), 2);
   double sum = 0.0, product = 1.0;
-  for (const auto& part : json.at("step_parts")) sum += part.get<double>();
+  for (const auto& part : json.at("step_parts")) sum += part.at("time_s").get<double>();
   for (const auto& ladder_step : json.at("ladder")) product *= ladder_step.at("factor").get<double>();
   EXPECT_NEAR(sum, json.at("step_s").get<double>(), 1e-9 * sum);
   EXPECT_NEAR(product, json.at("mfu").get<double>(), 1e-9);
@@ -64,8 +64,9 @@ TEST(Size, OptionsAndAFileAskTheSame) {
   const TemporaryDirectory place;
   const std::string file = place.write(
       "spec.yaml", "cluster: {groups: [{accelerator: nvidia-h100-sxm, count: 512}]}\ntrain: {model: llama-3.1-70b}\n");
-  const Outcome from_file = run("size --format csv " + file);
-  const Outcome from_options = run("size --format csv --accelerator nvidia-h100-sxm --count 512 --model llama-3.1-70b");
+  const Outcome from_file = run("size --format csv-long " + file);
+  const Outcome from_options =
+      run("size --format csv-long --accelerator nvidia-h100-sxm --count 512 --model llama-3.1-70b");
   EXPECT_EQ(from_file.status, 0) << from_file.error;
   EXPECT_EQ(from_file.out, from_options.out);
 }
@@ -78,7 +79,7 @@ TEST(Size, SetChangesAKeyAndDefaultsArePrinted) {
   EXPECT_NE(plain.out.find("train.sequence"), std::string::npos);
   const Outcome set = run(question + "--set train.global_batch=1024 --set train.sequence=4096");
   EXPECT_EQ(set.status, 0) << set.error;
-  EXPECT_NE(set.out.find("1024 sequences x 4096 tokens"), std::string::npos);
+  EXPECT_NE(set.out.find("1,024 sequences x 4,096 tokens"), std::string::npos);
   EXPECT_EQ(set.out.find("train.global_batch"), std::string::npos);
 }
 

@@ -50,23 +50,30 @@ TEST(Size, JsonGainsSumToOneAndHaveAChain) {
 // If this fails, before and after of a what-if are not whole answers, or its figures are others.
 TEST(WhatIf, JsonHoldsBothAnswers) {
   const nlohmann::json json = json_of(kSmall + "--what-if scale-up=900GB/s --lift memory-bandwidth=x2");
-  EXPECT_EQ(json.at("schema"), 1);
+  EXPECT_EQ(json.at("schema"), 2);
   EXPECT_EQ(json.at("kind"), "what_if");
-  EXPECT_EQ(json.at("lifts").size(), 2U);
-  EXPECT_EQ(json.at("lifts")[1].at("factor"), 2.0);
+  EXPECT_EQ(json.at("scalings").size(), 2U);
+  EXPECT_EQ(json.at("scalings")[1].at("resource"), "memory_bandwidth");
+  EXPECT_EQ(json.at("scalings")[1].at("factor"), 2.0);
   EXPECT_EQ(json.at("before").at("kind"), "training");
-  EXPECT_EQ(json.at("figures")[0].at("before"), json.at("before").at("effective_pflops"));
-  EXPECT_EQ(json.at("figures")[0].at("after"), json.at("after").at("effective_pflops"));
-  EXPECT_GT(json.at("figures")[0].at("change"), 0.0);
+  const nlohmann::json& effective = json.at("figures").at(1);
+  EXPECT_EQ(effective.at("figure"), "effective_pflops");
+  EXPECT_EQ(effective.at("before"), json.at("before").at("effective_pflops"));
+  EXPECT_EQ(effective.at("after"), json.at("after").at("effective_pflops"));
+  EXPECT_GT(effective.at("change"), 0.0);
 }
 
 // If this fails, spreadsheets of a what-if or a curve are empty.
 TEST(WhatIf, CsvHasFiguresOfBothSides) {
-  const Outcome r = run(kSmall + "--lift memory-bandwidth=x2 --format csv");
+  const Outcome table = run(kSmall + "--lift memory-bandwidth=x2 --format csv");
+  EXPECT_EQ(table.status, 0) << table.error;
+  EXPECT_EQ(table.out.find("figure,before,after,change\r\n"), 0U) << table.out;
+  EXPECT_NE(table.out.find("\neffective_pflops,"), std::string::npos) << table.out;
+  const Outcome r = run(kSmall + "--lift memory-bandwidth=x2 --format csv-long");
   EXPECT_EQ(r.status, 0) << r.error;
-  EXPECT_NE(r.out.find("lift,memory bandwidth,2,1\r\n"), std::string::npos);
-  EXPECT_NE(r.out.find("before,effective P,"), std::string::npos);
-  EXPECT_NE(r.out.find("after,effective P,"), std::string::npos);
+  EXPECT_NE(r.out.find("scalings.factor,\"memory bandwidth, -\",2,1\r\n"), std::string::npos);
+  EXPECT_NE(r.out.find("figures.before,effective P,"), std::string::npos);
+  EXPECT_NE(r.out.find("figures.after,effective P,"), std::string::npos);
 }
 
 // If one fails, a mistake in a scaling goes unnoticed, or ends with another code than a wrong input's.

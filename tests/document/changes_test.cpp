@@ -70,7 +70,7 @@ TEST(Changes, AnotherKindOfValueIsAChange) {
   const auto count = [](const char* before, const char* after) {
     return changes(read_yaml(before, "a.yaml"), read_yaml(after, "b.yaml")).size();
   };
-  EXPECT_EQ(count("a: [1, 2]\n", "a: {x: 1, y: 2}\n"), 2U);
+  EXPECT_EQ(count("a: [1, 2]\n", "a: {x: 1, y: 2}\n"), 4U);  // two items gone, two keys new
   EXPECT_EQ(count("a: 1\n", "a: [1, 2]\n"), 2U);
   EXPECT_EQ(count("a: [1, 2]\n", "a: [1, 2, 3]\n"), 1U);
   EXPECT_EQ(count("b: {a: 1}\n", "b: {a: 1}\nc: 2\n"), 1U);

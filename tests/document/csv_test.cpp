@@ -69,7 +69,7 @@ TEST(ReadCsv, RefusesWhatIsNoTable) {
   EXPECT_EQ(csv_complaint("m\n\"a\n"), "f.csv:2:1: a quoted cell never ends; close it with a quote");
   EXPECT_EQ(csv_complaint("# only this\n"), "f.csv: is empty; the first line must name the columns");
   EXPECT_NE(csv_complaint("m\n\xC3\x28\n").find("f.csv:2: has a byte that is not text"), std::string::npos);
-  EXPECT_NE(csv_complaint("m\n" + std::string(4'000'000, '1')).find("4 MB at most"), std::string::npos);
+  EXPECT_NE(csv_complaint("m\n" + std::string(4'000'000, '1')).find("the limit is 4 MB"), std::string::npos);
 }
 
 // If this fails, read_document takes a table for YAML.

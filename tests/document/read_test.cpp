@@ -62,9 +62,9 @@ TEST(ReadYaml, RefusesBytesThatAreNoText) {
   EXPECT_NE(yaml_complaint(std::string{"a: \0b\n", 6}).find("has a byte that is not text"), std::string::npos);
   EXPECT_NE(yaml_complaint("a: 1\nb: \xC3\x28\n").find("f.yaml:2: has a byte"), std::string::npos);
   for (const char* bad : {"\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE0\x80\x80", "\x80", "\xF0\x80\x80\x80"})
-    EXPECT_NE(yaml_complaint(bad).find("no text"), std::string::npos);
+    EXPECT_NE(yaml_complaint(bad).find("not text"), std::string::npos);
   EXPECT_EQ(yaml_complaint("a: 昇腾\xF0\x9F\x98\x80\n"), "nothing");
-  EXPECT_NE(yaml_complaint("a: " + std::string(4'000'000, 'x')).find("4 MB at most"), std::string::npos);
+  EXPECT_NE(yaml_complaint("a: " + std::string(4'000'000, 'x')).find("the limit is 4 MB"), std::string::npos);
 }
 
 // If this fails, deep nesting ends the program instead of the reading.

@@ -125,7 +125,7 @@ TEST(SetValue, RefusesPathsThatAreNone) {
   EXPECT_NE(said_of("b[2]=1").find("the list has 1 items"), std::string::npos);
   EXPECT_NE(said_of("b[x]=1").find("is not an index of a list"), std::string::npos);
   EXPECT_NE(said_of("b[0=1").find("has an open bracket"), std::string::npos);
-  EXPECT_NE(said_of("a[0]=1").find("an index stands where there is no list"), std::string::npos);
+  EXPECT_NE(said_of("a[0]=1").find("the index is not in a list"), std::string::npos);
   EXPECT_NE(said_of("c..d=1").find("has an empty key"), std::string::npos);
   EXPECT_EQ(said_of("b[1]=y"), "nothing");
 }

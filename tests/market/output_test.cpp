@@ -37,9 +37,9 @@ TEST(Output, OfTrainingIsWhatTheAnswerTells) {
 // The same of a service, in each mode that has a rate of its own.
 TEST(Output, OfAServiceIsWhatTheAnswerTells) {
   for (const char* mode : {"offline", "prefill", "decode", "fixed_batch"}) {
-    const ServingQuestion question =
-        read<ServingQuestion>("accelerator: H100, count: 8",
-                              std::string{"serve: {model: llama-3.1-8b, input: 500, output: 100, mode: "} + mode + "}");
+    const ServingQuestion question = read<ServingQuestion>(
+        "accelerator: H100, count: 8", std::string{"serve: {model: llama-3.1-8b, input: 500, mode: "} + mode +
+                                           (std::string_view{mode} == "prefill" ? "}" : ", output: 100}"));
     const ServingAnswer a = answer(question);
     const Output y = output_of(question);
     const bool prompts = question.mode == ServingMode::prefill;

@@ -63,7 +63,10 @@ TEST(DemandReport, TheUnknownIsSaidToBe) {
 // If this fails, a default of the work, or of another card, is taken in silence.
 TEST(DemandReport, AssumptionsOfAllCardsAreListed) {
   const Report made = report(compared());
-  const Section* assumed = section(made.sections, "Assumed (key that changes it)");
+  // Of the whole report: that of one replica stands within the replica's section.
+  const auto assumed = std::ranges::find_if(
+      made.sections, [](const Section& one) { return text(one.title) == "Assumed (key that changes it)"; });
+  ASSERT_NE(assumed, made.sections.end());
   const auto has = [&](const std::string& what, const std::string& key) {
     return std::ranges::any_of(assumed->tables[0].rows,
                                [&](const auto& row) { return row[0].text == what && row[2].text == key; });

@@ -95,7 +95,8 @@ TEST(MixedServingReport, TheBestUseIsNamedAndEachGroupsWorkTold) {
 // If this fails, weights do not share out the requests.
 TEST(MixedServingReport, WeightsShareOutTheRequests) {
   double whole = 0.0, prompts = 0.0;
-  for (const auto& one : json_of(report(serving())).at("services")) {
+  const nlohmann::json json = json_of(report(serving()));
+  for (const auto& one : json.at("services")) {
     if (one.at("does") == "prompts_and_generation") whole += one.at("weight").get<double>();
     if (one.at("does") == "prompts") prompts += one.at("weight").get<double>();
   }

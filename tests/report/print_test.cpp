@@ -73,7 +73,8 @@ TEST(Print, FullDepthShowsMainFiguresAndAllColumns) {
 TEST(Print, MarkdownTablesHaveRules) {
   const std::string text = print(sample(), Format::markdown);
   EXPECT_TRUE(text.starts_with("# a, \"b\".yaml\n\nFirst. Second.\n\nA note.\n")) << text;
-  EXPECT_TRUE(holds(text, "\n## From nominal to effective P\n\n| step | factor |\n| --- | ---: |\n| nominal | 1.0000 |"));
+  EXPECT_TRUE(
+      holds(text, "\n## From nominal to effective P\n\n| step | factor |\n| --- | ---: |\n| nominal | 1.0000 |"));
   EXPECT_TRUE(holds(text, "- a line\n| | |\n") || holds(text, "- a line\n|  |  |\n")) << text;
 }
 
@@ -106,7 +107,8 @@ TEST(Print, JsonEscapesAndHasNoInfinity) {
   EXPECT_TRUE(json.at("count").is_number_integer());
 }
 
-// If this fails, a spreadsheet reads cells in the wrong columns: one row of main figures where no table is the main one.
+// If this fails, a spreadsheet reads cells in the wrong columns: one row of main figures where no table is the main
+// one.
 TEST(Print, CsvIsOneRowOfMainFigures) {
   EXPECT_EQ(print(sample(), Format::csv),
             "title,job_model,effective_pflops,run_s,fits\r\n\"a, \"\"b\"\".yaml\",m,6218.2,,true\r\n");

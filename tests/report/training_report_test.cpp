@@ -137,9 +137,10 @@ TEST(TrainingReport, AnExplanationAddsOperatorsAndConstants) {
                          .bound = OperatorBound::compute}};
   a.shared.constants = {{"bf16 products of cards", "efficiency 0.7", "A paper", "its note"}};
   const Report made = report(a);
-  EXPECT_EQ(cells(*table(made.sections, "operators"), 0),
-            (std::vector<std::string>{"32 dense layers", "dense product, forward", "8192 x 4096 x 4096", "64",
-                                      "275 GFLOP", "0.17 GB", "450 us", "compute", "28.8 ms"}));
+  EXPECT_EQ(
+      cells(*table(made.sections, "operators"), 0),
+      (std::vector<std::string>{"training step: 32 dense layers", "dense product, forward", "8,192 x 4,096 x 4,096",
+                                "64", "275 GFLOP", "0.17 GB", "450 us", "compute", "28.8 ms"}));
   EXPECT_EQ(cells(*table(made.sections, "constants"), 0),
             (std::vector<std::string>{"bf16 products of cards", "efficiency 0.7", "A paper"}));
 }

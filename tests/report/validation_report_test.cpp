@@ -1,10 +1,9 @@
-#include "report/validation.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
+#include "report/validation.h"
 #include "support/reported.h"
 
 namespace shortboard {
@@ -15,8 +14,15 @@ using support::json_of;
 
 /// Two answered runs, 10% too slow and 25% too fast, and one that was not answered.
 std::vector<ValidatedRow> rows() {
-  ValidatedRow slow{.id = "a", .source = "paper", .accelerator = "card", .model = "m", .stack = "s", .kind = "training",
-                    .metric = "mfu", .measured = 0.4, .predicted = 0.36};
+  ValidatedRow slow{.id = "a",
+                    .source = "paper",
+                    .accelerator = "card",
+                    .model = "m",
+                    .stack = "s",
+                    .kind = "training",
+                    .metric = "mfu",
+                    .measured = 0.4,
+                    .predicted = 0.36};
   ValidatedRow fast = slow;
   fast.id = "b";
   fast.predicted = 0.5;
@@ -56,8 +62,8 @@ TEST(ValidationReport, TheSummaryIsOverItsRows) {
 // If this fails, the table of accuracy lacks the whole, a kind, or training by card and stack.
 TEST(AccuracyReport, HasTheWholeKindsCardsAndStacks) {
   const std::string text = print(accuracy_report(rows(), ""), Format::markdown);
-  for (const char* part : {"| **all** | 2 | 1 | 17.5% |", "| **training** |", "| training, card card |",
-                           "| training, software s |"})
+  for (const char* part :
+       {"| **all** | 2 | 1 | 17.5% |", "| **training** |", "| training, card card |", "| training, software s |"})
     EXPECT_TRUE(holds(text, part)) << part << '\n' << text;
   EXPECT_TRUE(holds(print(accuracy_report(rows(), "source"), Format::markdown), "median, left out"));
 }

@@ -36,7 +36,7 @@ nlohmann::json figure(const nlohmann::json& json, const std::string& name) {
 TEST(WhatIfReport, ScalingsHaveTheirUnits) {
   const WhatIf w = asked(kTrained, {"scale-up=900GB/s"}, {"compute=x2", "bubble=x2", "launch=unlimited"});
   const std::string headline = shown(report(w).headline, " ", Language::english);
-  for (const char* part : {"scale-up link 450 GB/s -> 900 GB/s", "matrix rate 989 TFLOPS -> 1,978 TFLOPS"})
+  for (const char* part : {"scale-up link 450 GB/s -> 900 GB/s", "matrix rate 989 TFLOPS -> 1.978 PFLOPS"})
     EXPECT_TRUE(holds(headline, part)) << headline;
 }
 

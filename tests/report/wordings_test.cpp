@@ -43,9 +43,9 @@ std::string code_of(const fs::path& file) {
 }
 
 /// Literals that are words of a report would be, and are none: units, the prefix of a column, the edge of an interval.
-const std::set<std::string> kAllowed{" T",   " B",  " M",  "Y",       "Z",       "E",   "P",      "T",      "G",
-                                     "B",    "M",   "W",   "FLOP",    "FLOPS",   "B/s", "FLOP/s", "PFLOPS", "command line",
-                                     "all",  "- ",  "| ",  " | ",     "# ",      "## ", "training"};
+const std::set<std::string> kAllowed{" T",  " B", " M", "Y",    "Z",     "E",   "P",       "T",      "G",
+                                     "B",   "M",  "W",  "FLOP", "FLOPS", "B/s", "FLOP/s",  "PFLOPS", "command line",
+                                     "all", "- ", "| ", " | ",  "# ",    "## ", "training"};
 
 // If this fails, a word that reports print stands outside the catalogue and no other language can have it: a literal
 // with a space between words, or one that begins with a capital, that is no id of a wording.

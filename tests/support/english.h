@@ -22,7 +22,8 @@ inline std::string caveat(const SharedAnswer& answer) {
 inline std::string name_of(const Suspect& suspect) {
   if (suspect.kind == SuspectKind::resource) return std::string{name(suspect.resource)};
   if (suspect.kind == SuspectKind::kernels) return "kernels of every card";
-  return suspect.cards == 1 ? "one straggling card" : "one straggling server";
+  return suspect.cards == 1 ? std::string{"one straggling card"}
+                            : "one straggling server of " + std::to_string(suspect.cards) + " cards";
 }
 inline std::string_view name_of(const OpenResource& open) {
   switch (open.cause) {
