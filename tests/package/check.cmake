@@ -1,3 +1,4 @@
+cmake_policy(VERSION 3.25)
 # Installs the build, builds the consumer against it by CMake package and by pkg-config, and runs both and the tool.
 set(prefix ${BUILD}/package/prefix)
 set(consumer ${BUILD}/package/consumer)
