@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "analysis/any_answer.h"
 #include "document/yaml.h"
 #include "hwdb/database.h"
 #include "question/mixed_training_question.h"
