@@ -30,7 +30,8 @@ CurvePoint made(int cards, double pflops, double mfu, Resource bottleneck, doubl
 /// Three sizes of which the first holds no plan; 4 PFLOPS of 8 cards, 1 more of 8 further ones.
 Curve drawn(const std::string& work) {
   const std::string text = "cluster: {groups: [{accelerator: H100, count: 8}]}\n" + work + "\n";
-  Curve curve{.question = read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped())};
+  Curve curve;
+  curve.question = read_question(read_yaml(text, "spec.yaml"), "spec.yaml", support::shipped());
   CurvePoint small;
   small.cards = 4;
   small.refused = "no plan fits: 3.0 GB a card short";
